@@ -1,0 +1,94 @@
+/** Never part of a system's backup: virtual, volatile or foreign file systems, and caches. Absolute patterns. */
+export const EXCLUDED_ROOTS = [
+  '/dev/',
+  '/home/*/.cache/',
+  '/media/',
+  '/mnt/',
+  '/proc/',
+  '/run/',
+  '/sys/',
+  '/tmp/',
+  '/var/cache/',
+  '/var/tmp/',
+] as const;
+
+export interface TransferPlan {
+  /** Absolute path of the directory whose contents are copied. */
+  readonly source: string;
+  /** In rsync's syntax. */
+  readonly destination: string;
+  /** rsync patterns, as the user gave them. */
+  readonly excludes: readonly string[];
+  readonly multiFs: boolean;
+}
+
+/** What must survive a copy: everything that the file system knows of a file, holes included. */
+export const PRESERVE_OPTIONS = [
+  '--acls',
+  '--archive',
+  '--hard-links',
+  '--numeric-ids',
+  '--xattrs',
+  '--sparse',
+] as const;
+
+/** Item, checksum, size and name of each change; see itemized-change.ts. */
+export const OUT_FORMAT = '--out-format=%i %C %l %n';
+
+/** rsync(1). The real run and every rehearsal of it use the same options, so that they agree. */
+export function rsyncArguments(plan: TransferPlan): readonly string[] {
+  return [
+    '--delete',
+    '--delete-excluded',
+    ...selectionOptions(plan),
+    OUT_FORMAT,
+    '--info=progress2',
+    '--debug=NSTR1',
+    '--stats',
+    '--',
+    ...endpoints(plan),
+  ];
+}
+
+/** Compares source and destination without a change; deletions are included as in the real run. */
+export function rehearsalArguments(plan: TransferPlan): readonly string[] {
+  return [
+    '--dry-run',
+    '--delete',
+    '--delete-excluded',
+    ...selectionOptions(plan),
+    OUT_FORMAT,
+    '--stats',
+    '--',
+    ...endpoints(plan),
+  ];
+}
+
+/** Compares attributes; with `fromList`, of the NUL-separated names on standard input only. */
+export function comparisonArguments(plan: TransferPlan, fromList: boolean): readonly string[] {
+  return [
+    '--dry-run',
+    ...(fromList ? ['--files-from=-', '--from0'] : []),
+    ...selectionOptions(plan),
+    OUT_FORMAT,
+    '--',
+    ...endpoints(plan),
+  ];
+}
+
+function selectionOptions(plan: TransferPlan): readonly string[] {
+  return [
+    ...PRESERVE_OPTIONS,
+    ...(plan.multiFs ? [] : ['--one-file-system']),
+    ...EXCLUDED_ROOTS.map((pattern) => `--filter=-/ ${pattern}`),
+    ...plan.excludes.map((pattern) => `--exclude=${pattern}`),
+  ];
+}
+
+function endpoints(plan: TransferPlan): readonly string[] {
+  return [withTrailingSlash(plan.source), withTrailingSlash(plan.destination)];
+}
+
+function withTrailingSlash(path: string): string {
+  return `${path.replace(/\/+$/, '')}/`;
+}

@@ -1,0 +1,126 @@
+import type { RotationPlan } from './rotation-policy.js';
+
+/**
+ * The contract between a run and whoever watches it: `--json` prints these, one a line; the application reads them.
+ * Within a version, events and fields are only ever added: a reader ignores what it does not know.
+ */
+export const RUN_EVENT_VERSION = 1;
+
+/** The steps of a run in their order; a run enters only those that it needs. */
+export const PHASES = [
+  'check',
+  'unlock',
+  'mount',
+  'prepare',
+  'detach',
+  'rsync',
+  'snapshot',
+  'rotate',
+  'unmount',
+  'lock',
+] as const;
+
+export type Phase = (typeof PHASES)[number];
+
+export type Outcome = 'complete' | 'warnings' | 'failed' | 'cancelled' | 'skipped';
+
+/** How a snapshot shares its files with `latest`. */
+export type SnapshotMethod = 'hard-links' | 'btrfs' | 'reflinks';
+
+export type WarningCode =
+  | 'files-unreadable'
+  | 'files-vanished'
+  | 'too-many-links'
+  | 'changed-in-place'
+  | 'catalog-not-written'
+  | 'unsupported-platform'
+  | 'left-open';
+
+/** Always the first event. */
+export interface StartEvent {
+  readonly event: 'start';
+  readonly version: typeof RUN_EVENT_VERSION;
+  /** Version of this program. */
+  readonly tool: string;
+  readonly source: string;
+  readonly destination: string;
+  readonly dryRun: boolean;
+}
+
+export interface PhaseEvent {
+  readonly event: 'phase';
+  readonly phase: Phase;
+}
+
+/** Several a second while rsync runs. */
+export interface ProgressEvent {
+  readonly event: 'progress';
+  /** Bytes of file contents transferred so far. */
+  readonly bytes: number;
+  /** 0 to 100, never decreasing; null while the number of files is not known. */
+  readonly percent: number | null;
+  readonly bytesPerSecond: number;
+  /** null while it cannot be told. */
+  readonly secondsLeft: number | null;
+  /** Files transferred so far. */
+  readonly files: number;
+}
+
+export interface WarningEvent {
+  readonly event: 'warning';
+  readonly code: WarningCode;
+  readonly message: string;
+  /** Displayable names (see display-name.ts), relative to the source; at most 1,000 of them. */
+  readonly files: readonly string[];
+}
+
+export interface SnapshotEvent {
+  readonly event: 'snapshot';
+  readonly name: string;
+  readonly path: string;
+  readonly method: SnapshotMethod;
+}
+
+export interface RotationEvent extends RotationPlan {
+  readonly event: 'rotation';
+}
+
+/** What a run did to `latest`. */
+export interface ChangeCounts {
+  readonly created: number;
+  readonly changed: number;
+  readonly deleted: number;
+  /** Bytes of file contents transferred. */
+  readonly bytes: number;
+}
+
+/** Always the last event, after failures and cancels too. */
+export interface FinishedEvent {
+  readonly event: 'finished';
+  readonly outcome: Outcome;
+  readonly seconds: number;
+  /** Name of the snapshot that this run took, null if it took none. */
+  readonly snapshot: string | null;
+  /** null where rsync did not run to its end. */
+  readonly changes: ChangeCounts | null;
+  /** Identity of the destination (destination.json); null where it is not known. */
+  readonly destinationId: string | null;
+}
+
+export interface ErrorEvent {
+  readonly event: 'error';
+  readonly code: string;
+  readonly message: string;
+  readonly advice: string;
+  readonly detail: string;
+}
+
+export type RunEvent =
+  | StartEvent
+  | PhaseEvent
+  | ProgressEvent
+  | WarningEvent
+  | SnapshotEvent
+  | RotationEvent
+  | FinishedEvent
+  | ErrorEvent;
