@@ -14,8 +14,7 @@ export interface SnapshotTime {
  * A date, or a date and a time with or without seconds, with any single character that is no
  * digit between two numbers, or none: what rotate-backups searches for, but for the whole name.
  */
-const TIME_STAMP =
-  /^(\d{4})\D?(\d{2})\D?(\d{2})(?:\D?(\d{2})\D?(\d{2})(?:\D?(\d{2}))?)?$/u;
+const TIME_STAMP = /^(\d{4})\D?(\d{2})\D?(\d{2})(?:\D?(\d{2})\D?(\d{2})(?:\D?(\d{2}))?)?$/u;
 
 /**
  * Reads the time stamp that a snapshot is named with; what the name leaves out is zero.
