@@ -1,0 +1,52 @@
+import { chmod, cp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { ROOT } from '../setup/root.mjs';
+import { BUNDLES, COPIES } from './bundles.mjs';
+import { fingerprint, recordBuild } from './stamp.mjs';
+
+/** Makes everything in `out/` that the programs need to run. */
+export async function bundle() {
+  const inputs = await fingerprint();
+  const [missing, present] = [BUNDLES.filter(isMissing), BUNDLES.filter((it) => !isMissing(it))];
+  for (const { entry } of missing) console.log(`build: ${entry} does not exist, left out`);
+  await Promise.all(present.map(bundleOne));
+  await Promise.all(COPIES.filter(({ from }) => existsSync(join(ROOT, from))).map(copy));
+  await recordBuild(inputs);
+}
+
+async function bundleOne({ entry, outfile, options, lazy = {}, executable = false }) {
+  await build({
+    ...options,
+    absWorkingDir: ROOT,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    logLevel: 'warning',
+    legalComments: 'none',
+    plugins: [keepLazy(lazy)],
+  });
+  if (executable) await chmod(join(ROOT, outfile), 0o755);
+}
+
+async function copy({ from, to }) {
+  await rm(join(ROOT, to), { recursive: true, force: true });
+  await cp(join(ROOT, from), join(ROOT, to), { recursive: true });
+}
+
+function isMissing({ entry }) {
+  return !existsSync(join(ROOT, entry));
+}
+
+/** esbuild splits code only in ESM; here an `import()` names the other program's file instead. */
+function keepLazy(lazy) {
+  return {
+    name: 'keep-lazy',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\// }, ({ path, kind }) =>
+        kind === 'dynamic-import' && path in lazy ? { path: lazy[path], external: true } : undefined,
+      );
+    },
+  };
+}

@@ -1,0 +1,73 @@
+const NODE = { platform: 'node', target: 'node20.18' };
+
+/** CommonJS packages inside an ESM bundle ask for Node's modules with `require`. */
+const WITH_REQUIRE = {
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  },
+};
+
+/** `usocket` and `x11` are dbus-next's native extras; without them it is plain JavaScript. */
+const ELECTRON = { ...NODE, external: ['electron', 'usocket', 'x11'] };
+
+/**
+ * Every program in `out/`: its entry, its file, and esbuild's options for it. Programs carry the
+ * packages that they use, so that nothing in `out/` needs node_modules.
+ *
+ * `lazy` imports stay imports of another program, which loads only when it is asked for:
+ * `--help` must start as fast as Node itself.
+ */
+export const BUNDLES = [
+  {
+    entry: 'main/cli/main.ts',
+    outfile: 'out/cli/rsync-system-backup.cjs',
+    lazy: { './run.js': './run.cjs' },
+    executable: true,
+    options: { ...NODE, format: 'cjs', banner: { js: '#!/usr/bin/env node' } },
+  },
+  {
+    entry: 'main/cli/run.ts',
+    outfile: 'out/cli/run.cjs',
+    options: { ...NODE, format: 'cjs' },
+  },
+  {
+    entry: 'main/index.ts',
+    outfile: 'out/main/index.js',
+    options: { ...NODE, ...WITH_REQUIRE, format: 'esm' },
+  },
+  {
+    entry: 'electron/app.ts',
+    outfile: 'out/electron/app.mjs',
+    options: { ...ELECTRON, ...WITH_REQUIRE, format: 'esm' },
+  },
+  {
+    entry: 'electron/engine-process.ts',
+    outfile: 'out/electron/engine-process.mjs',
+    options: { ...ELECTRON, ...WITH_REQUIRE, format: 'esm' },
+  },
+  {
+    // A sandboxed preload script is one CommonJS file.
+    entry: 'electron/preload/preload.ts',
+    outfile: 'out/electron/preload.cjs',
+    options: { ...ELECTRON, format: 'cjs' },
+  },
+  {
+    // Its style sheets become out/renderer/main.css.
+    entry: 'renderer/main.tsx',
+    outfile: 'out/renderer/main.js',
+    options: {
+      platform: 'browser',
+      target: 'chrome130',
+      format: 'esm',
+      jsx: 'automatic',
+      minify: true,
+      define: { 'process.env.NODE_ENV': '"production"' },
+    },
+  },
+];
+
+/** Copied as they are. */
+export const COPIES = [
+  { from: 'renderer/index.html', to: 'out/renderer/index.html' },
+  { from: 'build/icons', to: 'out/icons' },
+];
