@@ -1,0 +1,13 @@
+// npm run setup [-- --for terminal|start|test]: installs what is missing.
+import { parseArgs } from 'node:util';
+import { isPurpose, setUp } from './setup/setup.mjs';
+import { runScript, SetupError } from './setup/setup-error.mjs';
+
+await runScript(async () => {
+  const { values } = parseArgs({ options: { for: { type: 'string', default: 'test' } } });
+  if (!isPurpose(values.for)) {
+    throw new SetupError(`--for takes terminal, start or test, not “${values.for}”.`);
+  }
+  await setUp(values.for);
+  console.log('setup: everything is there');
+});

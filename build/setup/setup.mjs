@@ -1,0 +1,22 @@
+import { installDebianPackages } from './debian-packages.mjs';
+import { installElectron } from './electron.mjs';
+import { installPackages } from './packages.mjs';
+
+/** What each purpose needs. A terminal needs no Electron, and starting needs no test programs. */
+const PURPOSES = {
+  terminal: { electron: false, debian: ['run'] },
+  start: { electron: true, debian: ['run', 'desktop'] },
+  test: { electron: true, debian: ['run', 'desktop', 'test'] },
+};
+
+export function isPurpose(text) {
+  return Object.hasOwn(PURPOSES, text);
+}
+
+/** Installs what is missing for a purpose. Quick when nothing is. */
+export async function setUp(purpose) {
+  const { electron, debian } = PURPOSES[purpose];
+  installDebianPackages(debian);
+  installPackages();
+  if (electron) await installElectron();
+}
