@@ -18,7 +18,10 @@ const LINE =
 const UNITS = { '': 1, k: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 } as const;
 
 /** null: the line is something else. Reports within a file carry no counts; those of `before` stay. */
-export function parseRsyncProgress(line: string, before: RsyncProgress | null): RsyncProgress | null {
+export function parseRsyncProgress(
+  line: string,
+  before: RsyncProgress | null,
+): RsyncProgress | null {
   const match = LINE.exec(line);
   if (match === null) return null;
   const [, bytes = '0', speed = '0', unit = '', transferred, search, left, known] = match;

@@ -1,0 +1,170 @@
+import type { TransferPlan } from '../domain/rsync-arguments.js';
+import type { RsyncMessage } from '../domain/rsync-message.js';
+import type { RsyncProgress } from '../domain/rsync-progress.js';
+import type { CrypttabEntry } from '../domain/crypttab.js';
+import type { SnapshotMethod } from '../shared/run-event.js';
+import type {
+  BootMark,
+  DestinationMarker,
+  RunRecord,
+  SnapshotRecord,
+  SourceIdentity,
+} from '../shared/run-record.js';
+
+export interface Clock {
+  now(): Date;
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  bootMark(): Promise<BootMark>;
+}
+
+/** The encrypted device behind a destination, by its name in crypttab(5). */
+export interface EncryptedDisks {
+  entry(name: string): Promise<CrypttabEntry | null>;
+  isConnected(entry: CrypttabEntry): Promise<boolean>;
+  isUnlocked(name: string): Promise<boolean>;
+  unlock(entry: CrypttabEntry, signal: AbortSignal): Promise<void>;
+  lock(name: string): Promise<void>;
+}
+
+export interface FileSystems {
+  isMounted(mountPoint: string): Promise<boolean>;
+  mount(mountPoint: string, signal: AbortSignal): Promise<void>;
+  unmount(mountPoint: string): Promise<void>;
+  /** The mount point in fstab(5) that `path` lies in although nothing is mounted there; null: none. */
+  missingMount(path: string): Promise<string | null>;
+}
+
+/** What is backed up. */
+export interface Source {
+  /** @throws BackupError when it is not a readable directory. */
+  identity(path: string): Promise<SourceIdentity>;
+  /** True: change times there can be trusted to move with every change of an attribute and every rename. */
+  hasReliableChangeTimes(path: string): Promise<boolean>;
+  /** Names of entries that changed at `since` or later, and of all entries below a directory that may have moved. */
+  changedSince(path: string, since: Date, signal: AbortSignal): Promise<readonly Uint8Array[]>;
+  /** True: the directory is, or is part of, a backup. */
+  looksLikeBackup(path: string): Promise<boolean>;
+  /** True: walking from `source` to `target` crosses into another file system. */
+  crossesFileSystem(source: string, target: string): Promise<boolean>;
+}
+
+export interface TransferResult {
+  readonly exitCode: number;
+  readonly messages: readonly RsyncMessage[];
+  readonly statistics: Readonly<Record<string, number>>;
+  readonly checksum: string | null;
+}
+
+export interface TransferObserver {
+  /** One line in OUT_FORMAT. */
+  readonly onChange: (line: string) => void;
+  readonly onProgress?: (progress: RsyncProgress) => void;
+}
+
+export interface Transfer {
+  run(plan: TransferPlan, observer: TransferObserver, signal: AbortSignal): Promise<TransferResult>;
+  /** The same without a change. */
+  rehearse(
+    plan: TransferPlan,
+    observer: TransferObserver,
+    signal: AbortSignal,
+  ): Promise<TransferResult>;
+  /** Compares without looking for deletions; `names` null: everything. */
+  compare(
+    plan: TransferPlan,
+    names: readonly Uint8Array[] | null,
+    observer: TransferObserver,
+    signal: AbortSignal,
+  ): Promise<TransferResult>;
+}
+
+export interface FreeSpace {
+  /** That this user may fill. */
+  readonly bytes: number;
+  /** null where the file system does not count them. */
+  readonly inodes: number | null;
+}
+
+export interface StoreState {
+  /** What is at the destination itself. */
+  readonly latest: 'missing' | 'empty' | 'filled' | 'not-a-directory';
+  readonly marker: DestinationMarker | 'unreadable' | null;
+  readonly snapshots: readonly string[];
+}
+
+/** What a file system lacks that a backup needs. */
+export type FileSystemDefect = 'hard-links' | 'symbolic-links' | 'modes' | 'colons';
+
+export interface SnapshotEntry {
+  readonly name: string;
+  readonly path: string;
+  readonly method: SnapshotMethod;
+}
+
+export interface CreatedSnapshot extends SnapshotEntry {
+  /** Names (as rsync escapes them) that had to be copied because their inode had too many links. */
+  readonly copied: readonly string[];
+}
+
+export interface StoreLock {
+  release(): Promise<void>;
+}
+
+/** The list of changes of one run, written while rsync runs. */
+export interface ChangeLog {
+  add(line: string): void;
+  /** False: it could not be written. */
+  close(): Promise<boolean>;
+  discard(): Promise<void>;
+}
+
+/** Where backups live: `latest`, the snapshots beside it, and the catalog. One object for one destination. */
+export interface Store {
+  /** Absolute, symbolic links resolved. */
+  readonly latest: string;
+  readonly parent: string;
+  inspect(): Promise<StoreState>;
+  /** Tries on the file system what a backup needs; leaves nothing behind. */
+  probe(): Promise<readonly FileSystemDefect[]>;
+  /** Creates `latest` (as a subvolume where that is of use), its parents and the catalog. */
+  create(): Promise<void>;
+  /** @throws BackupError `destination-busy`, telling who holds it since when. */
+  lock(): Promise<StoreLock>;
+  writeMarker(marker: DestinationMarker): Promise<void>;
+  /** Removes what a killed run left behind. */
+  sweep(signal: AbortSignal): Promise<void>;
+  freeSpace(): Promise<FreeSpace>;
+  /** @throws BackupError when the file system has gone or cannot be written to. */
+  verifyAlive(): Promise<void>;
+  /** Everything written so far reaches the disk. */
+  flush(): Promise<void>;
+
+  /** Gives files in `latest` inodes of their own, so that new attributes do not reach old snapshots. */
+  detach(names: readonly string[], signal: AbortSignal): Promise<{ readonly left: readonly string[] }>;
+
+  snapshots(): Promise<readonly SnapshotEntry[]>;
+  isTaken(name: string): Promise<boolean>;
+  createSnapshot(name: string, signal: AbortSignal): Promise<CreatedSnapshot>;
+  /** How `latest` can be kept. */
+  snapshotMethod(): Promise<SnapshotMethod>;
+  removeSnapshot(name: string, signal: AbortSignal): Promise<void>;
+
+  runs(): Promise<readonly RunRecord[]>;
+  /** False: it could not be written; the catalog is advice, and a run goes on without it. */
+  saveRun(record: RunRecord): Promise<boolean>;
+  openChangeLog(run: string): Promise<ChangeLog>;
+  snapshotRecords(): Promise<ReadonlyMap<string, SnapshotRecord>>;
+  saveSnapshotRecord(record: SnapshotRecord): Promise<boolean>;
+}
+
+export interface Ports {
+  readonly kernelName: () => string;
+  readonly clock: Clock;
+  readonly disks: EncryptedDisks;
+  readonly fileSystems: FileSystems;
+  readonly source: Source;
+  readonly transfer: Transfer;
+  /** Called once the disk is mounted: symbolic links are resolved then. */
+  readonly openStore: (latest: string) => Promise<Store>;
+  readonly newId: () => string;
+}

@@ -1,0 +1,35 @@
+import type { RunState } from './run-state.js';
+import type { Failure } from './result.js';
+
+/** Whether what a profile protects is safe, and since when. Times are milliseconds since the epoch. */
+export type Safety =
+  | { readonly kind: 'never' }
+  | { readonly kind: 'safe'; readonly since: number }
+  /** Older than one interval: changes since then would be lost. */
+  | { readonly kind: 'late'; readonly since: number }
+  /** Older than three intervals. */
+  | { readonly kind: 'stale'; readonly since: number }
+  | { readonly kind: 'failed'; readonly since: number | null };
+
+/** A profile as the window shows it. */
+export interface ProfileView {
+  readonly id: string;
+  readonly name: string;
+  /** The home directory is written as `~`. */
+  readonly source: string;
+  readonly destination: string;
+  readonly demonstration: boolean;
+  readonly safety: Safety;
+}
+
+export type SettingsView =
+  { readonly kind: 'ready' } | { readonly kind: 'refused'; readonly failure: Failure };
+
+/** All that the window shows besides the lists that it asks for. */
+export interface AppView {
+  readonly settings: SettingsView;
+  readonly profiles: readonly ProfileView[];
+  readonly run: RunState;
+  /** The kind of English in which dates are written, such as `en-GB`. */
+  readonly locale: string;
+}

@@ -1,0 +1,35 @@
+import type { AskChannel, AskRequest, ProfileRequest, SnapshotRequest } from './ipc-contract.js';
+import { readProfileId } from './parse-profile.js';
+import { asRecord, InvalidField, readString } from './read-field.js';
+
+/** For each channel the reader of its request; a reader throws InvalidField. */
+export const ASK_REQUEST_READERS: {
+  readonly [C in AskChannel]: (value: unknown) => AskRequest<C>;
+} = {
+  'view:read': readNothing,
+  'demonstration:create': readNothing,
+  'run:start': readProfileRequest,
+  'run:cancel': readNothing,
+  'snapshots:list': readProfileRequest,
+  'snapshots:show': readSnapshotRequest,
+  'settings:reload': readNothing,
+  'settings:show': readNothing,
+};
+
+function readNothing(value: unknown): null {
+  if (value === null) return null;
+  throw new InvalidField('the request is not empty');
+}
+
+function readProfileRequest(value: unknown): ProfileRequest {
+  return { profileId: readProfileId(asRecord(value, 'the request'), 'profileId') };
+}
+
+function readSnapshotRequest(value: unknown): SnapshotRequest {
+  const record = asRecord(value, 'the request');
+  const snapshot = readString(record, 'snapshot');
+  if (snapshot === '' || snapshot.startsWith('.') || /[/\0]/.test(snapshot)) {
+    throw new InvalidField('snapshot is not a name');
+  }
+  return { profileId: readProfileId(record, 'profileId'), snapshot };
+}

@@ -1,0 +1,108 @@
+import type { Profile } from './profile.js';
+import {
+  asRecord,
+  InvalidField,
+  parsed,
+  readBoolean,
+  readNullable,
+  readString,
+  readStrings,
+} from './read-field.js';
+import type { Parsed, UnknownRecord } from './read-field.js';
+import { FREQUENCIES } from './rotation-policy.js';
+import type {
+  Frequency,
+  RetentionCount,
+  RotationPolicy,
+  RotationScheme,
+} from './rotation-policy.js';
+
+const PROFILE_ID = /^[a-z0-9-]{1,64}$/;
+
+export function parseProfile(value: unknown): Parsed<Profile> {
+  return parsed(() => readProfile(value));
+}
+
+/** As parseProfile, for parsers that a profile is a part of. */
+export function readProfile(value: unknown): Profile {
+  const record = asRecord(value, 'the profile');
+  return {
+    id: readProfileId(record, 'id'),
+    name: readName(record),
+    source: readAbsolutePath(record, 'source'),
+    destination: readDestination(record),
+    excludes: readPatterns(record),
+    rotation: readRotationPolicy(record['rotation']),
+    skipUnchanged: readBoolean(record, 'skipUnchanged'),
+    destinationId: readNullable(record, 'destinationId', readString),
+  };
+}
+
+export function readProfileId(record: UnknownRecord, field: string): string {
+  const id = readString(record, field);
+  if (PROFILE_ID.test(id)) return id;
+  throw new InvalidField(`${field} is not made of 1 to 64 of a–z, 0–9 and -`);
+}
+
+function readName(record: UnknownRecord): string {
+  const name = readString(record, 'name').trim();
+  if (name !== '' && !hasControlCharacters(name)) return name;
+  throw new InvalidField('name is empty or holds control characters');
+}
+
+function readAbsolutePath(record: UnknownRecord, field: string): string {
+  const path = readString(record, field);
+  if (path.startsWith('/') && !path.includes('\0')) return path;
+  throw new InvalidField(`${field} is not an absolute path`);
+}
+
+// Whether it is a good destination is for the engine to say; here it must
+// only be unable to pass for an option or to end early.
+function readDestination(record: UnknownRecord): string {
+  const destination = readString(record, 'destination');
+  if (destination !== '' && !destination.startsWith('-') && !destination.includes('\0')) {
+    return destination;
+  }
+  throw new InvalidField('destination is empty, starts with “-” or holds a NUL');
+}
+
+function readPatterns(record: UnknownRecord): readonly string[] {
+  const patterns = readStrings(record, 'excludes');
+  if (patterns.every((pattern) => pattern !== '' && !pattern.includes('\0'))) return patterns;
+  throw new InvalidField('excludes holds an empty pattern or a NUL');
+}
+
+function readRotationPolicy(value: unknown): RotationPolicy {
+  const record = asRecord(value, 'rotation');
+  return {
+    scheme: readScheme(record['scheme']),
+    strict: readBoolean(record, 'strict'),
+    preferRecent: readBoolean(record, 'preferRecent'),
+    keepNewest: readBoolean(record, 'keepNewest'),
+  };
+}
+
+function readScheme(value: unknown): RotationScheme {
+  const record = asRecord(value, 'scheme');
+  const unknown = Object.keys(record).find((key) => !isFrequency(key));
+  if (unknown !== undefined) throw new InvalidField(`scheme has no frequency “${unknown}”`);
+  const entries = FREQUENCIES.filter((frequency) => record[frequency] !== undefined).map(
+    (frequency) => [frequency, readCount(record[frequency], frequency)] as const,
+  );
+  if (entries.length === 0) throw new InvalidField('scheme is empty and would keep nothing');
+  return Object.fromEntries(entries);
+}
+
+function isFrequency(key: string): key is Frequency {
+  return FREQUENCIES.some((frequency) => frequency === key);
+}
+
+function readCount(value: unknown, frequency: Frequency): RetentionCount {
+  if (value === 'always') return value;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value;
+  throw new InvalidField(`${frequency} is neither a whole number above 0 nor “always”`);
+}
+
+function hasControlCharacters(text: string): boolean {
+  return /\p{Cc}/u.test(text);
+}

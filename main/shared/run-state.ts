@@ -1,0 +1,50 @@
+import type { Failure } from './result.js';
+import type { ChangeCounts, Outcome, Phase, WarningCode } from './run-event.js';
+
+/** Times are milliseconds since the epoch. */
+export interface RunProgress {
+  readonly bytes: number;
+  /** 0 to 100; null while it is not known how much there is to do. */
+  readonly percent: number | null;
+  readonly bytesPerSecond: number;
+  readonly secondsLeft: number | null;
+  readonly files: number;
+}
+
+export interface RunWarning {
+  readonly code: WarningCode;
+  readonly message: string;
+  readonly files: readonly string[];
+}
+
+export interface ActiveRun {
+  readonly profileId: string;
+  readonly startedAt: number;
+  /** null until the run has entered its first phase. */
+  readonly phase: Phase | null;
+  readonly progress: RunProgress | null;
+  readonly warnings: readonly RunWarning[];
+  readonly cancelling: boolean;
+}
+
+export interface RunResult {
+  readonly profileId: string;
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  readonly outcome: Outcome;
+  readonly seconds: number;
+  /** Name of the snapshot that the run took, null if it took none. */
+  readonly snapshot: string | null;
+  readonly changes: ChangeCounts | null;
+  readonly warnings: readonly RunWarning[];
+  /** How many old snapshots rotation removed. */
+  readonly removedSnapshots: number;
+  /** Why the run failed or was skipped, null otherwise. */
+  readonly failure: Failure | null;
+}
+
+/** What the application is doing: the one state from which tray, window and notifications follow. */
+export type RunState =
+  | { readonly kind: 'idle'; readonly last: RunResult | null }
+  | { readonly kind: 'running'; readonly run: ActiveRun }
+  | { readonly kind: 'attention'; readonly last: RunResult };

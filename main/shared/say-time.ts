@@ -1,0 +1,48 @@
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** Whole days by the calendar, not by 24 hours: yesterday evening is one day ago this morning. */
+export function calendarDaysBetween(earlier: Date, later: Date): number {
+  return Math.round((startOfDay(later) - startOfDay(earlier)) / DAY);
+}
+
+function startOfDay(date: Date): number {
+  return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
+}
+
+/** A point in time as people say it: `today 14:05`, `Tuesday 14:05`, `3 March 2026`. */
+export function sayTime(date: Date, now: Date, locale: string): string {
+  const days = calendarDaysBetween(date, now);
+  if (days === 0) return `today ${sayClock(date, locale)}`;
+  if (days === 1) return `yesterday ${sayClock(date, locale)}`;
+  if (days > 1 && days < 7) return `${sayWeekday(date, locale)} ${sayClock(date, locale)}`;
+  return sayDate(date, locale);
+}
+
+/** `14:05`, or `2:05 pm` where people say so. */
+export function sayClock(date: Date, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(date);
+}
+
+/** `3 March 2026` */
+export function sayDate(date: Date, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(date);
+}
+
+/** `Tuesday` */
+export function sayWeekday(date: Date, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { weekday: 'long' }).format(date);
+}
+
+/** `Tuesday, 3 March 2026 at 14:05:36`: for tooltips. */
+export function sayExactTime(date: Date, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' }).format(date);
+}
+
+/**
+ * The words around dates are English, so dates are too; whether the hour comes as 14:05 or 2:05 pm
+ * and the day before the month follows the person's own kind of English.
+ */
+export function englishLocale(locale: string): string {
+  return locale.startsWith('en-') ? locale : 'en-GB';
+}

@@ -1,0 +1,152 @@
+import { execa } from 'execa';
+import type { Readable, Writable } from 'node:stream';
+import { BackupError, CancelledError } from '../shared/backup-error.js';
+
+/** Commands are found here and nowhere else, whatever the caller's environment says. */
+const SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Enough for the names of some million files. */
+const OUTPUT_LIMIT = 1024 ** 3;
+/** The end of what a command complained about is what matters. */
+const COMPLAINT_LIMIT = 1024 ** 2;
+
+export interface CommandOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Written to standard input, which is otherwise empty. */
+  readonly input?: Uint8Array;
+  readonly cwd?: string;
+  /** Added to PATH and LC_ALL=C, which is all that a command sees. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Open file descriptors that the command keeps open while it lives. */
+  readonly descriptors?: readonly number[];
+  /** Takes standard output in pieces; it is collected otherwise. */
+  readonly onOutput?: (chunk: Buffer) => void;
+  /** Takes standard error in pieces, besides its being collected. */
+  readonly onComplaint?: (chunk: Buffer) => void;
+  /** True: standard input, output and error are the caller's own. */
+  readonly attached?: boolean;
+}
+
+export interface CommandResult {
+  readonly exitCode: number;
+  readonly output: Buffer;
+  /** The last MiB of standard error. */
+  readonly complaint: string;
+}
+
+/**
+ * Runs a program and settles only when it has really gone: a cancelled rsync must be dead before anything unmounts.
+ *
+ * The program dies with us, even after SIGKILL (setpriv(1), --pdeathsig), and never sees a shell. Its exit value is the
+ * caller's to judge.
+ *
+ * @throws BackupError `command-missing` when there is no such program, `command-killed` when a signal ended it.
+ * @throws CancelledError when `signal` aborted.
+ */
+export async function runCommand(
+  program: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
+  if (options.signal?.aborted === true) throw new CancelledError();
+  const child = execa('setpriv', ['--pdeathsig', 'TERM', '--', program, ...args], {
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
+    env: { PATH: SEARCH_PATH, LC_ALL: 'C', ...options.environment },
+    extendEnv: false,
+    stdio: stdio(options),
+    buffer: false,
+    encoding: 'buffer',
+    reject: false,
+    forceKillAfterDelay: 10_000,
+  });
+  const output = collect(child.stdout, OUTPUT_LIMIT, options.onOutput);
+  const complaint = collect(child.stderr, COMPLAINT_LIMIT, options.onComplaint, true);
+  feed(child.stdin, options.input);
+  const result = await child;
+  if (result.isCanceled) throw new CancelledError();
+  const text = complaint().toString('latin1');
+  if (result.exitCode === undefined) throw abnormalEnd(program, result, text);
+  if (result.exitCode === 127 && text.startsWith('setpriv: failed to execute')) {
+    throw commandMissing(program, text);
+  }
+  return { exitCode: result.exitCode, output: output(), complaint: text };
+}
+
+/** As runCommand, for programs of which any exit value but 0 is a failure. */
+export async function mustRun(
+  program: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
+  const result = await runCommand(program, args, options);
+  if (result.exitCode === 0) return result;
+  throw new BackupError({
+    code: 'command-failed',
+    title: `${program} failed with exit value ${String(result.exitCode)}: ${lastLine(result.complaint)}`,
+    advice: 'The log has its whole output.',
+    detail: `${program} ${args.join(' ')}\n${result.complaint}`,
+  });
+}
+
+function stdio(options: CommandOptions) {
+  const descriptors = options.descriptors ?? [];
+  if (options.attached === true) {
+    return ['inherit', 'inherit', 'inherit', ...descriptors] as const;
+  }
+  return [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', ...descriptors] as const;
+}
+
+function collect(
+  stream: Readable | null | undefined,
+  limit: number,
+  tap: ((chunk: Buffer) => void) | undefined,
+  keep = tap === undefined,
+): () => Buffer {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  stream?.on('data', (chunk: Buffer) => {
+    tap?.(chunk);
+    if (!keep) return;
+    chunks.push(chunk);
+    size += chunk.length;
+    while (size > limit && chunks.length > 1) size -= chunks.shift()?.length ?? 0;
+  });
+  return () => Buffer.concat(chunks);
+}
+
+function feed(stdin: Writable | null | undefined, input: Uint8Array | undefined): void {
+  if (stdin === null || stdin === undefined) return;
+  // A program that ends before it has read everything says why by its exit value.
+  stdin.on('error', () => undefined);
+  stdin.end(input);
+}
+
+function abnormalEnd(
+  program: string,
+  result: { readonly signal?: string; readonly code?: string; readonly message?: string },
+  detail: string,
+): BackupError {
+  if (result.signal !== undefined) {
+    return new BackupError({
+      code: 'command-killed',
+      title: `${program} was ended by ${result.signal}.`,
+      advice: 'If nobody did that on purpose, the memory may have run out; start the backup again.',
+      detail,
+    });
+  }
+  return commandMissing(program, result.message ?? detail);
+}
+
+function commandMissing(program: string, detail: string): BackupError {
+  return new BackupError({
+    code: 'command-missing',
+    title: `The program “${program}” is not installed.`,
+    advice: `Install it with your package manager and start again.`,
+    detail,
+  });
+}
+
+export function lastLine(text: string): string {
+  return text.trimEnd().split('\n').at(-1) ?? '';
+}

@@ -1,0 +1,87 @@
+import { statfs } from 'node:fs/promises';
+import { parseItemizedChange } from '../../domain/itemized-change.js';
+import { OUT_FORMAT, PRESERVE_OPTIONS } from '../../domain/rsync-arguments.js';
+import { BackupError } from '../../shared/backup-error.js';
+import type { Tools } from '../tools.js';
+import { removeTree } from './remove-tree.js';
+
+/** strerror(3) under LC_ALL=C; cp(1) gives no code. */
+const TOO_MANY_LINKS = 'Too many links';
+const DISK_FULL = ['No space left on device', 'Disk quota exceeded'];
+
+/**
+ * Copies a tree, its files as hard links or (on btrfs, from a subvolume) as reflinks.
+ *
+ * @returns names that had to be copied, because the file system allows no more links to their inode (65,000 on ext4).
+ */
+export async function copyTree(
+  from: string,
+  to: string,
+  how: '--link' | '--reflink=auto',
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const args = ['--archive', how, '--no-target-directory', '--', from, to];
+  const { exitCode, complaint } = await tools.runHeavy('cp', args, { signal });
+  if (exitCode === 0) return [];
+  const complaints = complaint.trimEnd().split('\n');
+  if (complaints.every((line) => line.endsWith(`: ${TOO_MANY_LINKS}`))) {
+    return copyMissing(from, to, tools, signal);
+  }
+  const full = complaints.some((line) => DISK_FULL.some((text) => line.endsWith(`: ${text}`)));
+  const missing = full ? await missingBytes(from, to, tools) : 0;
+  const outOfInodes = full && (await statfs(to)).ffree === 0 && (await statfs(to)).files > 0;
+  await removeTree(to, tools);
+  throw full ? snapshotDiskFull(missing, outOfInodes, complaint) : copyFailed(complaint);
+}
+
+async function copyMissing(
+  from: string,
+  to: string,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const args = [...PRESERVE_OPTIONS, '--ignore-existing', OUT_FORMAT, '--', `${from}/`, `${to}/`];
+  const { exitCode, output, complaint } = await tools.runHeavy('rsync', args, { signal });
+  if (exitCode !== 0) {
+    const missing = await missingBytes(from, to, tools);
+    await removeTree(to, tools);
+    throw complaint.includes('(28)') ? snapshotDiskFull(missing, false, complaint) : copyFailed(complaint);
+  }
+  return output
+    .toString('latin1')
+    .split('\n')
+    .map(parseItemizedChange)
+    .filter((change) => change?.action === 'created')
+    .map((change) => change?.name ?? '');
+}
+
+/** Directories are all that a snapshot of hard links takes room for. */
+async function missingBytes(from: string, to: string, tools: Tools): Promise<number> {
+  return Math.max((await directoryBytes(from, tools)) - (await directoryBytes(to, tools)), 4096);
+}
+
+async function directoryBytes(path: string, tools: Tools): Promise<number> {
+  const { output } = await tools.run('find', [path, '-type', 'd', '-printf', '%b\n']);
+  const blocks = output.toString('latin1').trimEnd().split('\n').map(Number);
+  return blocks.reduce((sum, count) => sum + count, 0) * 512;
+}
+
+function snapshotDiskFull(missing: number, outOfInodes: boolean, detail: string): BackupError {
+  const what = outOfInodes ? 'no inodes are left' : `about ${String(Math.ceil(missing / 1024))} KiB are missing`;
+  return new BackupError({
+    code: 'disk-full',
+    title: `There is no room for the snapshot: ${what}.`,
+    advice: 'Remove snapshots with --rotate and a smaller scheme (that needs no room), and start again.',
+    detail,
+  });
+}
+
+function copyFailed(detail: string): BackupError {
+  return new BackupError({
+    code: 'snapshot-failed',
+    title: 'The snapshot could not be made; what cp said is in the details.',
+    advice: 'If it speaks of input/output errors, check the disk with fsck.',
+    detail,
+  });
+}

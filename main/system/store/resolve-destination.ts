@@ -1,0 +1,23 @@
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { errorCode } from '../error-code.js';
+
+/** Absolute, with the symbolic links of the part that exists resolved; the rest need not exist yet. */
+export async function resolveDestination(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    return join(await resolveDestination(dirname(path)), basename(path));
+  }
+}
+
+/** The directory itself, or the nearest one above it that exists. */
+export async function nearestDirectory(path: string): Promise<string> {
+  try {
+    if ((await stat(path)).isDirectory()) return path;
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT' && errorCode(error) !== 'ENOTDIR') throw error;
+  }
+  return nearestDirectory(dirname(path));
+}
