@@ -1,11 +1,12 @@
 // npm run build: the programs, and the declarations of the public API.
-import { spawnSync } from 'node:child_process';
-import { bundle } from './bundle/bundle.mjs';
-import { ROOT } from './setup/root.mjs';
+import { passThrough } from './setup/pass-through.mjs';
+import { setUp } from './setup/setup.mjs';
+import { runScript } from './setup/setup-error.mjs';
 
-await bundle();
-const declarations = spawnSync('node_modules/.bin/tsc', ['--build', 'main'], {
-  cwd: ROOT,
-  stdio: 'inherit',
+await runScript(async () => {
+  await setUp('check');
+  // Only now: the bundler is a package, and may have been installed a moment ago.
+  const { bundle } = await import('./bundle/bundle.mjs');
+  await bundle();
+  return passThrough('node_modules/.bin/tsc', ['--build', 'main']);
 });
-process.exitCode = declarations.status ?? 1;

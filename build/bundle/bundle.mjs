@@ -45,7 +45,9 @@ function keepLazy(lazy) {
     name: 'keep-lazy',
     setup({ onResolve }) {
       onResolve({ filter: /^\.\// }, ({ path, kind }) =>
-        kind === 'dynamic-import' && path in lazy ? { path: lazy[path], external: true } : undefined,
+        kind === 'dynamic-import' && path in lazy
+          ? { path: lazy[path], external: true }
+          : undefined,
       );
     },
   };

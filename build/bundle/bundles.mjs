@@ -35,14 +35,15 @@ export const BUNDLES = [
     outfile: 'out/main/index.js',
     options: { ...NODE, ...WITH_REQUIRE, format: 'esm' },
   },
+  ...['main/domain/demonstration', 'electron/demonstration/write-demonstration'].map((module) => ({
+    // What `npm start` needs of the application where there is no display.
+    entry: `${module}.ts`,
+    outfile: `out/${module}.mjs`,
+    options: { ...NODE, format: 'esm' },
+  })),
   {
     entry: 'electron/app.ts',
     outfile: 'out/electron/app.mjs',
-    options: { ...ELECTRON, ...WITH_REQUIRE, format: 'esm' },
-  },
-  {
-    entry: 'electron/engine-process.ts',
-    outfile: 'out/electron/engine-process.mjs',
     options: { ...ELECTRON, ...WITH_REQUIRE, format: 'esm' },
   },
   {

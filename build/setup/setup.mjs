@@ -4,6 +4,7 @@ import { installPackages } from './packages.mjs';
 
 /** What each purpose needs. A terminal needs no Electron, and starting needs no test programs. */
 const PURPOSES = {
+  check: { electron: false, debian: [] },
   terminal: { electron: false, debian: ['run'] },
   start: { electron: true, debian: ['run', 'desktop'] },
   test: { electron: true, debian: ['run', 'desktop', 'test'] },
@@ -16,7 +17,7 @@ export function isPurpose(text) {
 /** Installs what is missing for a purpose. Quick when nothing is. */
 export async function setUp(purpose) {
   const { electron, debian } = PURPOSES[purpose];
-  installDebianPackages(debian);
+  if (debian.length > 0) installDebianPackages(debian);
   installPackages();
   if (electron) await installElectron();
 }
