@@ -11,9 +11,9 @@ import { runScript } from './setup/setup-error.mjs';
 const RESULTS = 'out/test-results.json';
 
 await runScript(async () => {
+  rmSync(join(ROOT, RESULTS), { force: true });
   await setUp('test');
   await bundleIfChanged();
-  rmSync(join(ROOT, RESULTS), { force: true });
   return passThrough('node_modules/.bin/vitest', [
     ...['run', '--config', 'build/config/vitest.config.mjs'],
     ...['--reporter', 'default', '--reporter', 'json', `--outputFile.json=${RESULTS}`],
