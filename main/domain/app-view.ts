@@ -4,14 +4,15 @@ import type { RunState } from '../shared/run-state.js';
 import type { SettingsReading } from '../shared/settings.js';
 import { DEMONSTRATION_ID } from './demonstration.js';
 import { safetyOf } from './safety.js';
+import type { LastBackup } from './safety.js';
 import { settingsFailure } from './settings-failure.js';
 
 export interface AppFacts {
   readonly settings: SettingsReading;
   readonly settingsPath: string;
   readonly run: RunState;
-  /** When each profile's last good backup was, by profile id, in milliseconds since the epoch. */
-  readonly lastBackups: ReadonlyMap<string, number>;
+  /** Each profile's last backup, by profile id. */
+  readonly lastBackups: ReadonlyMap<string, LastBackup>;
   readonly home: string;
   readonly locale: string;
 }

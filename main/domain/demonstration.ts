@@ -114,7 +114,11 @@ Invisible Cities, Italo Calvino
   ),
   file(
     'Pictures/Sailing boat.svg',
-    drawing('#d8eef0', '#22577a', '<path d="M160 30v100H84zM172 50v80h56zM70 142h180l-30 30H100z"/>'),
+    drawing(
+      '#d8eef0',
+      '#22577a',
+      '<path d="M160 30v100H84zM172 50v80h56zM70 142h180l-30 30H100z"/>',
+    ),
   ),
   directory('Projects'),
   file(

@@ -102,6 +102,7 @@ function lastBackup({ safety }: ProfileView, { locale }: AppView, now: Date): st
     case 'never':
       return 'No backup yet';
     case 'safe':
+    case 'incomplete':
     case 'late':
     case 'stale':
       return `Last backup ${sayTime(new Date(safety.since), now, locale)}`;

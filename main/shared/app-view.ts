@@ -5,6 +5,8 @@ import type { Failure } from './result.js';
 export type Safety =
   | { readonly kind: 'never' }
   | { readonly kind: 'safe'; readonly since: number }
+  /** The last backup is recent, but some files could not be read. */
+  | { readonly kind: 'incomplete'; readonly since: number }
   /** Older than one interval: changes since then would be lost. */
   | { readonly kind: 'late'; readonly since: number }
   /** Older than three intervals. */

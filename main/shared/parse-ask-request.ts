@@ -2,6 +2,17 @@ import type { AskChannel, AskRequest, ProfileRequest, SnapshotRequest } from './
 import { readProfileId } from './parse-profile.js';
 import { asRecord, InvalidField, readString } from './read-field.js';
 
+export const ASK_CHANNELS = [
+  'view:read',
+  'demonstration:create',
+  'run:start',
+  'run:cancel',
+  'snapshots:list',
+  'snapshots:show',
+  'settings:reload',
+  'settings:show',
+] as const satisfies readonly AskChannel[];
+
 /** For each channel the reader of its request; a reader throws InvalidField. */
 export const ASK_REQUEST_READERS: {
   readonly [C in AskChannel]: (value: unknown) => AskRequest<C>;

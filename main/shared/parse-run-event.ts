@@ -3,9 +3,10 @@ import {
   InvalidField,
   parsed,
   readArray,
+  readBoolean,
+  readKeyOf,
   readNullable,
   readNumber,
-  readBoolean,
   readOneOf,
   readString,
   readStrings,
@@ -13,19 +14,39 @@ import {
 import type { Parsed, UnknownRecord } from './read-field.js';
 import { FREQUENCIES } from './rotation-policy.js';
 import { PHASES, RUN_EVENT_VERSION } from './run-event.js';
-import type { ChangeCounts, RotationEvent, RunEvent, StartEvent } from './run-event.js';
+import type {
+  ChangeCounts,
+  Outcome,
+  RotationEvent,
+  RunEvent,
+  SnapshotMethod,
+  StartEvent,
+  WarningCode,
+} from './run-event.js';
 
-const OUTCOMES = ['complete', 'warnings', 'failed', 'cancelled', 'skipped'] as const;
-const METHODS = ['hard-links', 'btrfs', 'reflinks'] as const;
-const WARNINGS = [
-  'files-unreadable',
-  'files-vanished',
-  'too-many-links',
-  'changed-in-place',
-  'catalog-not-written',
-  'unsupported-platform',
-  'left-open',
-] as const;
+// Written as records, so that the compiler asks for whatever the contract gets.
+const OUTCOMES: Readonly<Record<Outcome, true>> = {
+  complete: true,
+  warnings: true,
+  failed: true,
+  cancelled: true,
+  skipped: true,
+};
+const METHODS: Readonly<Record<SnapshotMethod, true>> = {
+  'hard-links': true,
+  btrfs: true,
+  reflinks: true,
+};
+const WARNINGS: Readonly<Record<WarningCode, true>> = {
+  'files-unreadable': true,
+  'files-not-written': true,
+  'files-vanished': true,
+  'too-many-links': true,
+  'changed-in-place': true,
+  'catalog-not-written': true,
+  'unsupported-platform': true,
+  'left-open': true,
+};
 const KEEP_REASONS = [...FREQUENCIES, 'pinned', 'newest'] as const;
 
 /** Reads one line of a run's standard output. Fields that are not known are left out. */
@@ -61,7 +82,7 @@ function readEvent(record: UnknownRecord): RunEvent {
     case 'warning':
       return {
         event,
-        code: readOneOf(record, 'code', WARNINGS),
+        code: readKeyOf(record, 'code', WARNINGS),
         message: readString(record, 'message'),
         files: readStrings(record, 'files'),
       };
@@ -70,14 +91,14 @@ function readEvent(record: UnknownRecord): RunEvent {
         event,
         name: readString(record, 'name'),
         path: readString(record, 'path'),
-        method: readOneOf(record, 'method', METHODS),
+        method: readKeyOf(record, 'method', METHODS),
       };
     case 'rotation':
       return readRotation(record);
     case 'finished':
       return {
         event,
-        outcome: readOneOf(record, 'outcome', OUTCOMES),
+        outcome: readKeyOf(record, 'outcome', OUTCOMES),
         seconds: readNumber(record, 'seconds'),
         snapshot: readNullable(record, 'snapshot', readString),
         changes: readNullable(record, 'changes', readChanges),

@@ -4,8 +4,7 @@ export class InvalidField extends Error {
 }
 
 export type Parsed<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: string };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
 export type UnknownRecord = Readonly<Record<string, unknown>>;
 
@@ -66,6 +65,14 @@ export function readOneOf<const T extends string>(
   const choice = choices.find((candidate) => candidate === value);
   if (choice !== undefined) return choice;
   throw new InvalidField(`${field} is none of ${choices.join(', ')}`);
+}
+
+export function readKeyOf<T extends string>(
+  record: UnknownRecord,
+  field: string,
+  choices: Readonly<Record<T, true>>,
+): T {
+  return readOneOf(record, field, Object.keys(choices) as T[]);
 }
 
 /** The field's value, or null where the field holds null. */

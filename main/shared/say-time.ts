@@ -29,6 +29,11 @@ export function sayDate(date: Date, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(date);
 }
 
+/** `3 March` */
+export function sayDayOfMonth(date: Date, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' }).format(date);
+}
+
 /** `Tuesday` */
 export function sayWeekday(date: Date, locale: string): string {
   return new Intl.DateTimeFormat(locale, { weekday: 'long' }).format(date);
@@ -44,5 +49,5 @@ export function sayExactTime(date: Date, locale: string): string {
  * and the day before the month follows the person's own kind of English.
  */
 export function englishLocale(locale: string): string {
-  return locale.startsWith('en-') ? locale : 'en-GB';
+  return /^en-[A-Z]{2}$/.test(locale) ? locale : 'en-GB';
 }

@@ -18,8 +18,7 @@ export type SettingsProblem =
   | { readonly kind: 'newer'; readonly version: number };
 
 export type SettingsReading =
-  | { readonly kind: 'ready'; readonly settings: Settings }
-  | SettingsProblem;
+  { readonly kind: 'ready'; readonly settings: Settings } | SettingsProblem;
 
 /** Reads the text of a settings file of this or any earlier version. */
 export function parseSettings(text: string): SettingsReading {

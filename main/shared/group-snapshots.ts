@@ -1,0 +1,39 @@
+import type { SnapshotRow } from './ipc-contract.js';
+import { calendarDaysBetween, sayWeekday } from './say-time.js';
+
+export interface SnapshotGroup {
+  /** `Today`, `Yesterday`, `Tuesday`, `March 2026` */
+  readonly title: string;
+  /** In a group of a month the snapshots are of different days. */
+  readonly kind: 'day' | 'month';
+  readonly snapshots: readonly SnapshotRow[];
+}
+
+/** Puts snapshots, newest first, under the days and months that people remember. */
+export function groupSnapshots(
+  snapshots: readonly SnapshotRow[],
+  now: Date,
+  locale: string,
+): readonly SnapshotGroup[] {
+  const groups = new Map<string, { kind: 'day' | 'month'; snapshots: SnapshotRow[] }>();
+  for (const snapshot of snapshots) {
+    const { title, kind } = groupOf(new Date(snapshot.time), now, locale);
+    const group = groups.get(title) ?? { kind, snapshots: [] };
+    group.snapshots.push(snapshot);
+    groups.set(title, group);
+  }
+  return [...groups].map(([title, group]) => ({ title, ...group }));
+}
+
+function groupOf(
+  date: Date,
+  now: Date,
+  locale: string,
+): { readonly title: string; readonly kind: 'day' | 'month' } {
+  const days = calendarDaysBetween(date, now);
+  if (days === 0) return { title: 'Today', kind: 'day' };
+  if (days === 1) return { title: 'Yesterday', kind: 'day' };
+  if (days > 1 && days < 7) return { title: sayWeekday(date, locale), kind: 'day' };
+  const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
+  return { title: month.format(date), kind: 'month' };
+}

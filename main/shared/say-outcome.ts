@@ -1,0 +1,50 @@
+import { assertNever } from './assert-never.js';
+import type { RunResult } from './run-state.js';
+import { sayChanges } from './say-changes.js';
+import { sayDuration } from './say-duration.js';
+import { sayCount } from './say-count.js';
+
+export interface OutcomeWords {
+  readonly title: string;
+  /** What followed from it, or what to do next. */
+  readonly advice: string;
+}
+
+/** How a run ended: what happened, then what to do. */
+export function sayOutcome(result: RunResult): OutcomeWords {
+  const { outcome, failure, seconds } = result;
+  switch (outcome) {
+    case 'complete':
+      return { title: `Finished in ${sayDuration(seconds)}.`, advice: sayEffect(result) };
+    case 'warnings':
+      return {
+        title: `Finished in ${sayDuration(seconds)}, with something to look at.`,
+        advice: sayEffect(result),
+      };
+    case 'failed':
+      return { title: failure?.title ?? 'The backup failed.', advice: failure?.advice ?? '' };
+    case 'cancelled':
+      return {
+        title: 'The backup was cancelled.',
+        advice: 'No snapshot was taken. Older snapshots are not affected.',
+      };
+    case 'skipped':
+      return { title: failure?.title ?? 'Nothing was backed up.', advice: failure?.advice ?? '' };
+    default:
+      return assertNever(outcome);
+  }
+}
+
+function sayEffect({ changes, snapshot, removedSnapshots }: RunResult): string {
+  const removed = sayCount(removedSnapshots, 'old snapshot was', 'old snapshots were');
+  const sentences = [
+    changes === null ? '' : `${capitalised(sayChanges(changes))}.`,
+    snapshot === null ? 'No new snapshot was needed.' : '',
+    removedSnapshots === 0 ? '' : `${removed} removed, as the rotation says.`,
+  ];
+  return sentences.filter((sentence) => sentence !== '').join(' ');
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,76 @@
+import type { ProfileView } from './app-view.js';
+import { assertNever } from './assert-never.js';
+import { calendarDaysBetween, sayTime } from './say-time.js';
+import { sayCount } from './say-count.js';
+
+export interface SafetyWords {
+  /** Whether you are safe. */
+  readonly sentence: string;
+  /** Why, or what to do. */
+  readonly reason: string;
+}
+
+const DEMONSTRATION = 'This is a demonstration: your own files are not backed up by it.';
+
+/** The sentence that a person opens the window for. */
+export function saySafety(
+  { name, demonstration, safety }: ProfileView,
+  alone: boolean,
+  now: Date,
+  locale: string,
+): SafetyWords {
+  const at = (since: number): string => sayTime(new Date(since), now, locale);
+  const what = demonstration ? 'The sample folder is' : alone ? 'You are' : `“${name}” is`;
+  const more = demonstration ? DEMONSTRATION : '';
+  switch (safety.kind) {
+    case 'never':
+      return {
+        sentence: `${what} not backed up yet.`,
+        reason: more || 'The first backup copies everything, later ones what has changed.',
+      };
+    case 'safe':
+      return {
+        sentence: `${what} safe.`,
+        reason: joined(`Everything up to ${at(safety.since)} is backed up.`, more),
+      };
+    case 'incomplete':
+      return {
+        sentence: `${what} safe but for some files.`,
+        reason: joined(
+          `Everything that could be read up to ${at(safety.since)} is backed up.`,
+          more,
+        ),
+      };
+    case 'late':
+      return {
+        sentence: `The last backup is from ${at(safety.since)}.`,
+        reason: joined('What has changed since then would be lost.', more),
+      };
+    case 'stale':
+      return {
+        sentence: `The last backup is ${daysOld(safety.since, now)} old.`,
+        reason: joined('What has changed since then would be lost. Back up soon.', more),
+      };
+    case 'failed':
+      return {
+        sentence: 'The last backup failed.',
+        reason: joined(sayUntil(safety.since, at), more),
+      };
+    default:
+      return assertNever(safety);
+  }
+}
+
+function sayUntil(since: number | null, at: (since: number) => string): string {
+  return since === null
+    ? 'Nothing is backed up yet.'
+    : `Everything up to ${at(since)} is backed up, what has changed since then is not.`;
+}
+
+function daysOld(since: number, now: Date): string {
+  return sayCount(calendarDaysBetween(new Date(since), now), 'day', 'days');
+}
+
+function joined(...sentences: readonly string[]): string {
+  return sentences.filter((sentence) => sentence !== '').join(' ');
+}
