@@ -70,7 +70,7 @@ export default defineConfig(
       '@typescript-eslint/prefer-readonly': 'error',
     },
   },
-  { files: ['main/system/clock.ts'], rules: syntax(...RAW_IPC) },
+  { files: ['main/system/clock.ts', 'renderer/clock.ts'], rules: syntax(...RAW_IPC) },
   { files: ['electron/{ipc,preload}/**'], rules: syntax(...CLOCK) },
   { files: ['main/system/**'], rules: imports(EXECA) },
   { files: ['main/system/run-command.ts'], rules: { 'no-restricted-imports': 'off' } },

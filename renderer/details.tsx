@@ -1,0 +1,28 @@
+import { ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
+
+export interface DetailsProps {
+  readonly text: string;
+  readonly title?: string;
+}
+
+/** Raw text for those who want to know, folded away for all others. Nothing where there is none. */
+export function Details({ text, title = 'Details' }: DetailsProps): ReactNode {
+  if (text.trim() === '') return null;
+  return (
+    <Disclosure className="details">
+      <Heading level={3}>
+        <Button slot="trigger" className="quiet-button">
+          <ChevronRight className="details-arrow" size={16} aria-hidden />
+          {title}
+        </Button>
+      </Heading>
+      <DisclosurePanel>
+        <pre tabIndex={0} role="region" aria-label={title}>
+          {text}
+        </pre>
+      </DisclosurePanel>
+    </Disclosure>
+  );
+}

@@ -1,0 +1,65 @@
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import type { AppView, ProfileView } from '../../main/shared/app-view.js';
+import type { RunResult } from '../../main/shared/run-state.js';
+import { FailureNotice } from '../failure-notice.js';
+import { useRequest } from '../use-request.js';
+import { RunOutcome } from './run-outcome.js';
+import { RunProgressCard } from './run-progress-card.js';
+import { SafetySentence } from './safety-sentence.js';
+import { SnapshotSection } from './snapshot-section.js';
+
+export interface ProfileSectionProps {
+  readonly profile: ProfileView;
+  readonly view: AppView;
+  readonly now: Date;
+}
+
+/** One backup: whether it is safe, what it is doing, and what can be had back from it. */
+export function ProfileSection({ profile, view, now }: ProfileSectionProps): ReactNode {
+  const start = useRequest('run:start');
+  const { run, locale } = view;
+  const active = run.kind === 'running' && run.run.profileId === profile.id ? run.run : null;
+  const last = lastRunOf(profile, view);
+  return (
+    <article aria-label={profile.name}>
+      <section className="card safety">
+        <SafetySentence
+          profile={profile}
+          alone={view.profiles.length === 1}
+          now={now}
+          locale={locale}
+        />
+        {active === null && (
+          <Button
+            className="primary-button"
+            isDisabled={run.kind === 'running' || start.pending}
+            onPress={() => start.send({ profileId: profile.id })}
+          >
+            Back up now
+          </Button>
+        )}
+      </section>
+      {active !== null && <RunProgressCard run={active} />}
+      {start.failure !== null && <FailureNotice failure={start.failure} />}
+      {last !== null && <RunOutcome result={last} />}
+      <dl className="route">
+        <dt>From</dt>
+        <dd>{profile.source}</dd>
+        <dt>To</dt>
+        <dd>{profile.destination}</dd>
+      </dl>
+      <SnapshotSection
+        profileId={profile.id}
+        occasion={`${run.kind} ${last?.finishedAt ?? ''}`}
+        now={now}
+        locale={locale}
+      />
+    </article>
+  );
+}
+
+function lastRunOf(profile: ProfileView, { run }: AppView): RunResult | null {
+  if (run.kind === 'running' || run.last === null) return null;
+  return run.last.profileId === profile.id ? run.last : null;
+}
