@@ -1,0 +1,54 @@
+import { app } from 'electron/main';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { systemClock } from '../main/system/clock.js';
+import { Application } from './application.js';
+import { answerQuestions } from './ipc/answer-questions.js';
+import { createAnswerers } from './ipc/answerers.js';
+import { guardQuit } from './quit/guard-quit.js';
+import { resourcePaths } from './resource-paths.js';
+import { runCommandLine } from './runs/run-command-line.js';
+import { SettingsFile } from './settings/settings-file.js';
+import { denyEverything } from './windows/deny-everything.js';
+import { registerRendererScheme, serveRenderer } from './windows/renderer-files.js';
+
+app.setName('System Backup');
+app.setPath('userData', join(app.getPath('appData'), 'rsync-system-backup'));
+registerRendererScheme();
+
+if (app.requestSingleInstanceLock()) {
+  void app.whenReady().then(start);
+} else {
+  app.exit(0);
+}
+
+function start(): void {
+  const paths = resourcePaths(app.getAppPath());
+  const settings = new SettingsFile(app.getPath('userData'));
+  denyEverything();
+  serveRenderer(paths.renderer);
+  const application = new Application({
+    paths,
+    settings,
+    startRun: runCommandLine(paths.commandLine),
+    now: () => systemClock.now(),
+    home: homedir(),
+    desktop: process.env['XDG_CURRENT_DESKTOP'] ?? '',
+  });
+  const answerers = createAnswerers({ application, settings, dataHome: dataHome() });
+  answerQuestions(answerers, () => application.window.contents);
+  guardQuit(application.runs, () => application.window.browserWindow);
+  // Without a window the application goes on in the tray.
+  app.on('window-all-closed', () => undefined);
+  app.on('second-instance', (_event, args) => {
+    if (!args.includes('--hidden')) application.window.show();
+  });
+  if (!process.argv.includes('--hidden')) application.window.show();
+  void application.readSnapshots();
+}
+
+/** XDG Base Directory Specification: a relative path is to be ignored. */
+function dataHome(): string {
+  const path = process.env['XDG_DATA_HOME'] ?? '';
+  return isAbsolute(path) ? path : join(homedir(), '.local/share');
+}

@@ -1,0 +1,79 @@
+import { shell } from 'electron/common';
+import {
+  DEMONSTRATION_ID,
+  demonstrationPaths,
+  demonstrationProfile,
+} from '../../main/domain/demonstration.js';
+import type { Profile } from '../../main/shared/profile.js';
+import { failure, success } from '../../main/shared/result.js';
+import type { Result } from '../../main/shared/result.js';
+import { NO_SUCH_PROFILE } from '../application.js';
+import type { Application } from '../application.js';
+import { writeDemonstration } from '../demonstration/write-demonstration.js';
+import type { SettingsFile } from '../settings/settings-file.js';
+import { showSnapshot, snapshotRows } from '../snapshots/snapshot-service.js';
+import type { Answerers } from './answer-questions.js';
+
+export interface AnswererPorts {
+  readonly application: Application;
+  readonly settings: SettingsFile;
+  /** $XDG_DATA_HOME */
+  readonly dataHome: string;
+}
+
+/** What the application answers to the window, channel by channel. */
+export function createAnswerers({ application, settings, dataHome }: AnswererPorts): Answerers {
+  const withProfile = async <T>(
+    profileId: string,
+    answer: (profile: Profile) => Promise<Result<T>>,
+  ): Promise<Result<T>> => {
+    const profile = application.profiles.find((candidate) => candidate.id === profileId);
+    return profile === undefined ? failure(NO_SUCH_PROFILE) : answer(profile);
+  };
+  return {
+    'view:read': () => success(application.view()),
+    'demonstration:create': () => createDemonstration(application, settings, dataHome),
+    'run:start': ({ profileId }) => application.backUp(profileId),
+    'run:cancel': () => {
+      application.runs.cancel();
+      return success(null);
+    },
+    'snapshots:list': ({ profileId }) => withProfile(profileId, snapshotRows),
+    'snapshots:show': ({ profileId, snapshot }) =>
+      withProfile(profileId, (profile) => showSnapshot(profile, snapshot)),
+    'settings:reload': async () => {
+      settings.reload();
+      await application.readSnapshots();
+      return success(null);
+    },
+    'settings:show': () => {
+      shell.showItemInFolder(settings.path);
+      return success(null);
+    },
+  };
+}
+
+async function createDemonstration(
+  application: Application,
+  settings: SettingsFile,
+  dataHome: string,
+): Promise<Result<null>> {
+  const paths = demonstrationPaths(dataHome);
+  try {
+    await writeDemonstration(paths);
+  } catch (error) {
+    return failure({
+      code: 'demonstration-not-written',
+      title: 'The sample folder could not be made.',
+      advice: 'Make room in your home directory, or make it writable, then try again.',
+      detail: String(error),
+    });
+  }
+  const profile = demonstrationProfile(paths);
+  const saved = settings.update((before) => ({
+    ...before,
+    profiles: [...before.profiles.filter(({ id }) => id !== DEMONSTRATION_ID), profile],
+  }));
+  await application.readSnapshots();
+  return saved;
+}

@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+
+export interface ResourcePaths {
+  readonly preload: string;
+  readonly renderer: string;
+  readonly icons: string;
+  readonly commandLine: string;
+}
+
+/** Everything that the application reads of itself is built into `out`. */
+export function resourcePaths(appPath: string): ResourcePaths {
+  return {
+    preload: join(appPath, 'out/electron/preload.cjs'),
+    renderer: join(appPath, 'out/renderer'),
+    icons: join(appPath, 'out/icons'),
+    commandLine: join(appPath, 'out/cli/rsync-system-backup.cjs'),
+  };
+}

@@ -1,0 +1,38 @@
+import type { Schema } from 'electron-store';
+import { SETTINGS_VERSION } from '../../main/shared/settings-migrations.js';
+import type { Settings } from '../../main/shared/settings.js';
+
+const TEXT = { type: 'string' } as const;
+const BOOLEAN = { type: 'boolean' } as const;
+
+/** What electron-store lets into the file; what comes out of it goes through `parseSettings`. */
+export const SETTINGS_SCHEMA: Schema<Settings> = {
+  version: { type: 'integer', const: SETTINGS_VERSION },
+  profiles: {
+    type: 'array',
+    items: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['id', 'name', 'source', 'destination', 'excludes', 'rotation', 'skipUnchanged'],
+      properties: {
+        id: { type: 'string', pattern: '^[a-z0-9-]{1,64}$' },
+        name: TEXT,
+        source: { type: 'string', pattern: '^/' },
+        destination: TEXT,
+        excludes: { type: 'array', items: TEXT },
+        rotation: {
+          type: 'object',
+          required: ['scheme', 'strict', 'preferRecent', 'keepNewest'],
+          properties: {
+            scheme: { type: 'object', minProperties: 1 },
+            strict: BOOLEAN,
+            preferRecent: BOOLEAN,
+            keepNewest: BOOLEAN,
+          },
+        },
+        skipUnchanged: BOOLEAN,
+        destinationId: { type: ['string', 'null'] },
+      },
+    },
+  },
+};

@@ -1,0 +1,73 @@
+import { shell } from 'electron/common';
+import { listSnapshots } from '../../main/index.js';
+import type { LastBackup } from '../../main/domain/safety.js';
+import { BackupError } from '../../main/shared/backup-error.js';
+import type { SnapshotRow } from '../../main/shared/ipc-contract.js';
+import type { Profile } from '../../main/shared/profile.js';
+import { failure, success } from '../../main/shared/result.js';
+import type { Result } from '../../main/shared/result.js';
+import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
+import { errorCode } from '../../main/system/error-code.js';
+
+/** Newest first. */
+export async function snapshotRows(profile: Profile): Promise<Result<readonly SnapshotRow[]>> {
+  const snapshots = await readSnapshots(profile);
+  if (!snapshots.ok) return snapshots;
+  return success(snapshots.value.map(withoutPath).reverse());
+}
+
+/** Opens a snapshot in the file manager. */
+export async function showSnapshot(profile: Profile, name: string): Promise<Result<null>> {
+  const snapshots = await readSnapshots(profile);
+  if (!snapshots.ok) return snapshots;
+  const snapshot = snapshots.value.find((candidate) => candidate.name === name);
+  if (snapshot === undefined) {
+    return failure({
+      code: 'snapshot-gone',
+      title: 'This snapshot is not there any more.',
+      advice: 'Refresh the list with F5 to see what is.',
+      detail: name,
+    });
+  }
+  const problem = await shell.openPath(snapshot.path);
+  return problem === '' ? success(null) : failure(notOpened(snapshot.path, problem));
+}
+
+/** The newest snapshot as the last backup that is known of; null if there is none. */
+export async function newestSnapshot(profile: Profile): Promise<LastBackup | null> {
+  const snapshots = await readSnapshots(profile);
+  const newest = snapshots.ok ? snapshots.value.at(-1) : undefined;
+  if (newest === undefined) return null;
+  return { at: new Date(newest.time).getTime(), complete: newest.complete };
+}
+
+async function readSnapshots({
+  destination,
+}: Profile): Promise<Result<readonly SnapshotSummary[]>> {
+  try {
+    return success(await listSnapshots(destination));
+  } catch (error) {
+    // Nothing has been backed up yet, or the disk is elsewhere: neither is a failure of the list.
+    if (errorCode(error) === 'ENOENT') return success([]);
+    const known = error instanceof BackupError ? error : null;
+    return failure({
+      code: known?.code ?? 'snapshots-unreadable',
+      title: known?.message ?? 'The snapshots cannot be listed.',
+      advice: known?.advice ?? 'Check that the disk is connected and that you may read it.',
+      detail: known?.detail ?? String(error),
+    });
+  }
+}
+
+function withoutPath({ path: _path, ...row }: SnapshotSummary): SnapshotRow {
+  return row;
+}
+
+function notOpened(path: string, problem: string) {
+  return {
+    code: 'not-opened',
+    title: 'The file manager did not open.',
+    advice: 'Open the folder below by yourself.',
+    detail: `${path}\n${problem}`,
+  };
+}

@@ -1,0 +1,57 @@
+import { BrowserWindow, Menu } from 'electron/main';
+import type { WebContents } from 'electron/main';
+import { join } from 'node:path';
+import type { ResourcePaths } from '../resource-paths.js';
+import { RENDERER_ORIGIN } from './renderer-files.js';
+
+/** The one window. It exists only while it is open: hidden in the tray there is no window process. */
+export class MainWindow {
+  readonly #paths: ResourcePaths;
+  #window: BrowserWindow | null = null;
+
+  constructor(paths: ResourcePaths) {
+    this.#paths = paths;
+  }
+
+  /** Opens the window, or brings it to the front when it is open. */
+  show(): void {
+    this.#window ??= this.#create();
+    if (this.#window.isMinimized()) this.#window.restore();
+    this.#window.show();
+    this.#window.focus();
+  }
+
+  get contents(): WebContents | null {
+    return this.#window?.webContents ?? null;
+  }
+
+  /** For dialogs, which belong to the window while it is open. */
+  get browserWindow(): BrowserWindow | null {
+    return this.#window;
+  }
+
+  #create(): BrowserWindow {
+    Menu.setApplicationMenu(null);
+    const window = new BrowserWindow({
+      width: 900,
+      height: 600,
+      minWidth: 420,
+      minHeight: 360,
+      title: 'System Backup',
+      icon: join(this.#paths.icons, 'app/256.png'),
+      show: false,
+      webPreferences: {
+        preload: this.#paths.preload,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        spellcheck: false,
+      },
+    });
+    window.once('closed', () => {
+      this.#window = null;
+    });
+    void window.loadURL(`${RENDERER_ORIGIN}/index.html`);
+    return window;
+  }
+}
