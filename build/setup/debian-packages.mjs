@@ -21,8 +21,13 @@ export function installDebianPackages(groups) {
   }
   console.log(`setup: installing Debian packages: ${missing.join(' ')}`);
   // Package lists may be missing (a container) or out of date (the server has moved on).
-  if (!install(missing) && !(aptGet('update') && install(missing))) {
-    throw new SetupError(`These Debian packages could not be installed: ${missing.join(' ')}`);
+  if (install(missing).ok) return;
+  aptGet('update');
+  const { ok, output } = install(missing);
+  if (!ok) {
+    throw new SetupError(
+      `${output}These Debian packages could not be installed: ${missing.join(' ')}`,
+    );
   }
 }
 
@@ -48,9 +53,10 @@ function install(names) {
 }
 
 function aptGet(...args) {
-  const { status } = spawnSync('apt-get', ['--quiet=2', '-o', 'Dpkg::Use-Pty=0', ...args], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const { status, stderr } = spawnSync('apt-get', ['--quiet=2', ...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
-  return status === 0;
+  return { ok: status === 0, output: stderr };
 }
