@@ -69,6 +69,7 @@ function running(run: ActiveRun, memory: RunMemory): RunProcess {
 function afterEvent(run: ActiveRun, memory: RunMemory, event: RunEvent): RunProcess {
   switch (event.event) {
     case 'start':
+    case 'change':
     case 'snapshot':
       return running(run, memory);
     case 'phase':

@@ -140,7 +140,10 @@ export interface Store {
   flush(): Promise<void>;
 
   /** Gives files in `latest` inodes of their own, so that new attributes do not reach old snapshots. */
-  detach(names: readonly string[], signal: AbortSignal): Promise<{ readonly left: readonly string[] }>;
+  detach(
+    names: readonly string[],
+    signal: AbortSignal,
+  ): Promise<{ readonly left: readonly string[] }>;
 
   snapshots(): Promise<readonly SnapshotEntry[]>;
   isTaken(name: string): Promise<boolean>;

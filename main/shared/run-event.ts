@@ -29,6 +29,7 @@ export type SnapshotMethod = 'hard-links' | 'btrfs' | 'reflinks';
 
 export type WarningCode =
   | 'files-unreadable'
+  | 'files-not-written'
   | 'files-vanished'
   | 'too-many-links'
   | 'changed-in-place'
@@ -94,6 +95,16 @@ export interface ChangeCounts {
   readonly bytes: number;
 }
 
+/** In a dry run: one thing that a real run would do. */
+export interface ChangeEvent {
+  readonly event: 'change';
+  readonly action: 'create' | 'change' | 'delete';
+  /** Displayable name, relative to the source. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
 /** Always the last event, after failures and cancels too. */
 export interface FinishedEvent {
   readonly event: 'finished';
@@ -122,5 +133,6 @@ export type RunEvent =
   | WarningEvent
   | SnapshotEvent
   | RotationEvent
+  | ChangeEvent
   | FinishedEvent
   | ErrorEvent;

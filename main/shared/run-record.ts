@@ -11,6 +11,8 @@ export interface SourceIdentity {
   readonly path: string;
   readonly device: string;
   readonly inode: string;
+  /** Mount points below it that show the same device again (bind mounts); they come and go without a trace in its files. */
+  readonly bindMounts: readonly string[];
 }
 
 /** What the catalog remembers of a run: `.rsync-system-backup/runs/<id>.json`. */

@@ -9,6 +9,8 @@ const SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 const OUTPUT_LIMIT = 1024 ** 3;
 /** The end of what a command complained about is what matters. */
 const COMPLAINT_LIMIT = 1024 ** 2;
+/** Milliseconds between SIGTERM and SIGKILL. */
+const KILL_DELAY = 10_000;
 
 export interface CommandOptions {
   readonly signal?: AbortSignal | undefined;
@@ -25,6 +27,8 @@ export interface CommandOptions {
   readonly onComplaint?: (chunk: Buffer) => void;
   /** True: standard input, output and error are the caller's own. */
   readonly attached?: boolean;
+  /** True: after a request to stop it is waited for however long it takes; otherwise it is killed after ten seconds. */
+  readonly patient?: boolean;
 }
 
 export interface CommandResult {
@@ -58,7 +62,7 @@ export async function runCommand(
     buffer: false,
     encoding: 'buffer',
     reject: false,
-    forceKillAfterDelay: 10_000,
+    forceKillAfterDelay: options.patient === true ? false : KILL_DELAY,
   });
   const output = collect(child.stdout, OUTPUT_LIMIT, options.onOutput);
   const complaint = collect(child.stderr, COMPLAINT_LIMIT, options.onComplaint, true);
@@ -89,12 +93,13 @@ export async function mustRun(
   });
 }
 
-function stdio(options: CommandOptions) {
-  const descriptors = options.descriptors ?? [];
-  if (options.attached === true) {
-    return ['inherit', 'inherit', 'inherit', ...descriptors] as const;
-  }
-  return [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', ...descriptors] as const;
+/** execa hands descriptors on, but its types know only those of the standard streams. */
+type Stdio = ['ignore' | 'pipe' | 'inherit', 'pipe' | 'inherit', 'pipe' | 'inherit', ...'pipe'[]];
+
+function stdio(options: CommandOptions): Stdio {
+  const descriptors = (options.descriptors ?? []) as readonly unknown[] as 'pipe'[];
+  if (options.attached === true) return ['inherit', 'inherit', 'inherit', ...descriptors];
+  return [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', ...descriptors];
 }
 
 function collect(
@@ -124,7 +129,10 @@ function feed(stdin: Writable | null | undefined, input: Uint8Array | undefined)
 
 function abnormalEnd(
   program: string,
-  result: { readonly signal?: string; readonly code?: string; readonly message?: string },
+  result: {
+    readonly signal?: string | undefined;
+    readonly message?: string | undefined;
+  },
   detail: string,
 ): BackupError {
   if (result.signal !== undefined) {

@@ -46,7 +46,9 @@ async function copyMissing(
   if (exitCode !== 0) {
     const missing = await missingBytes(from, to, tools);
     await removeTree(to, tools);
-    throw complaint.includes('(28)') ? snapshotDiskFull(missing, false, complaint) : copyFailed(complaint);
+    throw complaint.includes('(28)')
+      ? snapshotDiskFull(missing, false, complaint)
+      : copyFailed(complaint);
   }
   return output
     .toString('latin1')
@@ -68,11 +70,14 @@ async function directoryBytes(path: string, tools: Tools): Promise<number> {
 }
 
 function snapshotDiskFull(missing: number, outOfInodes: boolean, detail: string): BackupError {
-  const what = outOfInodes ? 'no inodes are left' : `about ${String(Math.ceil(missing / 1024))} KiB are missing`;
+  const what = outOfInodes
+    ? 'no inodes are left'
+    : `about ${String(Math.ceil(missing / 1024))} KiB are missing`;
   return new BackupError({
     code: 'disk-full',
     title: `There is no room for the snapshot: ${what}.`,
-    advice: 'Remove snapshots with --rotate and a smaller scheme (that needs no room), and start again.',
+    advice:
+      'Remove snapshots with --rotate and a smaller scheme (that needs no room), and start again.',
     detail,
   });
 }

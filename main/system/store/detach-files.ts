@@ -41,11 +41,18 @@ export async function detachFiles(
   await tools.run('sync', ['--file-system', paths.detaching]);
   const failed: LinkGroup[] = [];
   for (const [index, group] of fitting.entries()) {
-    const copied = await replace(group, join(shared, String(index)), join(copies, String(index)), paths.latest);
+    const copied = await replace(
+      group,
+      join(shared, String(index)),
+      join(copies, String(index)),
+      paths.latest,
+    );
     if (!copied) failed.push(group);
   }
   await rm(paths.detaching, { recursive: true, force: true });
-  const left = [...tooLarge, ...failed].flatMap((group) => group.names.map((name) => escapeName(name)));
+  const left = [...tooLarge, ...failed].flatMap((group) =>
+    group.names.map((name) => escapeName(name)),
+  );
   return { left };
 }
 
@@ -91,7 +98,12 @@ async function putAside(group: LinkGroup, place: string, latest: string): Promis
 }
 
 /** False: the copy is missing or not whole. */
-async function replace(group: LinkGroup, place: string, copy: string, latest: string): Promise<boolean> {
+async function replace(
+  group: LinkGroup,
+  place: string,
+  copy: string,
+  latest: string,
+): Promise<boolean> {
   const whole = await isWholeCopy(copy, group.stats);
   const [first, ...others] = group.names;
   for (const [index, other] of whole ? others.entries() : []) {

@@ -37,7 +37,11 @@ import { PROBE_PREFIX, storePaths, TRASH_PREFIX, type StorePaths } from './store
 import { verifyWritable } from './verify-writable.js';
 
 /** A destination on this machine. */
-export async function openLocalStore(latest: string, tools: Tools, now: () => Date): Promise<Store> {
+export async function openLocalStore(
+  latest: string,
+  tools: Tools,
+  now: () => Date,
+): Promise<Store> {
   const paths = storePaths(await resolveDestination(latest));
   return {
     latest: paths.latest,
@@ -108,7 +112,8 @@ async function create(paths: StorePaths, tools: Tools): Promise<void> {
   try {
     await mkdir(dirname(paths.latest), { recursive: true });
     if (!(await exists(paths.latest))) {
-      const subvolume = (await isBtrfs(paths.parent)) && (await canRemoveSubvolumes(paths.parent, tools));
+      const subvolume =
+        (await isBtrfs(paths.parent)) && (await canRemoveSubvolumes(paths.parent, tools));
       await (subvolume ? createSubvolume(paths.latest, tools) : mkdir(paths.latest));
     }
     await createCatalog(paths);
@@ -154,7 +159,9 @@ async function sweep(paths: StorePaths, tools: Tools, signal: AbortSignal): Prom
   const inCatalog = (await orWhenMissing(() => readdir(paths.catalog), [])).filter(
     (name) => name.startsWith(TRASH_PREFIX) || name.endsWith('.tmp'),
   );
-  const inRuns = (await orWhenMissing(() => readdir(paths.runs), [])).filter((name) => name.endsWith('.tmp'));
+  const inRuns = (await orWhenMissing(() => readdir(paths.runs), [])).filter((name) =>
+    name.endsWith('.tmp'),
+  );
   const inParent = (await readdir(paths.parent)).filter((name) => name.startsWith(PROBE_PREFIX));
   const leftovers = [
     paths.working,
@@ -193,7 +200,12 @@ async function listSnapshots(paths: StorePaths): Promise<readonly SnapshotEntry[
 }
 
 /** Renamed first: a half-deleted directory never looks like a snapshot. Neither step needs room on the disk. */
-async function removeSnapshot(paths: StorePaths, name: string, tools: Tools, signal: AbortSignal): Promise<void> {
+async function removeSnapshot(
+  paths: StorePaths,
+  name: string,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<void> {
   const path = join(paths.parent, name);
   if ((await isBtrfs(path)) && (await isSubvolume(path))) {
     await deleteSubvolume(path, tools);

@@ -29,7 +29,20 @@ function remove(path: string, tools: Tools, signal: AbortSignal | undefined) {
  * Only directories are touched: files are shared with other snapshots, directories never.
  */
 async function openDirectories(path: string, tools: Tools, signal: AbortSignal | undefined) {
-  const args = [path, '-type', 'd', '!', '-perm', '-700', '-exec', 'chmod', 'u+rwx', '--', '{}', ';'];
+  const args = [
+    path,
+    '-type',
+    'd',
+    '!',
+    '-perm',
+    '-700',
+    '-exec',
+    'chmod',
+    'u+rwx',
+    '--',
+    '{}',
+    ';',
+  ];
   await tools.runHeavy('find', args, { signal });
 }
 

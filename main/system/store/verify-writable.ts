@@ -29,7 +29,8 @@ function gone(paths: StorePaths, cause: unknown): BackupError {
   return new BackupError({
     code: 'destination-gone',
     title: `“${paths.parent}” can no longer be written to.`,
-    advice: 'If the disk was unplugged, connect it again and start the backup again; old snapshots are untouched.',
+    advice:
+      'If the disk was unplugged, connect it again and start the backup again; old snapshots are untouched.',
     detail: cause instanceof Error ? cause.message : String(cause),
     cause,
   });

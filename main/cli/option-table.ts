@@ -1,0 +1,129 @@
+import type { OptionSyntax } from './getopt.js';
+
+export interface OptionEntry extends OptionSyntax {
+  /** Paragraph for --help. */
+  readonly help: string;
+}
+
+export interface OptionGroup {
+  readonly title: string;
+  readonly options: readonly OptionEntry[];
+}
+
+/** Every option, in the order of --help. The first group is the Python original's, letter for letter. */
+export const OPTION_GROUPS: readonly OptionGroup[] = [
+  {
+    title: 'Options of rsync-system-backup 1.1',
+    options: [
+      {
+        short: 'b',
+        long: 'backup',
+        help: 'Run rsync, but take no snapshot and do not rotate unless --snapshot and --rotate are also given.',
+      },
+      {
+        short: 's',
+        long: 'snapshot',
+        help: 'Take a snapshot of DESTINATION, but run no rsync and do not rotate unless --backup and --rotate are also given. In an rsync daemon’s “post-xfer exec”, DESTINATION defaults to $RSYNC_MODULE_PATH.',
+      },
+      {
+        short: 'r',
+        long: 'rotate',
+        help: 'Remove old snapshots, but run no rsync and take no snapshot unless --backup and --snapshot are also given.',
+      },
+      {
+        short: 'm',
+        long: 'mount',
+        argument: 'DIRECTORY',
+        help: 'Mount the file system at DIRECTORY, which needs an entry in /etc/fstab, and unmount it afterwards. It stays mounted if it was.',
+      },
+      {
+        short: 'c',
+        long: 'crypto',
+        argument: 'NAME',
+        help: 'Unlock the encrypted disk NAME, which needs an entry in /etc/crypttab, with cryptdisks_start, and lock it afterwards. When the disk is not connected and nobody watches (no terminal), nothing happens and the exit value is 0.',
+      },
+      {
+        short: 't',
+        long: 'tunnel',
+        argument: '[USER@]HOST[:PORT]',
+        help: 'Connect to an rsync daemon through an SSH tunnel.',
+      },
+      {
+        short: 'i',
+        long: 'ionice',
+        argument: 'CLASS',
+        help: 'Run rsync, cp and rm with the I/O scheduling class idle, best-effort or realtime.',
+      },
+      { short: 'u', long: 'no-sudo', help: 'Do not become root by sudo.' },
+      { short: 'n', long: 'dry-run', help: 'Report what would happen, and change nothing.' },
+      { long: 'multi-fs', help: 'Also back up other file systems that are mounted in SOURCE.' },
+      {
+        short: 'x',
+        long: 'exclude',
+        argument: 'PATTERN',
+        help: 'Leave out what matches; rsync’s syntax. May be repeated.',
+      },
+      { short: 'f', long: 'force', help: 'Run on other systems than Linux.' },
+      { long: 'disable-notifications', help: 'Show no desktop notifications.' },
+      { short: 'v', long: 'verbose', help: 'Say more. May be repeated.' },
+      { short: 'q', long: 'quiet', help: 'Say less. May be repeated.' },
+      { short: 'h', long: 'help', help: 'Show this text.' },
+    ],
+  },
+  {
+    title: 'Rotation',
+    options: [
+      {
+        long: 'minutely',
+        argument: 'COUNT',
+        help: 'Keep COUNT snapshots, one a minute; “always” keeps all. As soon as one of these six is given, the scheme is exactly what is given; otherwise rotate-backups.ini counts, or 24 hourly, 7 daily, 4 weekly and all monthly.',
+      },
+      { long: 'hourly', argument: 'COUNT', help: 'Likewise, one an hour.' },
+      { long: 'daily', argument: 'COUNT', help: 'Likewise, one a day.' },
+      { long: 'weekly', argument: 'COUNT', help: 'Likewise, one a week.' },
+      { long: 'monthly', argument: 'COUNT', help: 'Likewise, one a month.' },
+      { long: 'yearly', argument: 'COUNT', help: 'Likewise, one a year.' },
+      {
+        long: 'relaxed',
+        help: 'Count snapshots and not periods: gaps between backups do not shorten what is kept.',
+      },
+      { long: 'prefer-recent', help: 'Keep the newest snapshot of a period, not the oldest.' },
+      {
+        long: 'no-keep-newest',
+        help: 'Let the newest snapshot go too if the scheme does not keep it.',
+      },
+    ],
+  },
+  {
+    title: 'Safety',
+    options: [
+      {
+        long: 'adopt',
+        help: 'Take over a directory that holds files but was never a backup. Whatever SOURCE does not have is deleted there.',
+      },
+      {
+        long: 'expect-destination',
+        argument: 'ID',
+        help: 'Refuse a destination with another identity (destination.json in its catalog), such as the wrong disk.',
+      },
+      {
+        long: 'skip-unchanged',
+        help: 'Take no snapshot when nothing has changed since the last one.',
+      },
+    ],
+  },
+  {
+    title: 'Output',
+    options: [
+      { long: 'list', help: 'List the snapshots of DESTINATION and do nothing else.' },
+      {
+        long: 'json',
+        help: 'Print one JSON object a line on standard output, and nothing else there.',
+      },
+      { long: 'control', help: 'Stop when standard input says “cancel” or ends.' },
+      { long: 'version', help: 'Show the version.' },
+    ],
+  },
+];
+
+export const OPTIONS: readonly OptionEntry[] = OPTION_GROUPS.flatMap((group) => group.options);

@@ -1,0 +1,75 @@
+import { dirname } from 'node:path';
+import { runBackup } from '../engine/run-backup.js';
+import { BackupError, MissingBackupDiskError } from '../shared/backup-error.js';
+import type { RunEvent } from '../shared/run-event.js';
+import { invokingUser } from '../system/invoking-user.js';
+import { localPorts } from '../system/local-ports.js';
+import { readRotationSettings } from '../system/read-rotation-settings.js';
+import { becomeRoot, needsRoot } from './become-root.js';
+import { describeBackup, localDestination, type CompleteCommandLine } from './describe-backup.js';
+import { listSnapshots } from './list-snapshots.js';
+import { desktopNotifier } from './notify-desktop.js';
+import { jsonReporter } from './report-json.js';
+import { terminalReporter, type Reporter } from './report-terminal.js';
+import { watchForStop } from './watch-for-stop.js';
+
+/** Does what the command line says; composition root of the command. Returns the exit value. */
+export async function run(commandLine: CompleteCommandLine): Promise<number> {
+  const reporter = commandLine.json
+    ? jsonReporter(process.stdout)
+    : terminalReporter(process.stderr, commandLine.verbosity);
+  try {
+    const directory = localDestination(commandLine.destination);
+    if (commandLine.list) return await list(commandLine, directory);
+    if (needsRoot(commandLine)) return await becomeRoot(process.argv, process.env);
+    return await backUp(commandLine, directory, reporter);
+  } catch (error) {
+    if (!(error instanceof BackupError)) throw error;
+    const { code, message, advice, detail } = error;
+    reporter.report({ event: 'error', code, message, advice, detail });
+    return 1;
+  } finally {
+    reporter.close();
+  }
+}
+
+async function backUp(
+  commandLine: CompleteCommandLine,
+  directory: string,
+  reporter: Reporter,
+): Promise<number> {
+  const person = await invokingUser(process.env);
+  const ini = await readRotationSettings(dirname(directory), person?.home ?? null);
+  const description = describeBackup(commandLine, directory, ini);
+  const wanted = commandLine.notifications && description.actions.backup && !description.dryRun;
+  const notifier = wanted ? desktopNotifier(process.env) : null;
+  const stop = watchForStop(commandLine.control, reporter);
+  const emit = (event: RunEvent): void => {
+    if (isMissingDisk(event) && !process.stdout.isTTY) reporter.skip(event.message);
+    else reporter.report(event);
+    notifier?.report(event);
+  };
+  try {
+    const ports = localPorts(commandLine.ionice);
+    const { finished, error } = await runBackup(description, ports, emit, stop.signal);
+    await notifier?.done();
+    if (finished.outcome === 'cancelled') return stop.exitCode();
+    if (error instanceof MissingBackupDiskError && !process.stdout.isTTY) return 0;
+    return error === null ? 0 : 1;
+  } finally {
+    stop.close();
+  }
+}
+
+/** Under cron an unplugged disk is no event: the original keeps quiet then. */
+function isMissingDisk(event: RunEvent): event is Extract<RunEvent, { event: 'error' }> {
+  return event.event === 'error' && event.code === 'disk-missing';
+}
+
+async function list(commandLine: CompleteCommandLine, directory: string): Promise<number> {
+  const person = await invokingUser(process.env);
+  const ini = await readRotationSettings(dirname(directory), person?.home ?? null);
+  const description = describeBackup(commandLine, directory, ini);
+  await listSnapshots(description, localPorts(null), commandLine.json, process.stdout);
+  return 0;
+}

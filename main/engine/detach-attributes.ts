@@ -1,0 +1,60 @@
+import { trustedSince } from '../domain/change-history.js';
+import { parseItemizedChange } from '../domain/itemized-change.js';
+import type { TransferPlan } from '../domain/rsync-arguments.js';
+import type { RunRecord, SourceIdentity } from '../shared/run-record.js';
+import type { BootMark } from '../shared/run-record.js';
+import type { Store } from './ports.js';
+import type { RunContext } from './run-context.js';
+
+/**
+ * Keeps old snapshots as they are. rsync replaces a file whose contents changed, but applies a change of mode, owner, ACL or
+ * extended attribute in place, to the inode that `latest` shares with the snapshots. Such files get inodes of
+ * their own first.
+ */
+export async function detachAttributes(
+  context: RunContext,
+  store: Store,
+  plan: TransferPlan,
+  history: {
+    readonly runs: readonly RunRecord[];
+    readonly source: SourceIdentity;
+    readonly boot: BootMark;
+  },
+): Promise<void> {
+  if ((await store.snapshotMethod()) !== 'hard-links') return;
+  if ((await store.snapshots()).length === 0) return;
+  context.enter('detach');
+  const candidates = await findCandidates(context, history);
+  if (candidates?.length === 0) return;
+  const names: string[] = [];
+  const onChange = (line: string): void => {
+    const change = parseItemizedChange(line);
+    if (change?.attributesOnly === true) names.push(change.name);
+  };
+  await context.ports.transfer.compare(plan, candidates, { onChange }, context.signal);
+  if (names.length === 0) return;
+  const { left } = await store.detach(names, context.signal);
+  if (left.length > 0) warnOfChangesInPlace(context, left);
+}
+
+/** null: everything, because nobody knows since when. */
+async function findCandidates(
+  { description, ports, signal }: RunContext,
+  { runs, source, boot }: { runs: readonly RunRecord[]; source: SourceIdentity; boot: BootMark },
+): Promise<readonly Uint8Array[] | null> {
+  const since = trustedSince(runs, source, ports.clock.now(), boot);
+  if (since === null || description.multiFs) return null;
+  if (!(await ports.source.hasReliableChangeTimes(source.path))) return null;
+  return ports.source.changedSince(source.path, since, signal);
+}
+
+function warnOfChangesInPlace(context: RunContext, files: readonly string[]): void {
+  const [only] = files;
+  context.warn(
+    'changed-in-place',
+    files.length === 1
+      ? `There was no room to keep the old owner, mode and attributes of “${only ?? ''}” in older snapshots.`
+      : `There was no room to keep the old owners, modes and attributes of ${String(files.length)} files in older snapshots.`,
+    files,
+  );
+}

@@ -1,0 +1,93 @@
+import { BackupError, CancelledError, MissingBackupDiskError } from '../shared/backup-error.js';
+import {
+  RUN_EVENT_VERSION,
+  type FinishedEvent,
+  type RunEvent,
+  type WarningEvent,
+} from '../shared/run-event.js';
+import { TOOL_VERSION } from '../shared/tool-version.js';
+import { backUp } from './back-up.js';
+import type { BackupDescription } from './backup-description.js';
+import type { Ports } from './ports.js';
+import { createRunContext, type RunContext } from './run-context.js';
+import { outcomeOf } from './run-records.js';
+
+export interface RunResult {
+  readonly finished: FinishedEvent;
+  readonly warnings: readonly WarningEvent[];
+  /** Why it did not go well; null: it did. */
+  readonly error: BackupError | null;
+}
+
+/**
+ * One run from start to end, told as events: `start` first, `finished` last, whatever happens.
+ *
+ * Expected failures come back as `error`; anything else is a bug and is thrown, after the disk was put away.
+ */
+export async function runBackup(
+  description: BackupDescription,
+  ports: Ports,
+  emit: (event: RunEvent) => void,
+  signal: AbortSignal,
+): Promise<RunResult> {
+  const context = createRunContext(description, ports, emit, signal);
+  const begin = ports.clock.now().getTime();
+  const { source, destination, dryRun } = description;
+  emit({
+    event: 'start',
+    version: RUN_EVENT_VERSION,
+    tool: TOOL_VERSION,
+    source,
+    destination,
+    dryRun,
+  });
+  const finish = (facts: Omit<FinishedEvent, 'event' | 'seconds'>): FinishedEvent => {
+    const seconds = (ports.clock.now().getTime() - begin) / 1000;
+    const finished = { event: 'finished', seconds, ...facts } as const;
+    emit(finished);
+    return finished;
+  };
+  try {
+    const { record, destinationId } = await backUp(context);
+    const { snapshot, changes } = record;
+    const outcome = outcomeOf(context, null);
+    const finished = finish({ outcome, snapshot, changes, destinationId });
+    return { finished, warnings: context.warnings, error: null };
+  } catch (thrown) {
+    const error = asBackupError(thrown);
+    tell(context, error);
+    const outcome = error instanceof MissingBackupDiskError ? 'skipped' : outcomeOf(context, error);
+    const finished = finish({ outcome, snapshot: null, changes: null, destinationId: null });
+    if (error.code === 'internal-error') throw thrown;
+    return { finished, warnings: context.warnings, error };
+  }
+}
+
+function tell({ emit }: RunContext, error: BackupError): void {
+  if (error instanceof CancelledError) return;
+  const { code, message, advice, detail } = error;
+  emit({ event: 'error', code, message, advice, detail });
+}
+
+function asBackupError(error: unknown): BackupError {
+  if (error instanceof BackupError) return error;
+  if (error instanceof Error && error.name === 'AbortError') return new CancelledError();
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  // An errno(3) with a system call is the machine's doing, not ours.
+  if (error instanceof Error && 'syscall' in error) {
+    return new BackupError({
+      code: 'system-error',
+      title: `The system refused: ${error.message}.`,
+      advice: 'The log has the details.',
+      detail,
+      cause: error,
+    });
+  }
+  return new BackupError({
+    code: 'internal-error',
+    title: 'Something happened that this program did not expect.',
+    advice: 'This is a fault of the program; report it with the details.',
+    detail,
+    cause: error,
+  });
+}

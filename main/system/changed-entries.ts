@@ -1,0 +1,86 @@
+import { BackupError } from '../shared/backup-error.js';
+import type { Tools } from './tools.js';
+
+/**
+ * Names below `path`, relative to it, of everything whose attributes may have changed since `since`.
+ *
+ * Each change of mode, owner, ACL or extended attribute moves the change time. A directory that was renamed brings entries
+ * with old change times to a new name; the rename moves its own change time and that of the directory around it. So
+ * of a directory whose change time moved together with its parent's, everything below is taken.
+ */
+export async function changedEntries(
+  path: string,
+  since: Date,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<readonly Uint8Array[]> {
+  const root = toBytes(path);
+  const seconds = String(since.getTime() / 1000);
+  const changed = await find(root, [''], ['-newerct', `@${seconds}`], tools, signal);
+  const moved = outermost(movedDirectories(changed));
+  const below = moved.length === 0 ? [] : await find(root, moved, [], tools, signal);
+  return [...new Set([...changed, ...below].map((entry) => entry.name))]
+    .filter((name) => name !== '')
+    .map((name) => Buffer.from(name, 'latin1'));
+}
+
+/** Bytes as Latin-1, one character a byte: names need not be UTF-8. */
+interface Entry {
+  /** Relative to the root; the root itself is empty. */
+  readonly name: string;
+  readonly isDirectory: boolean;
+}
+
+async function find(
+  root: string,
+  starts: readonly string[],
+  tests: readonly string[],
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<readonly Entry[]> {
+  const input = Buffer.from(starts.map((start) => `${root}/${start}\0`).join(''), 'latin1');
+  const args = ['-files0-from', '-', '-xdev', ...tests, '-printf', '%y%p\\0'];
+  const { output, exitCode, complaint } = await tools.run('find', args, { signal, input });
+  // 1: some directories could not be read. rsync cannot read them either, and says so.
+  if (exitCode > 1) throw findFailed(complaint);
+  return output
+    .toString('latin1')
+    .split('\0')
+    .filter((record) => record !== '')
+    .map((record) => ({
+      name: record.slice(1 + root.length + 1),
+      isDirectory: record.startsWith('d'),
+    }));
+}
+
+function toBytes(path: string): string {
+  return Buffer.from(path === '/' ? '' : path).toString('latin1');
+}
+
+function movedDirectories(changed: readonly Entry[]): readonly string[] {
+  const directories = new Set(changed.filter((entry) => entry.isDirectory).map(({ name }) => name));
+  return [...directories].filter((name) => name !== '' && directories.has(parentOf(name)));
+}
+
+function outermost(names: readonly string[]): readonly string[] {
+  const all = new Set(names);
+  return names.filter((name) => !ancestors(name).some((ancestor) => all.has(ancestor)));
+}
+
+function ancestors(name: string): readonly string[] {
+  const parent = parentOf(name);
+  return parent === '' ? [] : [parent, ...ancestors(parent)];
+}
+
+function parentOf(name: string): string {
+  return name.slice(0, Math.max(name.lastIndexOf('/'), 0));
+}
+
+function findFailed(detail: string): BackupError {
+  return new BackupError({
+    code: 'source-unreadable',
+    title: 'What changed in the source could not be found out.',
+    advice: 'The details say what stands in the way.',
+    detail,
+  });
+}

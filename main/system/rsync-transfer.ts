@@ -1,0 +1,73 @@
+import { parseRsyncMessage, type RsyncMessage } from '../domain/rsync-message.js';
+import { parseRsyncProgress, type RsyncProgress } from '../domain/rsync-progress.js';
+import { parseRsyncStatistics } from '../domain/rsync-statistics.js';
+import {
+  comparisonArguments,
+  rehearsalArguments,
+  rsyncArguments,
+} from '../domain/rsync-arguments.js';
+import type { Transfer, TransferObserver, TransferResult } from '../engine/ports.js';
+import { lineSplitter } from './line-splitter.js';
+import type { Tools } from './tools.js';
+
+/** An out-of-control source must not fill the memory with complaints. */
+const MESSAGE_LIMIT = 10_000;
+
+export function rsyncTransfer(tools: Tools): Transfer {
+  return {
+    run: (plan, observer, signal) => runRsync(tools, rsyncArguments(plan), observer, signal),
+    rehearse: (plan, observer, signal) =>
+      runRsync(tools, rehearsalArguments(plan), observer, signal),
+    compare: (plan, names, observer, signal) => {
+      const input = names === null ? undefined : joinWithNul(names);
+      return runRsync(tools, comparisonArguments(plan, names !== null), observer, signal, input);
+    },
+  };
+}
+
+async function runRsync(
+  tools: Tools,
+  args: readonly string[],
+  observer: TransferObserver,
+  signal: AbortSignal,
+  input?: Uint8Array,
+): Promise<TransferResult> {
+  const messages: RsyncMessage[] = [];
+  const statistics: string[] = [];
+  let checksum: string | null = null;
+  let progress: RsyncProgress | null = null;
+  const output = lineSplitter((line) => {
+    if (ITEM.test(line)) return observer.onChange(line);
+    const report = parseRsyncProgress(line, progress);
+    if (report !== null) {
+      progress = report;
+      return observer.onProgress?.(report);
+    }
+    checksum ??= NEGOTIATED.exec(line)?.[1] ?? null;
+    if (line.includes(': ')) statistics.push(line);
+  });
+  const complaints = lineSplitter((line) => {
+    if (messages.length < MESSAGE_LIMIT) messages.push(parseRsyncMessage(line));
+  });
+  const { exitCode } = await tools.runHeavy('rsync', args, {
+    signal,
+    // Otherwise rsync takes options from a popt alias file, and excludes from ~/.cvsignore, of whoever runs it.
+    environment: { HOME: '' },
+    onOutput: output.push,
+    onComplaint: complaints.push,
+    ...(input === undefined ? {} : { input }),
+  });
+  output.end();
+  complaints.end();
+  return { exitCode, messages, checksum, statistics: parseRsyncStatistics(statistics) };
+}
+
+/** The first column of OUT_FORMAT; nothing else that rsync prints begins like this. */
+const ITEM = /^(?:\*deleting|[<>ch.][fdLDS][.+? a-zA-Z]{9} )/;
+/** rsync(1), --debug=NSTR. */
+const NEGOTIATED = /checksum: (\S+)/;
+
+function joinWithNul(names: readonly Uint8Array[]): Uint8Array {
+  const nul = Buffer.from([0]);
+  return Buffer.concat(names.flatMap((name) => [name, nul]));
+}
