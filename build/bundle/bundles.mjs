@@ -70,5 +70,6 @@ export const BUNDLES = [
 /** Copied as they are. */
 export const COPIES = [
   { from: 'renderer/index.html', to: 'out/renderer/index.html' },
-  { from: 'build/icons', to: 'out/icons' },
+  { from: 'build/icons/app', to: 'out/icons/app' },
+  { from: 'build/icons/tray', to: 'out/icons/tray' },
 ];
