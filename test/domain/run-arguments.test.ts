@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { runArguments } from '../../main/domain/run-arguments.js';
+import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
+import type { Profile } from '../../main/shared/profile.js';
+
+const PROFILE: Profile = {
+  id: 'home',
+  name: 'Home',
+  source: '/home/user',
+  destination: '/mnt/backup/latest',
+  excludes: [],
+  rotation: DEFAULT_ROTATION_POLICY,
+  skipUnchanged: false,
+  destinationId: null,
+};
+
+it('spells the whole rotation out, so that no configuration file can change it', () => {
+  expect(runArguments(PROFILE)).toEqual([
+    '--json',
+    '--control',
+    '--no-sudo',
+    '--disable-notifications',
+    '--hourly=24',
+    '--daily=7',
+    '--weekly=4',
+    '--monthly=always',
+    '--',
+    '/home/user',
+    '/mnt/backup/latest',
+  ]);
+});
+
+it('names everything that differs from the defaults', () => {
+  const profile: Profile = {
+    ...PROFILE,
+    excludes: ['*.iso', '--delete'],
+    rotation: { scheme: { yearly: 1 }, strict: false, preferRecent: true, keepNewest: false },
+    skipUnchanged: true,
+    destinationId: 'a1b2',
+  };
+  expect(runArguments(profile)).toEqual([
+    '--json',
+    '--control',
+    '--no-sudo',
+    '--disable-notifications',
+    '--skip-unchanged',
+    '--yearly=1',
+    '--relaxed',
+    '--prefer-recent',
+    '--no-keep-newest',
+    '--exclude=*.iso',
+    '--exclude=--delete',
+    '--expect-destination=a1b2',
+    '--',
+    '/home/user',
+    '/mnt/backup/latest',
+  ]);
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { trayView } from '../../main/domain/tray-view.js';
+import type { TrayView } from '../../main/domain/tray-view.js';
+import type { AppView, ProfileView } from '../../main/shared/app-view.js';
+import type { ActiveRun, RunResult, RunState } from '../../main/shared/run-state.js';
+
+const NOW = new Date(2026, 10, 21, 14, 30);
+const TODAY = new Date(2026, 10, 21, 14, 5).getTime();
+const HOME: ProfileView = {
+  id: 'home',
+  name: 'Home',
+  source: '~/Documents',
+  destination: '/mnt/backup/latest',
+  demonstration: false,
+  safety: { kind: 'safe', since: TODAY },
+};
+const RUN: ActiveRun = {
+  profileId: 'home',
+  startedAt: TODAY,
+  phase: 'rsync',
+  progress: null,
+  warnings: [],
+  cancelling: false,
+};
+const FAILED: RunResult = {
+  profileId: 'home',
+  startedAt: TODAY,
+  finishedAt: TODAY,
+  outcome: 'failed',
+  seconds: 1,
+  snapshot: null,
+  changes: null,
+  warnings: [],
+  removedSnapshots: 0,
+  failure: null,
+};
+
+describe('the tray', () => {
+  it('offers a backup and says when the last one was', () => {
+    expect(tray({ profiles: [HOME] })).toEqual({
+      icon: 'idle',
+      tooltip: 'System Backup\nLast backup today 14:05',
+      labels: ['Open', 'Back up now', '—', '(Last backup today 14:05)', '—', 'Quit'],
+    });
+  });
+
+  it('offers to cancel while a run goes on', () => {
+    expect(tray({ profiles: [HOME], run: { kind: 'running', run: RUN } })).toEqual({
+      icon: 'running',
+      tooltip: 'System Backup\nBacking up “Home”',
+      labels: ['Open', 'Cancel', '—', '(Backing up “Home”)', '—', 'Quit'],
+    });
+  });
+
+  it('does not offer to cancel twice', () => {
+    const run: RunState = { kind: 'running', run: { ...RUN, cancelling: true } };
+    expect(tray({ profiles: [HOME], run }).labels).toContain('(Cancelling…)');
+  });
+
+  it('stays the same while a run makes progress, or its open menu would close', () => {
+    const progress = { bytes: 1, percent: 50, bytesPerSecond: 1, secondsLeft: 1, files: 1 };
+    const before = view({ profiles: [HOME], run: { kind: 'running', run: RUN } });
+    const later = view({ profiles: [HOME], run: { kind: 'running', run: { ...RUN, progress } } });
+    expect(trayView(later, NOW)).toEqual(trayView(before, NOW));
+  });
+
+  it('asks for attention after a failure', () => {
+    const failed: ProfileView = { ...HOME, safety: { kind: 'failed', since: null } };
+    const shown = tray({ profiles: [failed], run: { kind: 'attention', last: FAILED } });
+    expect(shown.icon).toBe('attention');
+    expect(shown.labels).toContain('(The last backup failed)');
+  });
+
+  it('asks for attention when the last backup is too old', () => {
+    const since = new Date(2026, 10, 1).getTime();
+    const stale: ProfileView = { ...HOME, safety: { kind: 'stale', since } };
+    expect(tray({ profiles: [stale] })).toMatchObject({
+      icon: 'attention',
+      tooltip: 'System Backup\nLast backup 1 November 2026',
+    });
+  });
+
+  it('names the profiles when there are several', () => {
+    const other: ProfileView = { ...HOME, id: 'other', name: 'R&D', safety: { kind: 'never' } };
+    expect(tray({ profiles: [HOME, other] }).labels).toEqual([
+      'Open',
+      'Back up “Home” now',
+      'Back up “R&D” now',
+      '—',
+      '(Home: Last backup today 14:05)',
+      '(R&D: No backup yet)',
+      '—',
+      'Quit',
+    ]);
+  });
+
+  it('offers no backup when nothing is set up', () => {
+    expect(tray({}).labels).toEqual(['Open', '—', '(Nothing is backed up yet)', '—', 'Quit']);
+  });
+
+  it('offers no backup when the settings cannot be used', () => {
+    const failure = { code: 'x', title: 'x', advice: '', detail: '' };
+    const shown = tray({ settings: { kind: 'refused', failure } });
+    expect(shown.icon).toBe('attention');
+    expect(shown.labels).toEqual(['Open', '—', '(The settings cannot be used)', '—', 'Quit']);
+  });
+});
+
+function view(some: Partial<AppView>): AppView {
+  return {
+    settings: { kind: 'ready' },
+    profiles: [],
+    run: { kind: 'idle', last: null },
+    locale: 'en-GB',
+    ...some,
+  };
+}
+
+function tray(some: Partial<AppView>): Omit<TrayView, 'menu'> & { labels: readonly string[] } {
+  const { icon, tooltip, menu } = trayView(view(some), NOW);
+  const labels = menu.map((item) => {
+    if (item.kind === 'separator') return '—';
+    return item.kind === 'action' && item.enabled ? item.label : `(${item.label})`;
+  });
+  return { icon, tooltip, labels };
+}

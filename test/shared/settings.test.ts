@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { EMPTY_SETTINGS, parseSettings } from '../../main/shared/settings.js';
+import { migrateSettings } from '../../main/shared/settings-migrations.js';
+
+const PROFILE = {
+  id: 'home',
+  name: 'Home',
+  source: '/home/user',
+  destination: '/mnt/backup/latest',
+  excludes: ['*.iso'],
+  rotation: {
+    scheme: { daily: 7, monthly: 'always' },
+    strict: true,
+    preferRecent: false,
+    keepNewest: true,
+  },
+  skipUnchanged: true,
+  destinationId: null,
+};
+
+describe('the settings file', () => {
+  it('is read back as it was written', () => {
+    const settings = { version: 1, profiles: [PROFILE] };
+    expect(parseSettings(JSON.stringify(settings))).toEqual({ kind: 'ready', settings });
+    expect(parseSettings(JSON.stringify(EMPTY_SETTINGS))).toMatchObject({ kind: 'ready' });
+  });
+
+  it('from the future is not guessed at', () => {
+    const text = JSON.stringify({ version: 99, backups: 'something new' });
+    expect(parseSettings(text)).toEqual({ kind: 'newer', version: 99 });
+  });
+
+  it.each([
+    ['an empty file', ''],
+    ['a truncated file', '{"version":1,"profiles":[{"id":"home"'],
+    ['null', 'null'],
+    ['a list', '[]'],
+    ['no version', '{"profiles":[]}'],
+    ['a version that is no number', '{"version":"1","profiles":[]}'],
+    ['version 0', '{"version":0,"profiles":[]}'],
+    ['no profiles', '{"version":1}'],
+    ['twice the same profile', JSON.stringify({ version: 1, profiles: [PROFILE, PROFILE] })],
+  ])('that is %s is invalid, never empty', (_what, text) => {
+    expect(parseSettings(text)).toMatchObject({ kind: 'invalid' });
+  });
+
+  it.each([
+    [{ id: '../../etc' }, 'id is not made of 1 to 64 of a–z, 0–9 and -'],
+    [{ name: ' ' }, 'name is empty or holds control characters'],
+    [{ name: 'a\nb' }, 'name is empty or holds control characters'],
+    [{ source: 'home' }, 'source is not an absolute path'],
+    [{ source: '/home\0' }, 'source is not an absolute path'],
+    [{ destination: '--delete' }, 'destination is empty, starts with “-” or holds a NUL'],
+    [{ excludes: ['', 'a'] }, 'excludes holds an empty pattern or a NUL'],
+    [{ excludes: [1] }, 'excludes holds something that is not a text'],
+    [{ skipUnchanged: 'no' }, 'skipUnchanged is neither true nor false'],
+    [{ rotation: { ...PROFILE.rotation, scheme: {} } }, 'scheme is empty and would keep nothing'],
+    [
+      { rotation: { ...PROFILE.rotation, scheme: { daily: 0 } } },
+      'daily is neither a whole number above 0 nor “always”',
+    ],
+    [
+      { rotation: { ...PROFILE.rotation, scheme: { dialy: 7 } } },
+      'scheme has no frequency “dialy”',
+    ],
+  ])('with %j says what is wrong', (some, problem) => {
+    const text = JSON.stringify({ version: 1, profiles: [{ ...PROFILE, ...some }] });
+    expect(parseSettings(text)).toEqual({ kind: 'invalid', problem });
+  });
+});
+
+describe('migrations', () => {
+  const second = (settings: unknown) => ({ ...(settings as object), version: 2, two: true });
+  const third = (settings: unknown) => ({ ...(settings as object), version: 3, three: true });
+
+  it('run from the version of the file to the newest, in order', () => {
+    expect(migrateSettings({ version: 1 }, 1, [second, third])).toEqual({
+      version: 3,
+      two: true,
+      three: true,
+    });
+    expect(migrateSettings({ version: 2 }, 2, [second, third])).toEqual({
+      version: 3,
+      three: true,
+    });
+  });
+
+  it('leave the newest version as it is', () => {
+    const settings = { version: 3 };
+    expect(migrateSettings(settings, 3, [second, third])).toBe(settings);
+  });
+});
