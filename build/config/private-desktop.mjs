@@ -5,9 +5,9 @@ import { join } from 'node:path';
 
 /**
  * Gives the tests of the application a display and a session bus that nobody else uses.
- * Tests find them in the environment as any desktop program does: `DISPLAY`, `DBUS_SESSION_BUS_ADDRESS`.
+ * They are put into the environment of these tests alone, by use-private-desktop.mjs.
  */
-export async function setup() {
+export async function setup(project) {
   const runtimeDirectory = mkdtempSync(join(tmpdir(), 'rsync-system-backup-desktop-'));
   const display = await startAndRead('Xvfb', [
     ...['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp', '-noreset'],
@@ -16,10 +16,11 @@ export async function setup() {
     ...['--session', '--nofork', '--nopidfile', '--print-address=3'],
     `--address=unix:path=${join(runtimeDirectory, 'bus')}`,
   ]);
-  process.env.DISPLAY = `:${display.line}`;
-  process.env.DBUS_SESSION_BUS_ADDRESS = bus.line;
-  process.env.XDG_RUNTIME_DIR = runtimeDirectory;
-  delete process.env.WAYLAND_DISPLAY;
+  project.provide('desktop', {
+    DISPLAY: `:${display.line}`,
+    DBUS_SESSION_BUS_ADDRESS: bus.line,
+    XDG_RUNTIME_DIR: runtimeDirectory,
+  });
 
   return async () => {
     await bus.stop();

@@ -35,6 +35,7 @@ export default defineConfig({
           name: 'app',
           include: ['test/app/**/*.test.{ts,tsx}'],
           globalSetup: ['build/config/private-desktop.mjs'],
+          setupFiles: ['build/config/use-private-desktop.mjs'],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
