@@ -1,35 +1,61 @@
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { runArguments } from '../../main/domain/run-arguments.js';
 import { parseRunEvent } from '../../main/shared/parse-run-event.js';
+import type { RunEvent } from '../../main/shared/run-event.js';
+import { lineSplitter } from '../../main/system/line-splitter.js';
+import { startCommand } from '../../main/system/run-command.js';
 import { logProblem } from '../log.js';
 import type { StartRun } from './start-run.js';
 
-/** The end of what the run complained about is what matters. */
-const COMPLAINT_LIMIT = 100_000;
+/** What a run needs to know of the person's session: whose home, whose local time, whose SSH keys. */
+const SESSION_VARIABLES = ['HOME', 'TZ', 'SSH_AUTH_SOCK'];
 
 /** Runs profiles with our own command line tool, which Electron's Node.js executes. */
-export function runCommandLine(commandLine: string): StartRun {
+export function runCommandLine(
+  commandLine: string,
+  session: Readonly<Record<string, string | undefined>>,
+): StartRun {
+  const environment = { ...sessionEnvironment(session), ELECTRON_RUN_AS_NODE: '1' };
   return (profile, onEvent) => {
-    const child = spawn(process.execPath, [commandLine, ...runArguments(profile)], {
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-      stdio: ['pipe', 'pipe', 'pipe'],
+    const lines = lineSplitter((line) => hear(line, onEvent));
+    const command = startCommand(process.execPath, [commandLine, ...runArguments(profile)], {
+      environment,
+      onOutput: lines.push,
+      patient: true,
     });
-    child.stdin.on('error', (error) => logProblem('the run does not listen', error));
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const event = parseRunEvent(line);
-      if (event.ok) onEvent(event.value);
-      else logProblem(`a run printed what is no event: ${event.problem}`, line);
-    });
-    let complaint = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      complaint = (complaint + text).slice(-COMPLAINT_LIMIT);
-    });
-    const done = new Promise<string>((resolve) => {
-      child.once('error', (error) => resolve(`${complaint}${String(error)}`));
-      // 'close' follows the last line of output, so nothing that the run said is lost.
-      child.once('close', () => resolve(complaint));
-    });
-    return { cancel: () => child.stdin.write('cancel\n'), done };
+    return { cancel: () => command.write('cancel\n'), done: whenGone(command.done, lines.end) };
   };
+}
+
+async function whenGone(
+  done: Promise<{ readonly complaint: string }>,
+  endOfOutput: () => void,
+): Promise<string> {
+  try {
+    const { complaint } = await done;
+    return complaint;
+  } catch (error) {
+    logProblem('a run ended abnormally', error);
+    return String(error);
+  } finally {
+    endOfOutput();
+  }
+}
+
+function hear(line: string, onEvent: (event: RunEvent) => void): void {
+  // The splitter makes one character of each byte.
+  const text = Buffer.from(line, 'latin1').toString('utf8');
+  const event = parseRunEvent(text);
+  if (event.ok) onEvent(event.value);
+  else logProblem(`a run printed what is no event: ${event.problem}`, text);
+}
+
+function sessionEnvironment(
+  session: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    SESSION_VARIABLES.flatMap((name) => {
+      const value = session[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }

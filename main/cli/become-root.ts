@@ -1,3 +1,4 @@
+import { BackupError } from '../shared/backup-error.js';
 import { runCommand } from '../system/run-command.js';
 import { signalExitCode, STOP_SIGNALS } from './watch-for-stop.js';
 
@@ -16,30 +17,49 @@ export async function becomeRoot(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<number> {
   const stop = new AbortController();
-  let received: NodeJS.Signals | null = null;
+  const received: NodeJS.Signals[] = [];
   const onSignal = (signal: NodeJS.Signals): void => {
-    received ??= signal;
-    // The terminal sends SIGINT to sudo too; sudo passes on what it gets.
-    if (signal !== 'SIGINT') stop.abort();
+    received.push(signal);
+    stop.abort();
   };
   for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
-  const [program = process.execPath, script = '', ...args] = argv;
-  const module = environment['RSYNC_MODULE_PATH'];
-  const kept = module === undefined ? [] : [`RSYNC_MODULE_PATH=${module}`];
   try {
-    const { exitCode } = await runCommand('sudo', [...kept, '--', program, script, ...args], {
+    const { exitCode } = await runCommand('sudo', sudoArguments(argv, environment), {
       attached: true,
       patient: true,
       signal: stop.signal,
       environment: definedOnly(environment),
     });
+    // setpriv(1) could not start sudo; sudo itself ends with 1 when it cannot start a program.
+    if (exitCode === 127) throw sudoMissing();
     return exitCode;
   } catch (error) {
-    if (received !== null) return signalExitCode(received);
-    throw error;
+    const [first] = received;
+    if (first === undefined) throw error;
+    return signalExitCode(first);
   } finally {
     for (const signal of STOP_SIGNALS) process.off(signal, onSignal);
   }
+}
+
+function sudoMissing(): BackupError {
+  return new BackupError({
+    code: 'sudo-missing',
+    title: 'sudo is not installed, so this program cannot become root.',
+    advice: 'Start it as root, or, where root is not needed, with --no-sudo.',
+  });
+}
+
+/** sudo clears the environment; what the run needs of it is said again. */
+function sudoArguments(
+  [program = process.execPath, script = '', ...args]: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  const kept = ['RSYNC_MODULE_PATH', 'TZ'].flatMap((name) => {
+    const value = environment[name];
+    return value === undefined ? [] : [`${name}=${value}`];
+  });
+  return [...kept, '--', program, script, ...args];
 }
 
 function definedOnly(

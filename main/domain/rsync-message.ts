@@ -32,7 +32,7 @@ function messageKind(text: string, file: string | null): RsyncMessage['kind'] {
 }
 
 /** errno(3): what says that the destination itself is full, gone or broken. */
-export const ENOSPC = 28;
+const ENOSPC = 28;
 const EDQUOT = 122;
 const BROKEN_DESTINATION = new Set([5 /* EIO */, 6 /* ENXIO */, 19 /* ENODEV */, 30 /* EROFS */]);
 

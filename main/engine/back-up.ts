@@ -31,11 +31,12 @@ export async function backUp(context: RunContext): Promise<BackupSummary> {
   return withOpenDisk(context, disk, () => useStore(context));
 }
 
-function checkPlatform({ description, ports, warn }: RunContext): void {
+function checkPlatform(context: RunContext): void {
+  const { description, ports } = context;
   const name = ports.kernelName();
   if (name === 'Linux') return;
   if (description.force) {
-    warn(
+    context.warn(
       'unsupported-platform',
       `This is ${name} and not Linux; nobody has tried what happens there.`,
     );

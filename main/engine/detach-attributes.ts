@@ -1,10 +1,11 @@
 import { trustedSince } from '../domain/change-history.js';
+import { displayName } from '../domain/display-name.js';
 import { parseItemizedChange } from '../domain/itemized-change.js';
 import type { TransferPlan } from '../domain/rsync-arguments.js';
-import type { RunRecord, SourceIdentity } from '../shared/run-record.js';
-import type { BootMark } from '../shared/run-record.js';
 import type { Store } from './ports.js';
 import type { RunContext } from './run-context.js';
+import type { OpenRecord } from './run-records.js';
+import { transferFailure } from './transfer-failure.js';
 
 /**
  * Keeps old snapshots as they are. rsync replaces a file whose contents changed, but applies a change of mode, owner, ACL or
@@ -15,34 +16,33 @@ export async function detachAttributes(
   context: RunContext,
   store: Store,
   plan: TransferPlan,
-  history: {
-    readonly runs: readonly RunRecord[];
-    readonly source: SourceIdentity;
-    readonly boot: BootMark;
-  },
+  record: OpenRecord,
 ): Promise<void> {
   if ((await store.snapshotMethod()) !== 'hard-links') return;
   if ((await store.snapshots()).length === 0) return;
   context.enter('detach');
-  const candidates = await findCandidates(context, history);
+  const candidates = await findCandidates(context, record);
   if (candidates?.length === 0) return;
   const names: string[] = [];
   const onChange = (line: string): void => {
     const change = parseItemizedChange(line);
     if (change?.attributesOnly === true) names.push(change.name);
   };
-  await context.ports.transfer.compare(plan, candidates, { onChange }, context.signal);
+  const { transfer } = context.ports;
+  const result = await transfer.compare(plan, candidates, { onChange }, context.signal);
+  const failure = await transferFailure(context, store, plan, result);
+  if (failure !== null) throw failure;
   if (names.length === 0) return;
   const { left } = await store.detach(names, context.signal);
-  if (left.length > 0) warnOfChangesInPlace(context, left);
+  if (left.length > 0) warnOfChangesInPlace(context, left.map(displayName));
 }
 
 /** null: everything, because nobody knows since when. */
 async function findCandidates(
   { description, ports, signal }: RunContext,
-  { runs, source, boot }: { runs: readonly RunRecord[]; source: SourceIdentity; boot: BootMark },
+  { runs, start, source, boot }: OpenRecord,
 ): Promise<readonly Uint8Array[] | null> {
-  const since = trustedSince(runs, source, ports.clock.now(), boot);
+  const since = trustedSince(runs, source, start, boot);
   if (since === null || description.multiFs) return null;
   if (!(await ports.source.hasReliableChangeTimes(source.path))) return null;
   return ports.source.changedSince(source.path, since, signal);

@@ -9,6 +9,7 @@ import type { TransferSummary } from './transfer-changes.js';
 /** The record of a run that is going on, and the records before it. */
 export interface OpenRecord {
   readonly id: string;
+  readonly start: Date;
   readonly runs: readonly RunRecord[];
   readonly source: SourceIdentity;
   readonly boot: BootMark;
@@ -37,6 +38,7 @@ export async function beginRecord(
   await save();
   return {
     id: record.id,
+    start: new Date(record.start),
     runs,
     source: record.source,
     boot,
@@ -138,5 +140,5 @@ export function outcomeOf({ warnings }: RunContext, error: unknown): Outcome {
 function errorOf(error: unknown): RunRecord['error'] {
   if (error === null) return null;
   if (error instanceof BackupError) return { code: error.code, message: error.message };
-  return { code: 'internal-error', message: String(error) };
+  return { code: 'internal-error', message: error instanceof Error ? error.message : 'unknown' };
 }

@@ -1,16 +1,27 @@
-/** Cuts a stream of bytes into lines at `\n` and `\r`; empty lines are left out. One byte becomes one character. */
-export function lineSplitter(onLine: (line: string) => void): {
+import { StringDecoder } from 'node:string_decoder';
+
+/**
+ * Cuts a stream of bytes into lines at `\n` and `\r`; empty lines are left out.
+ *
+ * @param encoding `latin1`: one byte becomes one character, whatever it is
+ */
+export function lineSplitter(
+  onLine: (line: string) => void,
+  encoding: 'latin1' | 'utf8' = 'latin1',
+): {
   readonly push: (chunk: Buffer) => void;
   readonly end: () => void;
 } {
+  const decoder = new StringDecoder(encoding);
   let rest = '';
   return {
     push: (chunk) => {
-      const lines = (rest + chunk.toString('latin1')).split(/[\r\n]/);
+      const lines = (rest + decoder.write(chunk)).split(/[\r\n]/);
       rest = lines.pop() ?? '';
       for (const line of lines) if (line !== '') onLine(line);
     },
     end: () => {
+      rest += decoder.end();
       if (rest !== '') onLine(rest);
       rest = '';
     },

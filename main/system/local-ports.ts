@@ -19,7 +19,7 @@ export function localPorts(ionice: IoniceClass | null): Ports {
     fileSystems: mountedFileSystems,
     source: localSource(tools),
     transfer: rsyncTransfer(tools),
-    openStore: (latest) => openLocalStore(latest, tools, systemClock.now),
+    openStore: (latest) => openLocalStore(latest, tools, () => systemClock.now()),
     newId: randomUUID,
   };
 }

@@ -37,14 +37,18 @@ async function runRsync(
   let checksum: string | null = null;
   let progress: RsyncProgress | null = null;
   const output = lineSplitter((line) => {
-    if (ITEM.test(line)) return observer.onChange(line);
-    const report = parseRsyncProgress(line, progress);
-    if (report !== null) {
-      progress = report;
-      return observer.onProgress?.(report);
+    if (ITEM.test(line)) {
+      observer.onChange(line);
+      return;
     }
-    checksum ??= NEGOTIATED.exec(line)?.[1] ?? null;
-    if (line.includes(': ')) statistics.push(line);
+    const report = parseRsyncProgress(line, progress);
+    if (report === null) {
+      checksum ??= NEGOTIATED.exec(line)?.[1] ?? null;
+      statistics.push(line);
+      return;
+    }
+    progress = report;
+    observer.onProgress?.(report);
   });
   const complaints = lineSplitter((line) => {
     if (messages.length < MESSAGE_LIMIT) messages.push(parseRsyncMessage(line));

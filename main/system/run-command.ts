@@ -53,7 +53,39 @@ export async function runCommand(
   options: CommandOptions = {},
 ): Promise<CommandResult> {
   if (options.signal?.aborted === true) throw new CancelledError();
-  const child = execa('setpriv', ['--pdeathsig', 'TERM', '--', program, ...args], {
+  const child = spawn(program, args, options);
+  feed(child.stdin, options.input);
+  return settle(program, child, options);
+}
+
+/** A program that goes on while we do something else. */
+export interface RunningCommand {
+  /** Writes to its standard input. */
+  readonly write: (text: string) => void;
+  readonly done: Promise<CommandResult>;
+}
+
+/** As runCommand, with a standard input that stays open until the program ends, or we do. */
+export function startCommand(
+  program: string,
+  args: readonly string[],
+  options: CommandOptions,
+): RunningCommand {
+  const child = spawn(program, args, { ...options, input: EMPTY });
+  // Whoever writes to a program that has ended learns it from `done`.
+  child.stdin?.on('error', () => undefined);
+  return {
+    write: (text) => {
+      child.stdin?.write(text);
+    },
+    done: settle(program, child, options),
+  };
+}
+
+const EMPTY = new Uint8Array();
+
+function spawn(program: string, args: readonly string[], options: CommandOptions) {
+  return execa('setpriv', ['--pdeathsig', 'TERM', '--', program, ...args], {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
     env: { PATH: SEARCH_PATH, LC_ALL: 'C', ...options.environment },
@@ -64,9 +96,15 @@ export async function runCommand(
     reject: false,
     forceKillAfterDelay: options.patient === true ? false : KILL_DELAY,
   });
+}
+
+async function settle(
+  program: string,
+  child: ReturnType<typeof spawn>,
+  options: CommandOptions,
+): Promise<CommandResult> {
   const output = collect(child.stdout, OUTPUT_LIMIT, options.onOutput);
   const complaint = collect(child.stderr, COMPLAINT_LIMIT, options.onComplaint, true);
-  feed(child.stdin, options.input);
   const result = await child;
   if (result.isCanceled) throw new CancelledError();
   const text = complaint().toString('latin1');
@@ -75,22 +113,6 @@ export async function runCommand(
     throw commandMissing(program, text);
   }
   return { exitCode: result.exitCode, output: output(), complaint: text };
-}
-
-/** As runCommand, for programs of which any exit value but 0 is a failure. */
-export async function mustRun(
-  program: string,
-  args: readonly string[],
-  options: CommandOptions = {},
-): Promise<CommandResult> {
-  const result = await runCommand(program, args, options);
-  if (result.exitCode === 0) return result;
-  throw new BackupError({
-    code: 'command-failed',
-    title: `${program} failed with exit value ${String(result.exitCode)}: ${lastLine(result.complaint)}`,
-    advice: 'The log has its whole output.',
-    detail: `${program} ${args.join(' ')}\n${result.complaint}`,
-  });
 }
 
 /** execa hands descriptors on, but its types know only those of the standard streams. */

@@ -12,19 +12,22 @@ const REMEMBERED_RUNS = 500;
 
 /** @throws BackupError when something else, such as a symbolic link, has the catalog's name. */
 export async function createCatalog(paths: StorePaths): Promise<void> {
-  for (const directory of [paths.catalog, paths.runs, paths.snapshotRecords]) {
-    await mkdir(directory, { recursive: directory === paths.catalog, mode: 0o755 }).catch(
-      (error: unknown) => {
-        if (errorCode(error) !== 'EEXIST') throw error;
-      },
-    );
-    if (!(await lstat(directory)).isDirectory()) {
-      throw new BackupError({
-        code: 'catalog-not-a-directory',
-        title: `“${directory}” is not a directory.`,
-        advice: 'Move it away; the backup keeps its records under that name.',
-      });
-    }
+  await createDirectory(paths.catalog, 0o755);
+  // Names of files in directories that not everybody may read.
+  await createDirectory(paths.runs, 0o700);
+  await createDirectory(paths.snapshotRecords, 0o755);
+}
+
+async function createDirectory(directory: string, mode: number): Promise<void> {
+  await mkdir(directory, { mode }).catch((error: unknown) => {
+    if (errorCode(error) !== 'EEXIST') throw error;
+  });
+  if (!(await lstat(directory)).isDirectory()) {
+    throw new BackupError({
+      code: 'catalog-not-a-directory',
+      title: `“${directory}” is not a directory.`,
+      advice: 'Move it away; the backup keeps its records under that name.',
+    });
   }
 }
 

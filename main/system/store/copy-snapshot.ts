@@ -1,16 +1,17 @@
-import { statfs } from 'node:fs/promises';
 import { parseItemizedChange } from '../../domain/itemized-change.js';
 import { OUT_FORMAT, PRESERVE_OPTIONS } from '../../domain/rsync-arguments.js';
+import { isDiskFull, parseRsyncMessage } from '../../domain/rsync-message.js';
 import { BackupError } from '../../shared/backup-error.js';
 import type { Tools } from '../tools.js';
-import { removeTree } from './remove-tree.js';
+import { freeSpace } from './free-space.js';
 
 /** strerror(3) under LC_ALL=C; cp(1) gives no code. */
 const TOO_MANY_LINKS = 'Too many links';
 const DISK_FULL = ['No space left on device', 'Disk quota exceeded'];
 
 /**
- * Copies a tree, its files as hard links or (on btrfs, from a subvolume) as reflinks.
+ * Copies a tree, its files as hard links or (on btrfs, from a subvolume) as reflinks. What it leaves when it fails is
+ * the caller's to remove.
  *
  * @returns names that had to be copied, because the file system allows no more links to their inode (65,000 on ext4).
  */
@@ -30,9 +31,8 @@ export async function copyTree(
   }
   const full = complaints.some((line) => DISK_FULL.some((text) => line.endsWith(`: ${text}`)));
   const missing = full ? await missingBytes(from, to, tools) : 0;
-  const outOfInodes = full && (await statfs(to)).ffree === 0 && (await statfs(to)).files > 0;
-  await removeTree(to, tools);
-  throw full ? snapshotDiskFull(missing, outOfInodes, complaint) : copyFailed(complaint);
+  const { inodes } = await freeSpace(to);
+  throw full ? snapshotDiskFull(missing, inodes === 0, complaint) : copyFailed(complaint);
 }
 
 async function copyMissing(
@@ -44,10 +44,9 @@ async function copyMissing(
   const args = [...PRESERVE_OPTIONS, '--ignore-existing', OUT_FORMAT, '--', `${from}/`, `${to}/`];
   const { exitCode, output, complaint } = await tools.runHeavy('rsync', args, { signal });
   if (exitCode !== 0) {
-    const missing = await missingBytes(from, to, tools);
-    await removeTree(to, tools);
-    throw complaint.includes('(28)')
-      ? snapshotDiskFull(missing, false, complaint)
+    const full = complaint.split('\n').map(parseRsyncMessage).some(isDiskFull);
+    throw full
+      ? snapshotDiskFull(await missingBytes(from, to, tools), false, complaint)
       : copyFailed(complaint);
   }
   return output

@@ -24,7 +24,7 @@ export async function probeFileSystem(directory: string): Promise<readonly FileS
 const DEFECTS: readonly FileSystemDefect[] = ['hard-links', 'symbolic-links', 'modes', 'colons'];
 
 /** A file system says no in many ways (EPERM, ENOTSUP, EINVAL, EIO); every one of them means that it cannot. */
-async function works(attempt: () => Promise<boolean | void>): Promise<boolean> {
+async function works(attempt: () => Promise<unknown>): Promise<boolean> {
   try {
     return (await attempt()) !== false;
   } catch (error) {
