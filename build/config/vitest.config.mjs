@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+const SYSTEM = ['test/{system,cli,acceptance}/**/*.test.ts'];
+const APP = ['test/app/**/*.test.{ts,tsx}'];
+
 export default defineConfig({
   root,
   cacheDir: 'node_modules/.cache/vitest',
@@ -13,8 +16,10 @@ export default defineConfig({
       {
         root,
         test: {
+          // All the rest: no test is left out because of where it lies.
           name: 'unit',
-          include: ['test/{shared,domain,engine,electron,renderer,build}/**/*.test.{ts,tsx}'],
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [...SYSTEM, ...APP],
         },
       },
       {
@@ -22,7 +27,7 @@ export default defineConfig({
         test: {
           // Real programs on real trees, loop devices and mounts: one file at a time.
           name: 'system',
-          include: ['test/{system,cli,acceptance}/**/*.test.ts', 'test/*.test.ts'],
+          include: SYSTEM,
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -33,7 +38,7 @@ export default defineConfig({
         test: {
           // The real Electron on a display and a session bus of its own.
           name: 'app',
-          include: ['test/app/**/*.test.{ts,tsx}'],
+          include: APP,
           globalSetup: ['build/config/private-desktop.mjs'],
           setupFiles: ['build/config/use-private-desktop.mjs'],
           fileParallelism: false,
