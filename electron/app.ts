@@ -30,7 +30,7 @@ function start(): void {
   const application = new Application({
     paths,
     settings,
-    startRun: runCommandLine(paths.commandLine),
+    startRun: runCommandLine(paths.commandLine, process.env),
     now: () => systemClock.now(),
     home: homedir(),
     desktop: process.env['XDG_CURRENT_DESKTOP'] ?? '',
