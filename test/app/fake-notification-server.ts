@@ -1,0 +1,99 @@
+import dbus from 'dbus-next';
+import type { MessageBus } from 'dbus-next';
+
+const NOTIFICATIONS = 'org.freedesktop.Notifications';
+
+export interface SentNotification {
+  readonly title: string;
+  readonly body: string;
+  readonly replaces: number;
+}
+
+/** A fake: takes notifications from the bus and remembers them. Real servers are looked at by hand. */
+export class FakeNotificationServer {
+  readonly #bus: MessageBus;
+  readonly #server: Server;
+
+  private constructor(bus: MessageBus, server: Server) {
+    this.#bus = bus;
+    this.#server = server;
+  }
+
+  static async start(): Promise<FakeNotificationServer> {
+    const bus = dbus.sessionBus();
+    const server = new Server(NOTIFICATIONS);
+    bus.export('/org/freedesktop/Notifications', server);
+    await bus.requestName(NOTIFICATIONS, 0);
+    return new FakeNotificationServer(bus, server);
+  }
+
+  /** All that were sent, in their order. */
+  get sent(): readonly SentNotification[] {
+    return this.#server.sent;
+  }
+
+  /** How many are in sight. */
+  get open(): number {
+    return this.#server.open.size;
+  }
+
+  stop(): void {
+    this.#bus.disconnect();
+  }
+}
+
+class Server extends dbus.interface.Interface {
+  readonly sent: SentNotification[] = [];
+  readonly open = new Set<number>();
+  #lastId = 0;
+
+  Notify(
+    _application: string,
+    replaces: number,
+    _icon: string,
+    title: string,
+    body: string,
+    _actions: readonly string[],
+    _hints: unknown,
+    _timeout: number,
+  ): number {
+    const id = replaces === 0 ? ++this.#lastId : replaces;
+    this.sent.push({ title, body, replaces });
+    this.open.add(id);
+    return id;
+  }
+
+  CloseNotification(id: number): void {
+    this.open.delete(id);
+    this.NotificationClosed(id, 3);
+  }
+
+  GetCapabilities(): readonly string[] {
+    return ['body', 'body-markup', 'actions', 'persistence'];
+  }
+
+  GetServerInformation(): readonly string[] {
+    return ['Fake', 'test', '1', '1.2'];
+  }
+
+  NotificationClosed(id: number, reason: number): readonly number[] {
+    return [id, reason];
+  }
+
+  ActionInvoked(id: number, action: string): readonly [number, string] {
+    return [id, action];
+  }
+}
+
+Server.configureMembers({
+  methods: {
+    Notify: { inSignature: 'susssasa{sv}i', outSignature: 'u' },
+    CloseNotification: { inSignature: 'u' },
+    GetCapabilities: { outSignature: 'as' },
+    GetServerInformation: { outSignature: 'ssss' },
+  },
+  signals: {
+    NotificationClosed: { signature: 'uu' },
+    ActionInvoked: { signature: 'us' },
+  },
+});

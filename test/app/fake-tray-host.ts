@@ -1,0 +1,172 @@
+import dbus from 'dbus-next';
+import type { MessageBus } from 'dbus-next';
+import { vi } from 'vitest';
+
+const WATCHER = 'org.kde.StatusNotifierWatcher';
+const ITEM = 'org.kde.StatusNotifierItem';
+const MENU = 'com.canonical.dbusmenu';
+const PROPERTIES = 'org.freedesktop.DBus.Properties';
+
+export interface MenuEntry {
+  readonly id: number;
+  readonly label: string;
+  readonly enabled: boolean;
+}
+
+/**
+ * A fake: what a panel does with tray items, as far as programs can see it on the bus. How real panels
+ * draw them is looked at by hand.
+ */
+export class FakeTrayHost {
+  readonly #bus: MessageBus;
+  readonly #watcher: Watcher;
+
+  private constructor(bus: MessageBus, watcher: Watcher) {
+    this.#bus = bus;
+    this.#watcher = watcher;
+  }
+
+  static async start(): Promise<FakeTrayHost> {
+    const bus = dbus.sessionBus();
+    const watcher = new Watcher(WATCHER);
+    bus.export('/StatusNotifierWatcher', watcher);
+    await bus.requestName(WATCHER, 0);
+    return new FakeTrayHost(bus, watcher);
+  }
+
+  stop(): void {
+    this.#bus.disconnect();
+  }
+
+  async tooltip(): Promise<string> {
+    const [, , title] = (await this.#property('ToolTip')) as readonly [string, unknown, string];
+    return title;
+  }
+
+  /** Width of the bitmap that the item has sent. */
+  async iconWidth(): Promise<number> {
+    const [pixmap] = (await this.#property('IconPixmap')) as readonly [readonly [number]];
+    return pixmap[0];
+  }
+
+  async menu(): Promise<readonly MenuEntry[]> {
+    const [, layout] = await this.#call(await this.#menuPath(), MENU, 'GetLayout', 'iias', [
+      0,
+      -1,
+      [],
+    ]);
+    const [, , children] = layout as readonly [number, unknown, readonly { value: Node }[]];
+    return children.map(({ value }) => menuEntry(value)).filter(({ label }) => label !== '');
+  }
+
+  /** Clicks the entry with this label, when it is there and enabled. */
+  async click(label: string): Promise<void> {
+    const { id } = await vi.waitFor(async () => {
+      const menu = await this.menu();
+      const entry = menu.find((candidate) => candidate.label === label && candidate.enabled);
+      if (entry === undefined) throw new Error(`“${label}” is not in ${JSON.stringify(menu)}`);
+      return entry;
+    }, WAIT);
+    const nothing = new dbus.Variant('i', 0);
+    await this.#call(await this.#menuPath(), MENU, 'Event', 'isvu', [id, 'clicked', nothing, 0]);
+  }
+
+  async #menuPath(): Promise<string> {
+    return (await this.#property('Menu')) as string;
+  }
+
+  async #property(name: string): Promise<unknown> {
+    const { path } = await this.#item();
+    const [variant] = await this.#call(path, PROPERTIES, 'Get', 'ss', [ITEM, name]);
+    return (variant as { readonly value: unknown }).value;
+  }
+
+  async #call(
+    path: string,
+    iface: string,
+    member: string,
+    signature: string,
+    body: readonly unknown[],
+  ): Promise<readonly unknown[]> {
+    const { destination } = await this.#item();
+    const message = new dbus.Message({
+      destination,
+      path,
+      interface: iface,
+      member,
+      signature,
+      body: [...body],
+    });
+    const reply = await this.#bus.call(message);
+    return (reply?.body ?? []) as readonly unknown[];
+  }
+
+  /** The item that registered last; waits for one. */
+  #item(): Promise<{ readonly destination: string; readonly path: string }> {
+    return vi.waitFor(() => {
+      const registered = this.#watcher.items.at(-1);
+      if (registered === undefined) throw new Error('no tray item has registered');
+      const slash = registered.indexOf('/');
+      return slash < 0
+        ? { destination: registered, path: '/StatusNotifierItem' }
+        : { destination: registered.slice(0, slash), path: registered.slice(slash) };
+    }, WAIT);
+  }
+}
+
+const WAIT = { timeout: 20_000, interval: 50 };
+
+type Node = readonly [number, Readonly<Record<string, { readonly value: unknown }>>, unknown];
+
+function menuEntry([id, properties]: Node): MenuEntry {
+  const label = properties['label']?.value;
+  // In a menu's label a single underscore marks the access key.
+  const text = typeof label === 'string' ? label.replaceAll('__', '\0').replaceAll('_', '') : '';
+  const enabled = properties['enabled']?.value !== false;
+  return { id, label: text.replaceAll('\0', '_'), enabled };
+}
+
+class Watcher extends dbus.interface.Interface {
+  readonly items: string[] = [];
+  readonly IsStatusNotifierHostRegistered = true;
+  readonly ProtocolVersion = 0;
+
+  get RegisteredStatusNotifierItems(): readonly string[] {
+    return this.items;
+  }
+
+  RegisterStatusNotifierItem(service: string): void {
+    this.items.push(service);
+    this.StatusNotifierItemRegistered(service);
+  }
+
+  RegisterStatusNotifierHost(): void {
+    this.StatusNotifierHostRegistered();
+  }
+
+  StatusNotifierItemRegistered(service: string): string {
+    return service;
+  }
+
+  StatusNotifierHostRegistered(): void {
+    // A signal without arguments.
+  }
+}
+
+const READ = dbus.interface.ACCESS_READ;
+
+Watcher.configureMembers({
+  methods: {
+    RegisterStatusNotifierItem: { inSignature: 's' },
+    RegisterStatusNotifierHost: { inSignature: 's' },
+  },
+  properties: {
+    RegisteredStatusNotifierItems: { signature: 'as', access: READ },
+    IsStatusNotifierHostRegistered: { signature: 'b', access: READ },
+    ProtocolVersion: { signature: 'i', access: READ },
+  },
+  signals: {
+    StatusNotifierItemRegistered: { signature: 's' },
+    StatusNotifierHostRegistered: { signature: '' },
+  },
+});

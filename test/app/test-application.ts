@@ -1,0 +1,93 @@
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { vi } from 'vitest';
+import type { Profile } from '../../main/shared/profile.js';
+
+/** A home directory of one test. */
+export interface TestHome {
+  readonly path: string;
+  readonly settings: string;
+  readonly demonstration: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly remove: () => Promise<void>;
+}
+
+export async function makeHome(): Promise<TestHome> {
+  const path = await mkdtemp(join(tmpdir(), 'rsync-system-backup-app-'));
+  const directory = join(path, 'config/rsync-system-backup');
+  await mkdir(directory, { recursive: true });
+  return {
+    path,
+    settings: join(directory, 'settings.json'),
+    demonstration: join(path, 'data/rsync-system-backup/demonstration'),
+    environment: {
+      HOME: path,
+      XDG_CONFIG_HOME: join(path, 'config'),
+      XDG_DATA_HOME: join(path, 'data'),
+      XDG_CACHE_HOME: join(path, 'cache'),
+      LANG: 'en_GB.UTF-8',
+      NO_AT_BRIDGE: '1',
+    },
+    remove: () => rm(path, { recursive: true, force: true }),
+  };
+}
+
+export async function writeProfiles(home: TestHome, profiles: readonly Profile[]): Promise<void> {
+  await writeFile(home.settings, JSON.stringify({ version: 1, profiles }));
+}
+
+export interface TestApplication {
+  readonly electron: ElectronApplication;
+  readonly pid: number;
+  /** All that the windows complained about: errors and violated policies. */
+  readonly complaints: readonly string[];
+  readonly window: () => Promise<Page>;
+  /** Ends the application whatever it is doing, and waits until it has gone. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts the built application, as a person who has the home directory `home`. */
+export async function startApplication(
+  home: TestHome,
+  args: readonly string[] = [],
+): Promise<TestApplication> {
+  const electron = await _electron.launch({
+    args: ['.', ...args],
+    env: { ...inherited(), ...home.environment },
+    colorScheme: null,
+  });
+  const child = electron.process();
+  const complaints: string[] = [];
+  electron.on('window', (page) => {
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+  });
+  const gone = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+  });
+  return {
+    electron,
+    pid: child.pid ?? 0,
+    complaints,
+    window: () => electron.firstWindow(),
+    stop: async () => {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}
+
+/** For what takes as long as it takes. */
+export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(check, { timeout: 30_000, interval: 50 });
+}
+
+function inherited(): Record<string, string> {
+  const entries = Object.entries(process.env);
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => !!entry[1]));
+}
