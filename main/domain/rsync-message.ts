@@ -8,7 +8,9 @@ export interface RsyncMessage {
   readonly text: string;
 }
 
-const FILE = /"((?:[^"\\]|\\.)*)"/;
+/** rsync escapes neither quotes nor backslashes in a name; what follows the closing quote tells it from others. */
+const FILE = /"(.*?)"(?=$|: |,|\)| -> | failed\b| \(in )/;
+const VANISHED = /^(?:file|directory) has vanished:/;
 const SIDE = /^rsync: \[(sender|generator|receiver|Receiver|client|server)\]/;
 const ERRNO = /\((\d+)\)$/;
 
@@ -25,7 +27,7 @@ export function parseRsyncMessage(text: string): RsyncMessage {
 }
 
 function messageKind(text: string, file: string | null): RsyncMessage['kind'] {
-  if (text.startsWith('file has vanished:')) return 'vanished';
+  if (VANISHED.test(text)) return 'vanished';
   const side = SIDE.exec(text)?.[1];
   if (side === undefined || file === null) return 'other';
   return side === 'sender' ? 'unreadable' : 'not-written';
