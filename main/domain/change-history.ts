@@ -18,8 +18,12 @@ export function trustedSince(
   now: Date,
   boot: BootMark,
 ): Date | null {
-  const last = runs.findLast((run) => run.backup && run.outcome === 'complete');
-  if (last === undefined || !isSameSource(last.source, source)) return null;
+  const index = runs.findLastIndex((run) => run.backup && run.outcome === 'complete');
+  const last = runs[index];
+  if (last === undefined) return null;
+  // Whatever way a run of another source ended, it may have left attributes in `latest` that this one never had.
+  const backups = runs.slice(index).filter((run) => run.backup);
+  if (!backups.every((run) => isSameSource(run.source, source))) return null;
   if (last.boot.bootId !== boot.bootId) return null;
   const start = Date.parse(last.start);
   const byWallClock = (now.getTime() - start) / 1000;
