@@ -1,0 +1,208 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeTrayHost } from './fake-tray-host.js';
+import { eventually, makeHome, startApplication } from './test-application.js';
+import type { TestApplication, TestHome } from './test-application.js';
+import type {} from '../../renderer/backup-bridge.js';
+
+const electronPath = createRequire(import.meta.url)('electron') as string;
+
+let home: TestHome;
+let tray: FakeTrayHost;
+let application: TestApplication | null;
+
+beforeEach(async () => {
+  home = await makeHome();
+  tray = await FakeTrayHost.start();
+  application = null;
+});
+
+afterEach(async () => {
+  await application?.stop();
+  tray.stop();
+  await home.remove();
+});
+
+describe('one instance', () => {
+  it('started hidden waits in the tray, without a window', async () => {
+    const { electron } = await start('--hidden');
+    expect(await tray.tooltip()).toBe('System Backup\nNothing is backed up yet');
+    expect(electron.windows()).toEqual([]);
+    await tray.click('Open');
+    const window = await electron.waitForEvent('window');
+    await window.getByRole('heading', { name: 'Nothing is backed up yet' }).waitFor();
+  });
+
+  it('opens its window when it is started a second time', async () => {
+    const { electron } = await start('--hidden');
+    await tray.tooltip();
+    const opened = electron.waitForEvent('window');
+    await startSecondInstance();
+    const window = await opened;
+    await window.getByRole('heading', { name: 'Nothing is backed up yet' }).waitFor();
+    await startSecondInstance();
+    expect(electron.windows()).toHaveLength(1);
+  });
+
+  it('stays in the tray when a second start is hidden', async () => {
+    const { electron } = await start('--hidden');
+    await tray.tooltip();
+    await startSecondInstance('--hidden');
+    expect(electron.windows()).toEqual([]);
+  });
+
+  it('ends when the person quits', async () => {
+    const { electron } = await start('--hidden');
+    const closed = electron.waitForEvent('close');
+    await tray.click('Quit');
+    await closed;
+  });
+});
+
+describe('the window', () => {
+  it('is for everyone: axe finds nothing, in light and dark', async () => {
+    const { electron, window, complaints } = await start();
+    const page = await window();
+    const inBothThemes = async (): Promise<void> => {
+      for (const theme of ['light', 'dark'] as const) {
+        await electron.evaluate(({ nativeTheme }, source) => {
+          nativeTheme.themeSource = source;
+        }, theme);
+        await page.waitForFunction(
+          (dark) => matchMedia('(prefers-color-scheme: dark)').matches === dark,
+          theme === 'dark',
+        );
+        expect(await violations(page)).toEqual([]);
+      }
+    };
+    await page.getByRole('button', { name: 'Try it with a sample folder' }).waitFor();
+    await inBothThemes();
+    await page.getByRole('button', { name: 'Try it with a sample folder' }).click();
+    await page.getByRole('button', { name: 'Back up now' }).click();
+    await page.getByText(/^Finished in /).waitFor();
+    await page.getByRole('button', { name: /^Show in folder/ }).waitFor();
+    await inBothThemes();
+    expect(complaints).toEqual([]);
+  });
+
+  it('is used with the keyboard alone', async () => {
+    const page = await (await start()).window();
+    await page.getByRole('button', { name: 'Try it with a sample folder' }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Back up now' }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await page.getByText(/^Finished in /).waitFor();
+    const show = page.getByRole('button', { name: /^Show in folder/ });
+    await show.waitFor();
+    await eventually(async () => {
+      await page.keyboard.press('Tab');
+      expect(await show.evaluate((element) => element === document.activeElement)).toBe(true);
+    });
+  });
+
+  it('fits at 200 %, without anything to scroll sideways', async () => {
+    const { electron, window } = await start();
+    const page = await window();
+    await page.getByRole('button', { name: 'Try it with a sample folder' }).click();
+    await page.getByRole('button', { name: 'Back up now' }).click();
+    await page.getByRole('button', { name: /^Show in folder/ }).waitFor();
+    await electron.evaluate(({ BrowserWindow }) => {
+      for (const { webContents } of BrowserWindow.getAllWindows()) webContents.setZoomFactor(2);
+    });
+    await page.waitForFunction(() => devicePixelRatio === 2);
+    const [content, visible] = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return [scrollWidth, clientWidth] as const;
+    });
+    expect(content).toBe(visible);
+  });
+});
+
+describe('the walls around the window', () => {
+  it('keep it away from Node, other pages, other windows and permissions', async () => {
+    const { electron, window: open } = await start();
+    const page = await open();
+    const reached = await page.evaluate(async () => ({
+      node: ['require', 'process', 'module', 'Buffer'].filter((name) => name in globalThis),
+      bridge: Object.keys(window.backup),
+      opened: window.open('https://example.org') !== null,
+      permission: await Notification.requestPermission(),
+      outside: (await fetch('app://window/..%2f..%2fpackage.json').catch(() => null))?.status,
+    }));
+    expect(reached).toEqual({
+      node: [],
+      bridge: ['ask', 'listen'],
+      opened: false,
+      permission: 'denied',
+      outside: undefined,
+    });
+    expect(electron.windows()).toHaveLength(1);
+    const prevented = await electron.evaluate(async ({ BrowserWindow }) => {
+      const [only] = BrowserWindow.getAllWindows();
+      const decided = new Promise<boolean>((resolve) => {
+        only?.webContents.once('will-frame-navigate', (event) => resolve(event.defaultPrevented));
+      });
+      // It settles only with the navigation, which is refused.
+      void only?.webContents.executeJavaScript("location.href = 'https://example.org'");
+      return decided;
+    });
+    expect(prevented).toBe(true);
+  });
+
+  it('refuse questions that are not of the contract', async () => {
+    const page = await (await start()).window();
+    const code = await page.evaluate(async () => {
+      const answer = await window.backup.ask('run:start', { profileId: '../../etc' });
+      return answer.ok ? 'answered' : answer.failure.code;
+    });
+    expect(code).toBe('request-refused');
+    const thrown = await page.evaluate(() =>
+      window.backup.ask('shell:open' as 'run:cancel', null).then(
+        () => 'answered',
+        (error: unknown) => String(error),
+      ),
+    );
+    expect(thrown).toContain('No channel shell:open');
+  });
+
+  it('refuse questions of any other window', async () => {
+    const { electron, window } = await start();
+    await window();
+    const code = await electron.evaluate(async ({ app, BrowserWindow }) => {
+      const preload = `${app.getAppPath()}/out/electron/preload.cjs`;
+      const stranger = new BrowserWindow({ show: false, webPreferences: { preload } });
+      await stranger.loadURL('data:text/html,stranger');
+      return stranger.webContents.executeJavaScript(
+        "window.backup.ask('view:read', null).then((answer) => answer.failure?.code)",
+      ) as Promise<string>;
+    });
+    expect(code).toBe('request-refused');
+  });
+});
+
+async function start(...args: readonly string[]): Promise<TestApplication> {
+  application = await startApplication(home, args);
+  return application;
+}
+
+/** Settles when the second instance has handed over to the first and ended. */
+async function startSecondInstance(...args: readonly string[]): Promise<void> {
+  const second = spawn(electronPath, ['--no-sandbox', '.', ...args], {
+    env: { ...process.env, ...home.environment },
+    stdio: 'ignore',
+  });
+  const [code] = (await once(second, 'exit')) as [number | null];
+  expect(code).toBe(0);
+}
+
+async function violations(page: Page): Promise<readonly string[]> {
+  // Electron opens no second page, in which axe would finish its work otherwise.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
