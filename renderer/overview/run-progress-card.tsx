@@ -10,7 +10,8 @@ import { useRequest } from '../use-request.js';
 
 export function RunProgressCard({ run }: { readonly run: ActiveRun }): ReactNode {
   const cancel = useRequest('run:cancel');
-  const percent = run.progress?.percent ?? null;
+  // Files are counted, so a single large one is at nought until it is through.
+  const percent = run.progress?.percent || null;
   const phase = run.cancelling ? 'Stopping and cleaning up' : sayPhase(run.phase);
   return (
     <section className="card running" aria-label="Progress">
@@ -23,8 +24,11 @@ export function RunProgressCard({ run }: { readonly run: ActiveRun }): ReactNode
       </div>
       <ProgressBar aria-label={phase} isIndeterminate={percent === null} value={percent ?? 0}>
         <div className="bar">
-          {/* RAC gives no width of its own. */}
-          <div className="bar-filled" style={{ inlineSize: `${percent ?? 0}%` }} />
+          {percent === null ? (
+            <div className="bar-unknown" />
+          ) : (
+            <div className="bar-filled" style={{ inlineSize: `${percent}%` }} />
+          )}
         </div>
       </ProgressBar>
       <p className="quiet numbers">{numbers(run.progress)}</p>
@@ -37,8 +41,9 @@ function numbers(progress: RunProgress | null): string {
   if (progress === null) return '';
   const { percent, files, bytes, bytesPerSecond, secondsLeft } = progress;
   const parts = [
-    percent === null ? '' : `${Math.floor(percent)} %`,
-    `${sayCount(files, 'file', 'files')}, ${saySize(bytes)} copied`,
+    percent === null || percent < 1 ? '' : `${Math.floor(percent)} %`,
+    files === 0 ? '' : sayCount(files, 'file', 'files'),
+    `${saySize(bytes)} copied`,
     saySpeed(bytesPerSecond),
     secondsLeft === null ? '' : sayTimeLeft(secondsLeft),
   ];
