@@ -53,6 +53,9 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       `At most a source and a destination are expected, not ${String(positionals.length)} arguments.`,
     );
   }
+  if (positionals.includes('')) {
+    throw new UsageError('An argument is empty, as a variable that is not set leaves it.');
+  }
   return {
     source: positionals.length === 2 ? (positionals[0] ?? '/') : '/',
     destination: positionals.at(-1) ?? null,
