@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { InvalidDestinationDirectoryError, type BackupError } from '../../shared/backup-error.js';
 import { errorCode } from '../error-code.js';
 
 /** Absolute, with the symbolic links of the part that exists resolved; the rest need not exist yet. */
@@ -7,9 +8,18 @@ export async function resolveDestination(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (error) {
+    if (errorCode(error) === 'ENOTDIR') throw belowFile(path);
     if (errorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
     return join(await resolveDestination(dirname(path)), basename(path));
   }
+}
+
+function belowFile(path: string): BackupError {
+  return new InvalidDestinationDirectoryError({
+    code: 'destination-not-a-directory',
+    title: `“${path}” cannot be a directory: something above it is a file.`,
+    advice: 'Choose another name for it.',
+  });
 }
 
 /** The directory itself, or the nearest one above it that exists. */
