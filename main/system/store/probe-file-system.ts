@@ -1,11 +1,12 @@
 import { chmod, link, lstat, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileSystemDefect } from '../../engine/ports.js';
+import { asNotWritable } from './as-not-writable.js';
 import { PROBE_PREFIX } from './store-paths.js';
 
 /** Tries in a directory of its own, which is gone afterwards. exFAT lacks all of it, NTFS some, depending on its options. */
 export async function probeFileSystem(directory: string): Promise<readonly FileSystemDefect[]> {
-  const probe = await mkdtemp(join(directory, PROBE_PREFIX));
+  const probe = await makeDirectory(directory);
   try {
     const file = join(probe, 'file');
     await writeFile(file, '');
@@ -18,6 +19,14 @@ export async function probeFileSystem(directory: string): Promise<readonly FileS
     return DEFECTS.filter((defect) => !working[defect]);
   } finally {
     await rm(probe, { recursive: true, force: true });
+  }
+}
+
+async function makeDirectory(directory: string): Promise<string> {
+  try {
+    return await mkdtemp(join(directory, PROBE_PREFIX));
+  } catch (error) {
+    throw asNotWritable(error, directory);
   }
 }
 
