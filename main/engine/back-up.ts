@@ -27,6 +27,7 @@ export async function backUp(context: RunContext): Promise<BackupSummary> {
   const disk = await findDisk(context);
   if (context.description.actions.backup) {
     await context.ports.source.identity(context.description.source);
+    await context.ports.transfer.checkInstalled();
   }
   return withOpenDisk(context, disk, () => useStore(context));
 }

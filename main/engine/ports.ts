@@ -62,6 +62,8 @@ export interface TransferObserver {
 }
 
 export interface Transfer {
+  /** @throws BackupError `command-missing` when there is no rsync. */
+  checkInstalled(): Promise<void>;
   run(plan: TransferPlan, observer: TransferObserver, signal: AbortSignal): Promise<TransferResult>;
   /** The same without a change. */
   rehearse(

@@ -15,6 +15,9 @@ const MESSAGE_LIMIT = 10_000;
 
 export function rsyncTransfer(tools: Tools): Transfer {
   return {
+    checkInstalled: async () => {
+      await tools.run('rsync', ['--version']);
+    },
     run: (plan, observer, signal) => runRsync(tools, rsyncArguments(plan), observer, signal),
     rehearse: (plan, observer, signal) =>
       runRsync(tools, rehearsalArguments(plan), observer, signal),
