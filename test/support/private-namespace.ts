@@ -1,0 +1,55 @@
+import { execa } from 'execa';
+import { once } from 'node:events';
+import { onTestFinished } from 'vitest';
+import { requireRoot } from './require-root.js';
+import { runProgram, type ProgramOptions } from './run-program.js';
+import { temporaryDirectory } from './temporary-directory.js';
+
+/** Mounts that nobody else sees, and that are gone with the test. */
+export interface PrivateNamespace {
+  /** To be put before a command, so that it runs in there. */
+  readonly enter: readonly [string, ...string[]];
+  readonly run: (
+    program: string,
+    args: readonly string[],
+    options?: ProgramOptions,
+  ) => Promise<string>;
+}
+
+export async function privateNamespace(): Promise<PrivateNamespace> {
+  requireRoot();
+  const keeper = execa(
+    'setpriv',
+    [
+      ...['--pdeathsig', 'KILL', 'unshare', '--mount', '--propagation', 'private'],
+      ...['sh', '-c', 'echo ready; exec sleep infinity'],
+    ],
+    { reject: false },
+  );
+  onTestFinished(async () => {
+    keeper.kill('SIGKILL');
+    await keeper;
+  });
+  await once(keeper.stdout, 'data');
+  const enter = ['nsenter', '--target', String(keeper.pid), '--mount', '--'] as const;
+  const [program, ...before] = enter;
+  return {
+    enter: [...enter],
+    run: (inner, args, options) => runProgram(program, [...before, inner, ...args], options),
+  };
+}
+
+/** As if the package were not installed. */
+export async function hideProgram(
+  namespace: PrivateNamespace,
+  directory: string,
+  program: string,
+): Promise<void> {
+  const scratch = await temporaryDirectory();
+  await namespace.run('mount', ['-t', 'tmpfs', 'tmpfs', scratch]);
+  const [upper, work] = [`${scratch}/upper`, `${scratch}/work`];
+  await namespace.run('mkdir', [upper, work]);
+  const layers = `lowerdir=${directory},upperdir=${upper},workdir=${work}`;
+  await namespace.run('mount', ['-t', 'overlay', '-o', layers, 'overlay', directory]);
+  await namespace.run('rm', [`${directory}/${program}`]);
+}
