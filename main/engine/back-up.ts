@@ -73,7 +73,8 @@ async function runPhases(context: RunContext, store: Store, id: string | null): 
     if (context.description.actions.rotate) {
       await rotateSnapshots(context, store, context.description.dryRun ? record.snapshot() : null);
     }
-    if (id !== null) await store.flush();
+    // A snapshot was flushed before it got its name.
+    if (id !== null && record.snapshot() === null) await store.flush();
     return await record.end(null);
   } catch (error) {
     await record.end(error);

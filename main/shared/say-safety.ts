@@ -64,7 +64,7 @@ export function saySafety(
 function sayUntil(since: number | null, at: (since: number) => string): string {
   return since === null
     ? 'Nothing is backed up yet.'
-    : `Everything up to ${at(since)} is backed up, what has changed since then is not.`;
+    : `Everything up to ${at(since)} is backed up; what has changed since then is not.`;
 }
 
 function daysOld(since: number, now: Date): string {

@@ -25,7 +25,7 @@ export function sayClock(date: Date, locale: string): string {
 }
 
 /** `3 March 2026` */
-export function sayDate(date: Date, locale: string): string {
+function sayDate(date: Date, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(date);
 }
 

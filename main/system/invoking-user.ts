@@ -10,8 +10,11 @@ export interface Person {
 export async function invokingUser(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Person | null> {
-  const uid = environment['SUDO_UID'] ?? String(process.getuid?.() ?? 0);
-  return personByUid(uid);
+  const sudoer = environment['SUDO_UID'];
+  if (sudoer !== undefined && process.getuid?.() === 0) return personByUid(sudoer);
+  const home = environment['HOME'];
+  const ids = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  return home === undefined || home === '' ? personByUid(String(ids.uid)) : { ...ids, home };
 }
 
 /** passwd(5), by way of getent(1), which also asks LDAP and the like. */

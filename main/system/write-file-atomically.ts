@@ -3,14 +3,22 @@ import { constants } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** The file is the old one or the new one, whole, whenever the power goes; never followed through a symbolic link. */
-export async function writeFileAtomically(path: string, text: string): Promise<void> {
+/**
+ * Whoever reads the file finds the old one or the new one, whole; a symbolic link is never followed.
+ *
+ * @param durable true: that also holds when the power goes, at the price of waiting for the disk
+ */
+export async function writeFileAtomically(
+  path: string,
+  text: string,
+  durable: boolean,
+): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
   const file = await open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o644);
   try {
     await file.writeFile(text);
-    await file.sync();
+    if (durable) await file.sync();
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
@@ -18,7 +26,7 @@ export async function writeFileAtomically(path: string, text: string): Promise<v
     await file.close();
   }
   await rename(temporary, path);
-  await flushDirectory(dirname(path));
+  if (durable) await flushDirectory(dirname(path));
 }
 
 /** A rename is on the disk once its directory is. */

@@ -54,10 +54,14 @@ export async function readSnapshotRecords(
   return new Map(records.map((record) => [record.name, record]));
 }
 
-/** False: it could not be written, as on a full disk. */
-export async function writeRecord(path: string, record: object): Promise<boolean> {
+/**
+ * A lost record costs a full comparison, so none is waited for; a lost marker would make the disk a stranger.
+ *
+ * @returns false: it could not be written, as on a full disk.
+ */
+export async function writeRecord(path: string, record: object, durable = false): Promise<boolean> {
   try {
-    await writeFileAtomically(path, `${JSON.stringify(record, null, 2)}\n`);
+    await writeFileAtomically(path, `${JSON.stringify(record, null, 2)}\n`, durable);
     return true;
   } catch (error) {
     if (errorCode(error) === null) throw error;

@@ -45,7 +45,7 @@ export async function openLocalStore(
     create: () => createDestination(paths, tools),
     lock: () => lockDestination(paths.lock, tools, now()),
     writeMarker: async (marker) => {
-      await writeRecord(paths.marker, marker);
+      await writeRecord(paths.marker, marker, true);
     },
     sweep: (signal) => sweepLeftovers(paths, tools, signal),
     freeSpace: async () => freeSpace(await nearestDirectory(paths.latest)),

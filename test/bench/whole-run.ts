@@ -1,0 +1,102 @@
+/**
+ * The whole run over the two programs that it drives, in a shell: `rsync && cp -al && sync`, with the same options, the same
+ * source and the same final sync, in turn, on the same disk.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { changeOnePercent, copySystemTree } from './source-tree.js';
+import { median, spread, timed } from './timed-command.js';
+
+const PAIRS = 7;
+const COMMAND = resolve('out/cli/rsync-system-backup.cjs');
+const BARE = `set -e
+rsync --delete --delete-excluded --acls --archive --hard-links --numeric-ids --xattrs --sparse --one-file-system "$1/" "$2/latest/"
+cp --archive --link "$2/latest" "$2/$3"
+sync --file-system "$2"`;
+
+interface Sides {
+  readonly source: string;
+  readonly ours: string;
+  readonly bare: string;
+}
+
+let stamp = 0;
+
+function runOurs({ source, ours }: Sides): number {
+  return timed('node', [
+    COMMAND,
+    '--no-sudo',
+    '-q',
+    '-b',
+    '-s',
+    '--',
+    source,
+    join(ours, 'latest'),
+  ]);
+}
+
+function runBare({ source, bare }: Sides): number {
+  stamp += 1;
+  return timed('sh', ['-c', BARE, 'sh', source, bare, `snapshot ${String(stamp)}`]);
+}
+
+/** Who goes first changes from pair to pair, so that neither profits from the other's cache. */
+function comparePairs(sides: Sides, prepare: (round: number) => void): readonly number[] {
+  return Array.from({ length: PAIRS }, (_, round) => {
+    prepare(round);
+    execFileSync('sync');
+    if (round % 2 === 0) {
+      const ours = runOurs(sides);
+      execFileSync('sync');
+      return ours / runBare(sides);
+    }
+    const bare = runBare(sides);
+    execFileSync('sync');
+    return runOurs(sides) / bare;
+  });
+}
+
+function emptyBoth({ ours, bare }: Sides): void {
+  for (const side of [ours, bare]) {
+    execFileSync('rm', ['-rf', side]);
+    mkdirSync(side);
+  }
+}
+
+function catalogSize({ ours }: Sides): string {
+  return execFileSync('du', ['--summarize', '--bytes', join(ours, '.rsync-system-backup')])
+    .toString()
+    .replace(/\s.*/s, ' bytes');
+}
+
+const directory = mkdtempSync(join(tmpdir(), 'rsync-system-backup-bench-'));
+try {
+  const sides = {
+    source: join(directory, 'source'),
+    ours: join(directory, 'ours'),
+    bare: join(directory, 'bare'),
+  };
+  const files = copySystemTree(sides.source);
+  console.log(
+    `${String(files.length)} files that may change; ${String(PAIRS)} pairs each, ours over bare:`,
+  );
+  const first = comparePairs(sides, () => {
+    emptyBoth(sides);
+  });
+  console.log(`first run       ${spread(first)}   catalog after it: ${catalogSize(sides)}`);
+  const changed = comparePairs(sides, (round) => {
+    changeOnePercent(files, round);
+  });
+  console.log(
+    `1 % changed     ${spread(changed)}   catalog after ${String(PAIRS + 1)} runs: ${catalogSize(sides)}`,
+  );
+  const unchanged = comparePairs(sides, () => undefined);
+  console.log(`nothing changed ${spread(unchanged)}`);
+  console.log(
+    `goal: at most 1.03; worst median ${Math.max(...[first, changed, unchanged].map(median)).toFixed(3)}`,
+  );
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
