@@ -149,6 +149,19 @@ describe('a run', () => {
     expect(snapshots()).toEqual([]);
   });
 
+  it('ends without a question when the session ends', async () => {
+    const window = await application.window();
+    await createDemonstration();
+    await makeLarge('Pictures/Panorama.raw', 200 * GIGABYTE);
+    await window.getByRole('button', { name: 'Back up now' }).click();
+    await window.getByText(/copied ·/).waitFor();
+    const closed = application.electron.waitForEvent('close');
+    process.kill(application.pid, 'SIGTERM');
+    await closed;
+    expect(processesOf(home)).toEqual([]);
+    expect(snapshots()).toEqual([]);
+  });
+
   it('ends cleanly when the application is killed', async () => {
     const window = await application.window();
     await createDemonstration();
