@@ -5,7 +5,7 @@ import { systemClock } from '../main/system/clock.js';
 import { Application } from './application.js';
 import { answerQuestions } from './ipc/answer-questions.js';
 import { createAnswerers } from './ipc/answerers.js';
-import { guardQuit } from './quit/guard-quit.js';
+import { waitForRunBeforeQuit } from './quit/quit-guard.js';
 import { resourcePaths } from './resource-paths.js';
 import { runCommandLine } from './runs/run-command-line.js';
 import { SettingsFile } from './settings/settings-file.js';
@@ -37,7 +37,7 @@ function start(): void {
   });
   const answerers = createAnswerers({ application, settings, dataHome: dataHome() });
   answerQuestions(answerers, () => application.window.contents);
-  guardQuit(application.runs, () => application.window.browserWindow);
+  waitForRunBeforeQuit(application.runs);
   // Without a window the application goes on in the tray.
   app.on('window-all-closed', () => undefined);
   app.on('second-instance', (_event, args) => {

@@ -15,6 +15,7 @@ import { englishLocale } from '../main/shared/say-time.js';
 import { tellWindow } from './ipc/tell-window.js';
 import { logProblem } from './log.js';
 import { RunNotifier } from './notifications/run-notifier.js';
+import { quitOnRequest } from './quit/quit-guard.js';
 import type { ResourcePaths } from './resource-paths.js';
 import { RunService } from './runs/run-service.js';
 import type { StartRun } from './runs/start-run.js';
@@ -115,7 +116,7 @@ export class Application {
         this.runs.cancel();
         break;
       case 'quit':
-        app.quit();
+        void quitOnRequest(this.runs, this.window.browserWindow);
         break;
       default:
         assertNever(action);
