@@ -58,7 +58,9 @@ try {
   const files = copySystemTree(source).length;
   const ext4 = withFileSystem(directory, 'ext4', (mount) => measure(mount, source));
   const btrfs = withFileSystem(directory, 'btrfs', (mount) => measure(mount, source));
-  console.log(`${String(files)} files, whole commands, medians of ${String(ROUNDS)}, btrfs over ext4:`);
+  console.log(
+    `${String(files)} files, whole commands, medians of ${String(ROUNDS)}, btrfs over ext4:`,
+  );
   console.log(`take a snapshot   ${(btrfs.taken / ext4.taken).toFixed(3)}`);
   console.log(`remove a snapshot ${(btrfs.removed / ext4.removed).toFixed(3)}`);
 } finally {

@@ -6,13 +6,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { EXCLUDED_ROOTS, PRESERVE_OPTIONS } from '../../main/domain/rsync-arguments.js';
 import { changeOnePercent, copySystemTree } from './source-tree.js';
 import { median, spread, timed } from './timed-command.js';
 
 const PAIRS = 7;
 const COMMAND = resolve('out/cli/rsync-system-backup.cjs');
+const FILTERS = EXCLUDED_ROOTS.map((root) => `--filter='-/ ${root}'`).join(' ');
 const BARE = `set -e
-rsync --delete --delete-excluded --acls --archive --hard-links --numeric-ids --xattrs --sparse --one-file-system "$1/" "$2/latest/"
+rsync --delete --delete-excluded ${PRESERVE_OPTIONS.join(' ')} --one-file-system ${FILTERS} "$1/" "$2/latest/"
 cp --archive --link "$2/latest" "$2/$3"
 sync --file-system "$2"`;
 
