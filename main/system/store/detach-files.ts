@@ -32,7 +32,8 @@ export async function detachFiles(
   const { fitting, tooLarge } = await splitByRoom(paths, groups);
   const shared = join(paths.detaching, 'shared');
   const copies = join(paths.detaching, 'copies');
-  await mkdir(shared, { recursive: true });
+  // One by one: on a full disk Node's recursive form fails with a misleading ENOENT.
+  for (const directory of [paths.detaching, shared]) await mkdir(directory);
   for (const [index, group] of fitting.entries()) {
     await putAside(group, join(shared, String(index)), paths.latest);
   }
