@@ -18,15 +18,20 @@ const FORMAT = '%P\\0%y\\0%i\\0mode %m owner %U:%G mtime %T@ size %s blocks %b -
 /**
  * Type, mode, owner, time of change in nanoseconds, size, allocated blocks, link target, hash of the content, extended
  * attributes (access control lists are among them), and which names are one file.
+ *
+ * Without blocks, for two trees on different file systems: each allocates in its own way.
  */
-export async function describeTree(path: string): Promise<TreeDescription> {
+export async function describeTree(
+  path: string,
+  { blocks = true }: { readonly blocks?: boolean } = {},
+): Promise<TreeDescription> {
   const entries = await listEntries(path);
   const attributes = await extendedAttributes(path);
   const hashes = new Map<string, string>();
   const groups = new Map<string, string>();
   const described = new Map<string, string>();
   for (const { name, type, inode, facts } of entries) {
-    const parts = [type, type === 'd' ? facts.replace(/ size \d+ blocks \d+/, '') : facts];
+    const parts = [type, comparable(type, facts, blocks)];
     if (type === 'f') {
       const hash = hashes.get(inode) ?? (await contentHash(path, name));
       hashes.set(inode, hash);
@@ -50,6 +55,11 @@ export function differences(before: TreeDescription, after: TreeDescription): re
     .filter((name) => before.get(name) !== after.get(name))
     .slice(0, 20)
     .map((name) => `${name}: ${before.get(name) ?? 'missing'} | ${after.get(name) ?? 'missing'}`);
+}
+
+function comparable(type: string, facts: string, blocks: boolean): string {
+  if (type === 'd') return facts.replace(/ size \d+ blocks \d+/, '');
+  return blocks ? facts : facts.replace(/ blocks \d+/, '');
 }
 
 async function listEntries(path: string): Promise<readonly Entry[]> {
