@@ -2,6 +2,7 @@ import { isInterrupted, isSnapshotted, isUnchanged } from '../domain/change-hist
 import type { TransferPlan } from '../domain/rsync-arguments.js';
 import { BackupError, UnsupportedPlatformError } from '../shared/backup-error.js';
 import type { RunRecord } from '../shared/run-record.js';
+import { asBackupError } from './as-backup-error.js';
 import { checkDestination } from './check-destination.js';
 import { detachAttributes } from './detach-attributes.js';
 import { findDisk, withOpenDisk } from './open-disk.js';
@@ -77,7 +78,7 @@ async function runPhases(context: RunContext, store: Store, id: string | null): 
     if (id !== null && record.snapshot() === null) await store.flush();
     return await record.end(null);
   } catch (error) {
-    await record.end(error);
+    await record.end(asBackupError(error));
     throw error;
   }
 }

@@ -18,7 +18,7 @@ export interface OpenRecord {
   snapshotTaken(snapshot: SnapshotEvent): Promise<void>;
   snapshot(): string | null;
   notWritten(): void;
-  end(error: unknown): Promise<RunRecord>;
+  end(error: BackupError | null): Promise<RunRecord>;
 }
 
 /** The record is on the disk before anything changes there: one without an end tells the next run that this one was killed. */
@@ -131,14 +131,15 @@ const HARMLESS = new Set<WarningCode>([
   'unsupported-platform',
 ]);
 
-export function outcomeOf({ warnings }: RunContext, error: unknown): Outcome {
+export function outcomeOf({ warnings }: RunContext, error: BackupError | null): Outcome {
   if (error instanceof CancelledError) return 'cancelled';
   if (error !== null) return 'failed';
   return warnings.some(({ code }) => !HARMLESS.has(code)) ? 'warnings' : 'complete';
 }
 
-function errorOf(error: unknown): RunRecord['error'] {
+function errorOf(error: BackupError | null): RunRecord['error'] {
   if (error === null) return null;
-  if (error instanceof BackupError) return { code: error.code, message: error.message };
-  return { code: 'internal-error', message: error instanceof Error ? error.message : 'unknown' };
+  const { code, message, cause } = error;
+  const isBug = code === 'internal-error' && cause instanceof Error;
+  return { code, message: isBug ? cause.message : message };
 }
