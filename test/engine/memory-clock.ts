@@ -19,10 +19,12 @@ export function memoryClock(start: Date, journal: Journal): MemoryClock {
   };
   return {
     now: () => new Date(now),
-    sleep: (milliseconds, signal) => {
-      journal.begin('wait', '', signal);
+    sleep: async (milliseconds, signal) => {
+      await Promise.resolve();
+      journal.begin('wait', '');
+      // As the timers of Node do.
+      if (signal?.aborted === true) throw new DOMException('It was aborted.', 'AbortError');
       advance(milliseconds / 1000);
-      return Promise.resolve();
     },
     bootMark: () => Promise.resolve({ bootId: `boot-${boots}`, secondsSinceBoot: sinceBoot }),
     advance,

@@ -34,7 +34,7 @@ export interface Journal {
   /** What was done, in order, such as `mount /mnt/backup`; looking is not listed. */
   readonly deeds: readonly string[];
   /** Does `what` at the beginning of an operation: throws, aborts, pulls the disk. */
-  at(operation: Operation, what: () => void): void;
+  at(operation: Operation, what: (thing: string) => void): void;
   /** Called by every port as it begins. Throws CancelledError as run-command does. */
   begin(operation: Operation, thing: string, signal?: AbortSignal): void;
   forget(): void;
@@ -42,14 +42,14 @@ export interface Journal {
 
 export function memoryJournal(): Journal {
   const deeds: string[] = [];
-  const happenings = new Map<Operation, () => void>();
+  const happenings = new Map<Operation, (thing: string) => void>();
   return {
     deeds,
     at: (operation, what) => {
       happenings.set(operation, what);
     },
     begin: (operation, thing, signal) => {
-      happenings.get(operation)?.();
+      happenings.get(operation)?.(thing);
       if (signal?.aborted === true) throw new CancelledError();
       if (!LOOKING.has(operation)) deeds.push(`${operation} ${thing}`.trimEnd());
     },

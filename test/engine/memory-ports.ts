@@ -32,10 +32,13 @@ export interface Machine {
 
 export const LATEST = `${MOUNT_POINT}/latest`;
 
-/** The disk is unlocked and mounted, the source has the files `a` and `b`, and nothing was backed up yet. */
+/**
+ * It is 19:36:28 on 21 November 2026. The disk is unlocked and mounted, the source has the files `a` and `b` since an
+ * hour, and nothing was backed up yet.
+ */
 export function memoryMachine(): Machine {
   const journal = memoryJournal();
-  const clock = memoryClock(new Date(2026, 10, 21, 19, 36, 28), journal);
+  const clock = memoryClock(new Date(2026, 10, 21, 18, 36, 28), journal);
   const disk = { isConnected: true, isUnlocked: true, isMounted: true, isEncrypted: true };
   const source = memorySource(clock, journal);
   const destination = emptyDestination();
@@ -66,6 +69,7 @@ export function memoryMachine(): Machine {
       newId: () => `id-${(ids += 1)}`,
     },
   };
+  clock.advance(3600);
   return machine;
 }
 
