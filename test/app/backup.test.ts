@@ -1,10 +1,10 @@
-import { truncate, writeFile } from 'node:fs/promises';
+import { rm, truncate, writeFile } from 'node:fs/promises';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeNotificationServer } from './fake-notification-server.js';
 import { FakeTrayHost } from './fake-tray-host.js';
-import { eventually, makeHome, startApplication } from './test-application.js';
+import { eventually, makeHome, processesNaming, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 
 let home: TestHome;
@@ -82,6 +82,9 @@ describe('the demonstration', () => {
     await window.getByRole('button', { name: 'Details' }).click();
     const [snapshot = ''] = snapshots();
     await window.getByText(`asked for ${join(home.demonstration, 'backup', snapshot)}`).waitFor();
+    await rm(join(home.demonstration, 'backup', snapshot), { recursive: true });
+    await show.click();
+    await window.getByText('This snapshot is not there any more.').waitFor();
   });
 });
 
@@ -95,7 +98,7 @@ describe('a run', () => {
     await window.getByRole('button', { name: 'Cancel' }).click();
     await window.getByText('The backup was cancelled.').waitFor();
     expect(snapshots()).toEqual([]);
-    expect(processesOf(home)).toEqual([]);
+    expect(processesNaming(home.demonstration)).toEqual([]);
     await eventually(() => {
       expect(notifications.sent.at(-1)?.body).toMatch(/^The backup was cancelled\./);
     });
@@ -145,7 +148,7 @@ describe('a run', () => {
     await window.getByText(/copied ·/).waitFor();
     await tray.click('Quit');
     await closed;
-    expect(processesOf(home)).toEqual([]);
+    expect(processesNaming(home.demonstration)).toEqual([]);
     expect(snapshots()).toEqual([]);
   });
 
@@ -158,7 +161,7 @@ describe('a run', () => {
     const closed = application.electron.waitForEvent('close');
     process.kill(application.pid, 'SIGTERM');
     await closed;
-    expect(processesOf(home)).toEqual([]);
+    expect(processesNaming(home.demonstration)).toEqual([]);
     expect(snapshots()).toEqual([]);
   });
 
@@ -168,9 +171,9 @@ describe('a run', () => {
     await makeLarge('Pictures/Panorama.raw', 200 * GIGABYTE);
     await window.getByRole('button', { name: 'Back up now' }).click();
     await window.getByText(/copied ·/).waitFor();
-    expect(processesOf(home)).not.toEqual([]);
+    expect(processesNaming(home.demonstration)).not.toEqual([]);
     process.kill(application.pid, 'SIGKILL');
-    await eventually(() => expect(processesOf(home)).toEqual([]));
+    await eventually(() => expect(processesNaming(home.demonstration)).toEqual([]));
     expect(snapshots()).toEqual([]);
   });
 });
@@ -192,21 +195,4 @@ async function makeLarge(name: string, size: number): Promise<void> {
 
 function snapshots(): readonly string[] {
   return readdirSync(join(home.demonstration, 'backup')).filter((name) => /^\d{4}-/.test(name));
-}
-
-/** Command lines of the processes that work on this test's demonstration. */
-function processesOf({ demonstration }: TestHome): readonly string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(commandLineOf)
-    .filter((commandLine) => commandLine.includes(demonstration));
-}
-
-function commandLineOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-  } catch {
-    // It has ended meanwhile.
-    return '';
-  }
 }

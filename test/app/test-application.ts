@@ -1,10 +1,12 @@
+import { readFileSync, readdirSync } from 'node:fs';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron } from 'playwright-core';
 import type { ElectronApplication, Page } from 'playwright-core';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { Profile } from '../../main/shared/profile.js';
+import { errorCode } from '../../main/system/error-code.js';
 
 /** A home directory of one test. */
 export interface TestHome {
@@ -78,6 +80,10 @@ export async function startApplication(
     stop: async () => {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
       await gone;
+      // Its helpers end a moment later, and write into the home directory until then.
+      await eventually(() => {
+        expect(processesNaming(home.path)).toEqual([]);
+      });
     },
   };
 }
@@ -85,6 +91,24 @@ export async function startApplication(
 /** For what takes as long as it takes. */
 export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
   return vi.waitFor(check, { timeout: 30_000, interval: 50 });
+}
+
+/** Command lines of the processes that name `text` in theirs. */
+export function processesNaming(text: string): readonly string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(commandLineOf)
+    .filter((commandLine) => commandLine.includes(text));
+}
+
+function commandLineOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch (error) {
+    // It has ended meanwhile, before it was opened or before it was read (proc(5)).
+    if (['ENOENT', 'ESRCH'].includes(errorCode(error) ?? '')) return '';
+    throw error;
+  }
 }
 
 function inherited(): Record<string, string> {
