@@ -8,11 +8,11 @@ import { findDisk, openDisk } from './engine/open-disk.js';
 import { runBackup } from './engine/run-backup.js';
 import { createRunContext } from './engine/run-context.js';
 import { summarizeSnapshots } from './engine/summarize-snapshots.js';
+import type { IoniceClass } from './shared/ionice-class.js';
 import { DEFAULT_ROTATION_POLICY } from './shared/rotation-policy.js';
 import type { FinishedEvent, RunEvent } from './shared/run-event.js';
 import type { SnapshotSummary } from './shared/snapshot-summary.js';
 import { localPorts } from './system/local-ports.js';
-import type { IoniceClass } from './system/tools.js';
 
 export {
   formatDestination,

@@ -1,8 +1,7 @@
+import { IONICE_CLASSES, type IoniceClass } from '../shared/ionice-class.js';
 import { FREQUENCIES, type Frequency, type RetentionCount } from '../shared/rotation-policy.js';
 import { getopt, UsageError } from './getopt.js';
 import { OPTIONS } from './option-table.js';
-
-export const IONICE_CLASSES = ['idle', 'best-effort', 'realtime'] as const;
 
 /** What was typed, checked for form; nothing of the machine was looked at. */
 export interface CommandLine {
@@ -17,7 +16,7 @@ export interface CommandLine {
   readonly mountPoint: string | null;
   readonly cryptoName: string | null;
   readonly tunnel: string | null;
-  readonly ionice: (typeof IONICE_CLASSES)[number] | null;
+  readonly ionice: IoniceClass | null;
   readonly sudo: boolean;
   readonly dryRun: boolean;
   readonly multiFs: boolean;

@@ -1,7 +1,8 @@
 import { success, type Result } from '../shared/result.js';
+import type { IoniceClass } from '../shared/ionice-class.js';
 import type { RotationScheme } from '../shared/rotation-policy.js';
 import { invalidLine, parseIni, type IniBlock } from './ini-file.js';
-import { readOption, type IniSettings, type IoniceClass } from './rotate-backups-option.js';
+import { readOption, type IniSettings } from './rotate-backups-option.js';
 import { matchesShellPattern } from './shell-pattern.js';
 
 /** A section of rotate-backups' configuration: how the backups in one place are rotated. */

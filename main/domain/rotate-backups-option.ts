@@ -1,3 +1,4 @@
+import type { IoniceClass } from '../shared/ionice-class.js';
 import { FREQUENCIES, type RotationScheme } from '../shared/rotation-policy.js';
 import { parseRetentionCount } from './retention-count.js';
 
@@ -12,9 +13,6 @@ export interface IniSettings {
   readonly excludeList?: readonly string[];
   readonly ionice?: IoniceClass;
 }
-
-/** ionice(1), the scheduling classes that take effect. */
-export type IoniceClass = 'idle' | 'best-effort' | 'realtime';
 
 type OptionReader = (value: string) => Partial<IniSettings> | null;
 

@@ -1,9 +1,5 @@
+import type { IoniceClass } from '../shared/ionice-class.js';
 import { runCommand, type CommandOptions, type CommandResult } from './run-command.js';
-
-export const IONICE_CLASSES = ['idle', 'best-effort', 'realtime'] as const;
-
-/** ionice(1), --class. */
-export type IoniceClass = (typeof IONICE_CLASSES)[number];
 
 /** Runs the programs of one run. They share the run's descriptors: the destination's lock lives as long as any of them. */
 export interface Tools {
