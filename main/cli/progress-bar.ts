@@ -33,7 +33,7 @@ export function progressLine({
   secondsLeft,
 }: ProgressEvent): string {
   const parts = [
-    percent === null ? 'Searching' : `${bar(percent)}  ${String(Math.floor(percent))} %`,
+    percent === null ? 'Copying' : `${bar(percent)}  ${String(Math.floor(percent))} %`,
     `${files.toLocaleString('en')} ${files === 1 ? 'file' : 'files'}`,
     formatBytes(bytes),
     `${formatBytes(bytesPerSecond)}/s`,

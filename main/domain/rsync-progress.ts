@@ -3,6 +3,8 @@ export interface RsyncProgress {
   /** Of file contents, transferred so far. */
   readonly bytes: number;
   readonly bytesPerSecond: number;
+  /** `bytes` as a share of the size of everything that is known so far, changed or not; 0 to 1. */
+  readonly share: number;
   /** Transferred so far. */
   readonly files: number;
   /** Entries that were looked at, and all that are known so far. */
@@ -13,7 +15,7 @@ export interface RsyncProgress {
 }
 
 const LINE =
-  /^\s*([\d,]+)\s+\d+%\s+([\d.]+)([kMGT]?)B\/s\s+[\d:]+(?:\s+\(xfr#(\d+), (ir|to)-chk=(\d+)\/(\d+)\))?/;
+  /^\s*([\d,]+)\s+(\d+)%\s+([\d.]+)([kMGT]?)B\/s\s+[\d:]+(?:\s+\(xfr#(\d+), (ir|to)-chk=(\d+)\/(\d+)\))?/;
 
 const UNITS = { '': 1, k: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 } as const;
 
@@ -24,10 +26,12 @@ export function parseRsyncProgress(
 ): RsyncProgress | null {
   const match = LINE.exec(line);
   if (match === null) return null;
-  const [, bytes = '0', speed = '0', unit = '', transferred, search, left, known] = match;
+  const [, bytes = '0', percent = '0', speed = '0', unit = '', transferred, search, left, known] =
+    match;
   return {
     bytes: Number(bytes.replaceAll(',', '')),
     bytesPerSecond: Math.round(Number(speed) * UNITS[unit as keyof typeof UNITS]),
+    share: Number(percent) / 100,
     files: transferred === undefined ? (before?.files ?? 0) : Number(transferred),
     checked: left === undefined ? (before?.checked ?? 0) : Number(known) - Number(left),
     known: known === undefined ? (before?.known ?? 0) : Number(known),
@@ -36,17 +40,19 @@ export function parseRsyncProgress(
 }
 
 /**
- * How far a run is, from 0 to 1; null while nobody knows how many files there are.
+ * How far a run is, from 0 to 1; null while nobody knows how much there is.
  *
- * Counted in files, not bytes: rsync's own percentage compares what was transferred with the size of everything and stays
- * near zero when little has changed. `expectedFiles` is the previous run's count and serves until rsync knows better.
+ * A first run (`expectedFiles` null) copies everything and is measured in bytes. Any other is measured in files: of what has
+ * changed nobody knows the size, and its share of everything stays near zero. The count of the previous run serves
+ * until rsync knows better.
  */
 export function progressFraction(
   progress: RsyncProgress,
   expectedFiles: number | null,
 ): number | null {
+  if (expectedFiles === null) return progress.searchComplete ? progress.share : null;
   const total = progress.searchComplete ? progress.known : expectedFiles;
-  if (total === null || total <= 0) return null;
+  if (total <= 0) return null;
   const limit = progress.searchComplete ? 1 : 0.99;
   return Math.min(progress.checked / total, limit);
 }

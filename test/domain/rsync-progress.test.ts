@@ -9,6 +9,7 @@ import {
 const BEFORE: RsyncProgress = {
   bytes: 5,
   bytesPerSecond: 7,
+  share: 0.25,
   files: 2,
   checked: 4,
   known: 10,
@@ -21,6 +22,7 @@ describe('parseRsyncProgress', () => {
     expect(parseRsyncProgress(line, null)).toEqual({
       bytes: 1_234_567,
       bytesPerSecond: 15_002,
+      share: 0.83,
       files: 5,
       checked: 7,
       known: 10,
@@ -39,7 +41,12 @@ describe('parseRsyncProgress', () => {
 
   it('keeps the counts within a file', () => {
     const line = '  9  20%    0.00kB/s    0:00:00  ';
-    expect(parseRsyncProgress(line, BEFORE)).toEqual({ ...BEFORE, bytes: 9, bytesPerSecond: 0 });
+    expect(parseRsyncProgress(line, BEFORE)).toEqual({
+      ...BEFORE,
+      bytes: 9,
+      bytesPerSecond: 0,
+      share: 0.2,
+    });
   });
 
   it('counts nothing before the first file has ended', () => {
@@ -47,6 +54,7 @@ describe('parseRsyncProgress', () => {
     expect(parseRsyncProgress(line, null)).toEqual({
       bytes: 9,
       bytesPerSecond: 0,
+      share: 0.2,
       files: 0,
       checked: 0,
       known: 0,
@@ -78,14 +86,15 @@ describe('progressFraction', () => {
   const searching = { ...BEFORE, searchComplete: false };
 
   it.each([
-    ['of the files that rsync knows', BEFORE, null, 0.4],
+    ['of the bytes in a first run', BEFORE, null, 0.25],
+    ['of the files that rsync knows', BEFORE, 10, 0.4],
     ['of what rsync knows rather than of what was expected', BEFORE, 5, 0.4],
     ['of the files expected while rsync searches', searching, 8, 0.5],
     ['unknown while rsync searches for the first time', searching, null, null],
     ['never complete before the search is', { ...searching, checked: 20 }, 8, 0.99],
-    ['never more than all', { ...BEFORE, checked: 11 }, null, 1],
+    ['never more than all', { ...BEFORE, checked: 11 }, 10, 1],
     ['unknown where nothing is expected', searching, 0, null],
-    ['unknown where nothing is known', { ...BEFORE, checked: 0, known: 0 }, null, null],
+    ['unknown where nothing is known', { ...BEFORE, checked: 0, known: 0 }, 10, null],
   ])('is %s', (_, progress, expected, fraction) => {
     expect(progressFraction(progress, expected)).toBe(fraction);
   });

@@ -226,6 +226,7 @@ describe('progress', () => {
   const report: RsyncProgress = {
     bytes: 500,
     bytesPerSecond: 100,
+    share: 0.5,
     files: 1,
     checked: 5,
     known: 10,
@@ -263,6 +264,7 @@ describe('progress', () => {
 
   it('never goes back, and never beyond 100 %', async () => {
     const machine = memoryMachine();
+    await backedUp(machine);
     reporting(machine, [
       { ...report, checked: 6 },
       { ...report, checked: 6, known: 20 },
