@@ -1,7 +1,9 @@
 import { planRotation } from '../domain/plan-rotation.js';
+import { isLeftAlone } from '../domain/rotate-backups-ini.js';
 import { formatBytes } from '../domain/format-bytes.js';
 import type { BackupDescription } from '../engine/backup-description.js';
 import type { Ports } from '../engine/ports.js';
+import { checkPolicy } from '../engine/rotate-snapshots.js';
 import { summarizeSnapshots } from '../engine/summarize-snapshots.js';
 import type { SnapshotSummary } from '../shared/snapshot-summary.js';
 
@@ -15,9 +17,9 @@ export async function listSnapshots(
   output: NodeJS.WritableStream,
 ): Promise<void> {
   const store = await ports.openStore(description.destination);
+  checkPolicy(description.rotation);
   const snapshots = await summarizeSnapshots(store);
-  const plan = planRotation(snapshots, description.rotation);
-  const reasons = new Map(plan.keep.map(({ name, reasons }) => [name, reasons]));
+  const reasons = reasonsToKeep(snapshots, description);
   for (const snapshot of snapshots) {
     const why = reasons.get(snapshot.name) ?? [];
     output.write(json ? jsonLine(snapshot, why) : textLine(snapshot, why));
@@ -25,6 +27,20 @@ export async function listSnapshots(
   if (snapshots.length === 0 && !json) {
     output.write(`There are no snapshots in “${store.parent}” yet.\n`);
   }
+}
+
+function reasonsToKeep(
+  snapshots: readonly SnapshotSummary[],
+  { rotation, rotationLists }: BackupDescription,
+): ReadonlyMap<string, readonly string[]> {
+  const reasons = new Map<string, readonly string[]>();
+  const isAlone = ({ name }: SnapshotSummary): boolean => isLeftAlone(name, rotationLists);
+  for (const { name } of snapshots.filter(isAlone)) reasons.set(name, ['left alone']);
+  const rotated = snapshots.filter((snapshot) => !isAlone(snapshot));
+  for (const { name, reasons: kept } of planRotation(rotated, rotation).keep) {
+    reasons.set(name, kept);
+  }
+  return reasons;
 }
 
 function jsonLine(snapshot: SnapshotSummary, reasons: readonly string[]): string {
