@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseCommandLine } from '../../main/cli/command-line.js';
+import { describeBackup, localDestination } from '../../main/cli/describe-backup.js';
+import type { IniPolicy } from '../../main/domain/rotate-backups-ini.js';
+import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
+
+const INI: IniPolicy = {
+  scheme: { daily: 3 },
+  strict: false,
+  preferRecent: true,
+  includeList: ['2026-*'],
+  excludeList: ['*-keep'],
+  ionice: null,
+};
+
+describe('localDestination', () => {
+  it.each([
+    ['/mnt/backup/latest', '/mnt/backup/latest'],
+    ['/mnt/backup/latest/', '/mnt/backup/latest'],
+    ['/mnt/backup/../latest', '/mnt/latest'],
+    ['/latest', '/latest'],
+    ['latest', join(process.cwd(), 'latest')],
+    ['./host:latest', join(process.cwd(), 'host:latest')],
+  ])('of %s is %s', (expression, directory) => {
+    expect(localDestination(expression)).toBe(directory);
+  });
+
+  it.each([
+    ['/', 'ParentDirectoryUnavailableError', 'destination-is-root'],
+    ['/mnt/..', 'ParentDirectoryUnavailableError', 'destination-is-root'],
+    ['host:/latest', 'InvalidDestinationError', 'destination-not-local'],
+    ['rsync://host/module', 'InvalidDestinationError', 'destination-not-local'],
+    ['host::', 'InvalidDestinationError', 'invalid-destination'],
+  ])('refuses %s', (expression, name, code) => {
+    expect(() => localDestination(expression)).toThrow(expect.objectContaining({ name, code }));
+  });
+});
+
+describe('describeBackup', () => {
+  it('says what the command line says', () => {
+    expect(
+      description([
+        ...['-bn', '-c', 'backup', '-m', '/mnt/backup/', '-x', '*.iso', '-f', '--multi-fs'],
+        ...['--adopt', '--skip-unchanged', '--expect-destination=id', '/home/', '/unused'],
+      ]),
+    ).toEqual({
+      source: '/home',
+      destination: '/mnt/backup/latest',
+      actions: { backup: true, snapshot: false, rotate: false },
+      cryptoName: 'backup',
+      mountPoint: '/mnt/backup',
+      excludes: ['*.iso'],
+      multiFs: true,
+      rotation: DEFAULT_ROTATION_POLICY,
+      rotationLists: { excludeList: [], includeList: [] },
+      skipUnchanged: true,
+      dryRun: true,
+      adopt: true,
+      force: true,
+      destinationId: 'id',
+    });
+  });
+
+  it('backs up everything where no source is given', () => {
+    expect(description([]).source).toBe('/');
+  });
+
+  it('resolves a relative source', () => {
+    expect(description(['home', '/unused']).source).toBe(join(process.cwd(), 'home'));
+  });
+
+  it('refuses a tunnel, which leads to another machine', () => {
+    expect(() => description(['-t', 'host'])).toThrow(
+      expect.objectContaining({ code: 'destination-not-local' }),
+    );
+  });
+});
+
+describe('the rotation policy', () => {
+  it.each<[string, readonly string[], IniPolicy | null, object]>([
+    ['is the default where nobody says anything', [], null, DEFAULT_ROTATION_POLICY],
+    [
+      'is that of rotate-backups.ini where the command line has none',
+      [],
+      INI,
+      { scheme: { daily: 3 }, strict: false, preferRecent: true, keepNewest: true },
+    ],
+    [
+      'is exactly that of the command line where it has one',
+      ['--weekly=2'],
+      INI,
+      { scheme: { weekly: 2 }, strict: true, preferRecent: false, keepNewest: true },
+    ],
+    [
+      'is the default scheme where a section has none',
+      [],
+      { ...INI, scheme: {}, strict: true, preferRecent: false },
+      DEFAULT_ROTATION_POLICY,
+    ],
+    [
+      'takes single options beside rotate-backups.ini',
+      ['--relaxed', '--prefer-recent', '--no-keep-newest'],
+      { ...INI, strict: true, preferRecent: false },
+      { scheme: { daily: 3 }, strict: false, preferRecent: true, keepNewest: false },
+    ],
+    [
+      'keeps a scheme that keeps nothing, for the engine to refuse',
+      ['--daily=0'],
+      null,
+      { ...DEFAULT_ROTATION_POLICY, scheme: { daily: 0 } },
+    ],
+  ])('%s', (_, args, ini, policy) => {
+    expect(description(args, ini).rotation).toEqual(policy);
+  });
+
+  it('leaves alone what rotate-backups.ini says, whatever the scheme', () => {
+    expect(description(['--daily=1'], INI).rotationLists).toMatchObject({
+      excludeList: ['*-keep'],
+      includeList: ['2026-*'],
+    });
+  });
+});
+
+function description(args: readonly string[], ini: IniPolicy | null = null) {
+  const destination = '/mnt/backup/latest';
+  return describeBackup({ ...parseCommandLine(args), destination }, destination, ini);
+}
