@@ -1,5 +1,5 @@
 import { expectedFiles } from '../domain/change-history.js';
-import { displayName } from '../domain/display-name.js';
+import { displayName, escapeName } from '../domain/display-name.js';
 import { isDirectoryTimeOnly, parseItemizedChange } from '../domain/itemized-change.js';
 import type { TransferPlan } from '../domain/rsync-arguments.js';
 import { RSYNC_PARTIAL, RSYNC_VANISHED } from '../domain/rsync-exit.js';
@@ -59,13 +59,18 @@ async function judge(
   if (partial && !context.description.dryRun) await store.verifyAlive();
   const failure = await transferFailure(context, store, plan, result);
   if (failure !== null) throw failure;
-  warnOfFiles(context, result);
+  warnOfFiles(context, plan, result);
 }
 
-function warnOfFiles(context: RunContext, { exitCode, messages }: TransferResult): void {
+function warnOfFiles(
+  context: RunContext,
+  plan: TransferPlan,
+  { exitCode, messages }: TransferResult,
+): void {
+  const roots = [plan.source, plan.destination].map(escapedDirectory);
   const about = (kind: string): readonly string[] => {
     const files = messages.filter((message) => message.kind === kind && message.file !== null);
-    return [...new Set(files.map(({ file }) => displayName(file ?? '')))];
+    return [...new Set(files.map(({ file }) => displayName(inside(roots, file ?? ''))))];
   };
   const vanished = about('vanished');
   if (vanished.length > 0) {
@@ -88,6 +93,17 @@ function warnOfFiles(context: RunContext, { exitCode, messages }: TransferResult
       notWritten,
     );
   }
+}
+
+/** As rsync writes it before a name in a message. */
+function escapedDirectory(path: string): string {
+  return escapeName(new TextEncoder().encode(`${path.replace(/\/+$/, '')}/`));
+}
+
+/** rsync's messages have whole paths, and people know their files by the part below the source. */
+function inside(roots: readonly string[], file: string): string {
+  const root = roots.find((directory) => file.startsWith(directory)) ?? '';
+  return file.slice(root.length);
 }
 
 function count(files: readonly string[]): string {
