@@ -7,7 +7,7 @@ import {
   type IniSection,
 } from '../domain/rotate-backups-ini.js';
 import { BackupError } from '../shared/backup-error.js';
-import { orWhenMissing } from './error-code.js';
+import { errorCode, orWhenMissing } from './error-code.js';
 
 /**
  * What rotate-backups.ini says about a directory of snapshots; null: nothing. The original's places, in its order.
@@ -33,7 +33,7 @@ function homeBases(home: string): readonly string[] {
 }
 
 async function filesIn(directory: string): Promise<readonly string[]> {
-  const names = await orWhenMissing(() => readdir(directory), []);
+  const names = await readIfThere(directory, (path) => readdir(path), []);
   return names
     .filter((name) => name.endsWith('.ini'))
     .sort()
@@ -41,8 +41,26 @@ async function filesIn(directory: string): Promise<readonly string[]> {
 }
 
 async function readSections(file: string): Promise<readonly IniSection[]> {
-  const text = await orWhenMissing(() => readFile(file, 'utf8'), '');
+  const text = await readIfThere(file, (path) => readFile(path, 'utf8'), '');
   const sections = parseRotateBackupsIni(text, file);
   if (!sections.ok) throw BackupError.from(sections.failure);
   return sections.value;
+}
+
+async function readIfThere<T>(
+  path: string,
+  read: (path: string) => Promise<T>,
+  nothing: T,
+): Promise<T> {
+  try {
+    return await orWhenMissing(() => read(path), nothing);
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    throw new BackupError({
+      code: 'configuration-unreadable',
+      title: `The rotation settings in “${path}” cannot be read.`,
+      advice: 'Make them readable, or set $HOME to your own home directory.',
+      cause: error,
+    });
+  }
 }
