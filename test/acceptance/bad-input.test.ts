@@ -222,24 +222,36 @@ it('refuses a catalog that is a symbolic link to somewhere else', async () => {
 
 it('tells an ordinary user that the destination may not be written to', async () => {
   const here = await playground();
-  const { become, command } = await ordinaryUser();
+  const { become, command, environment } = await ordinaryUser();
   await expectRefusal(
     here,
     ['--no-sudo', join(here, 'source'), join(here, 'empty/latest')],
     `You may not write to “${here}/empty”. Choose a directory that is yours, or run the backup as root (without --no-sudo).`,
-    { through: become, command },
+    { through: become, command, environment },
   );
 });
 
 it('tells an ordinary user that the source may not be read', async () => {
   const here = await playground();
-  const { become, command, home } = await ordinaryUser();
+  const { become, command, environment, home } = await ordinaryUser();
   await mkdir(join(here, 'secret'), { mode: 0o700 });
   await expectRefusal(
     here,
     ['--no-sudo', join(here, 'secret'), join(home, 'latest')],
     `You may not read the source “${here}/secret”. Run the backup as root (without --no-sudo).`,
-    { through: become, command },
+    { through: become, command, environment },
+  );
+});
+
+it('refuses to guess a rotation when its settings cannot be read', async () => {
+  const here = await playground();
+  const { become, command, home } = await ordinaryUser();
+  await mkdir(join(here, 'secret'), { mode: 0o700 });
+  await expectRefusal(
+    here,
+    ['--no-sudo', join(here, 'source'), join(home, 'latest')],
+    `The rotation settings in “${here}/secret/.rotate-backups.d” cannot be read. Make them readable, or set $HOME to your own home directory.`,
+    { through: become, command, environment: { HOME: join(here, 'secret') } },
   );
 });
 

@@ -12,8 +12,8 @@ export interface OrdinaryUser {
   readonly become: readonly string[];
   /** The built command, where this user may read it; the clone may be root's own. */
   readonly command: string;
-  /** A directory of this user's. */
   readonly home: string;
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 export async function ordinaryUser(uid = UID): Promise<OrdinaryUser> {
@@ -31,5 +31,6 @@ export async function ordinaryUser(uid = UID): Promise<OrdinaryUser> {
     become: ['setpriv', ...ids, '--'],
     command: join(program, 'rsync-system-backup.cjs'),
     home,
+    environment: { HOME: home },
   };
 }

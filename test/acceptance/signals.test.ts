@@ -1,0 +1,69 @@
+import { mkdir, readdir, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { eventsOf, runCommandLine, snapshotOf, startCommandLine } from '../support/command-line.js';
+import type { RunningCommandLine } from '../support/command-line.js';
+import { pausedProgramOf, type PausedProgram } from '../support/paused-program.js';
+import { temporaryDirectory } from '../support/temporary-directory.js';
+
+/** A run with a snapshot behind it, in the middle of rsync, in a process group of its own. */
+async function runInMidRsync(options: readonly string[] = []) {
+  const here = await temporaryDirectory();
+  const [source, parent] = [join(here, 'source'), join(here, 'backups')];
+  const args = [source, join(parent, 'latest')];
+  await mkdir(source);
+  snapshotOf(await runCommandLine(args));
+  const before = await readdir(parent);
+  // All hole, so that rsync is busy with it for long and no disk is filled.
+  const large = join(source, 'large');
+  await writeFile(large, '');
+  await truncate(large, 40 * 1000 ** 3);
+  const run = startCommandLine([...options, ...args], { through: ['setsid'] });
+  await run.until((event) => event.event === 'phase' && event.phase === 'rsync');
+  const rsync = await pausedProgramOf(run.pid, 'rsync');
+  return { args, parent, large, before, run, rsync };
+}
+
+/** No snapshot, no rsync, nothing left in the way of the next run. */
+async function expectCancelled(
+  { args, parent, large, before, run, rsync }: Awaited<ReturnType<typeof runInMidRsync>>,
+  exitCode: number,
+): Promise<void> {
+  const result = await run.done;
+  expect({ exitCode: result.exitCode, stderr: result.stderr }).toEqual({ exitCode, stderr: '' });
+  expect(eventsOf(result, 'finished')[0]).toMatchObject({ outcome: 'cancelled', snapshot: null });
+  expect(eventsOf(result, 'error')).toEqual([]);
+  expect(await rsync.alive()).toEqual([]);
+  expect(await readdir(parent)).toEqual(before);
+  await truncate(large, 0);
+  snapshotOf(await runCommandLine(args));
+}
+
+it.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)('stops at %s when rsync is gone, and exits with %i', async (signal, exitCode) => {
+  const busy = await runInMidRsync();
+  busy.run.kill(signal);
+  busy.rsync.resume();
+  await expectCancelled(busy, exitCode);
+});
+
+it('stops at Ctrl-C, which reaches rsync as well', async () => {
+  const busy = await runInMidRsync();
+  process.kill(-busy.run.pid, 'SIGINT');
+  busy.rsync.resume();
+  await expectCancelled(busy, 130);
+});
+
+it.each<readonly [string, (run: RunningCommandLine) => void]>([
+  ['says “cancel”', (run) => run.write('cancel\n')],
+  ['ends', (run) => run.endInput()],
+])('stops when its input %s', async (_, stop) => {
+  const busy = await runInMidRsync(['--control']);
+  stop(busy.run);
+  const { rsync }: { rsync: PausedProgram } = busy;
+  rsync.resume();
+  await expectCancelled(busy, 130);
+});
