@@ -1,10 +1,10 @@
 import { planRotation } from '../domain/plan-rotation.js';
 import { isLeftAlone } from '../domain/rotate-backups-ini.js';
-import { formatBytes } from '../domain/format-bytes.js';
 import type { BackupDescription } from '../engine/backup-description.js';
 import type { Ports } from '../engine/ports.js';
 import { checkPolicy } from '../engine/rotate-snapshots.js';
 import { summarizeSnapshots } from '../engine/summarize-snapshots.js';
+import { saySize } from '../shared/say-size.js';
 import type { SnapshotSummary } from '../shared/snapshot-summary.js';
 
 const METHODS = { 'hard-links': 'hard links', btrfs: 'btrfs', reflinks: 'reflinks' } as const;
@@ -53,7 +53,7 @@ function textLine(snapshot: SnapshotSummary, reasons: readonly string[]): string
   const size =
     changes === null
       ? 'unknown'
-      : `+${String(changes.created)} ~${String(changes.changed)} -${String(changes.deleted)}, ${formatBytes(changes.bytes)}`;
+      : `+${String(changes.created)} ~${String(changes.changed)} -${String(changes.deleted)}, ${saySize(changes.bytes)}`;
   const why = reasons.length === 0 ? 'goes at the next rotation' : reasons.join(', ');
   const columns = [
     name.padEnd(19),

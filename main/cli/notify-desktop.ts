@@ -1,5 +1,5 @@
-import { formatDuration } from '../domain/format-duration.js';
 import type { RunEvent } from '../shared/run-event.js';
+import { sayDuration } from '../shared/say-duration.js';
 import { graphicalSessions, type GraphicalSession } from '../system/graphical-sessions.js';
 import { runCommand } from '../system/run-command.js';
 
@@ -51,7 +51,7 @@ function closingNotification(
   announced: boolean,
 ): Notification | null {
   const title = 'System backup';
-  const duration = formatDuration(seconds);
+  const duration = sayDuration(seconds);
   if (outcome === 'complete') return { title, body: `Finished in ${duration}.`, urgency: 'normal' };
   if (outcome === 'warnings') {
     return {

@@ -1,6 +1,7 @@
-import { formatBytes } from '../domain/format-bytes.js';
-import { formatDuration } from '../domain/format-duration.js';
 import type { ProgressEvent } from '../shared/run-event.js';
+import { sayCount } from '../shared/say-count.js';
+import { sayTimeLeft } from '../shared/say-duration.js';
+import { saySize, saySpeed } from '../shared/say-size.js';
 
 export interface ProgressBar {
   show(progress: ProgressEvent): void;
@@ -34,10 +35,10 @@ export function progressLine({
 }: ProgressEvent): string {
   const parts = [
     percent === null ? 'Copying' : `${bar(percent)}  ${String(Math.floor(percent))} %`,
-    `${files.toLocaleString('en')} ${files === 1 ? 'file' : 'files'}`,
-    formatBytes(bytes),
-    `${formatBytes(bytesPerSecond)}/s`,
-    ...(secondsLeft === null ? [] : [`about ${formatDuration(secondsLeft)} left`]),
+    sayCount(files, 'file', 'files'),
+    saySize(bytes),
+    saySpeed(bytesPerSecond),
+    ...(secondsLeft === null ? [] : [sayTimeLeft(secondsLeft)]),
   ];
   return parts.join('  ');
 }

@@ -6,8 +6,8 @@ import type {
   RotationEvent,
   RunEvent,
 } from '../shared/run-event.js';
-import { formatBytes } from '../domain/format-bytes.js';
-import { formatDuration } from '../domain/format-duration.js';
+import { sayDuration } from '../shared/say-duration.js';
+import { saySize } from '../shared/say-size.js';
 import { progressBar, type ProgressBar } from './progress-bar.js';
 
 /** Who tells the person at the terminal, or the program at the other end. */
@@ -116,7 +116,7 @@ function reportRotation(event: RotationEvent, dryRun: boolean, say: Say): void {
 }
 
 function finishedText({ outcome, seconds, changes }: FinishedEvent): string {
-  const duration = formatDuration(seconds);
+  const duration = sayDuration(seconds);
   switch (outcome) {
     case 'complete':
       return `Finished in ${duration}${describeChanges(changes)}.`;
@@ -137,5 +137,5 @@ function describeChanges(changes: ChangeCounts | null): string {
   if (changes === null) return '';
   const { created, changed, deleted, bytes } = changes;
   if (created + changed + deleted === 0) return '; nothing had changed';
-  return `: ${String(created)} created, ${String(changed)} changed, ${String(deleted)} deleted, ${formatBytes(bytes)} copied`;
+  return `: ${String(created)} created, ${String(changed)} changed, ${String(deleted)} deleted, ${saySize(bytes)} copied`;
 }

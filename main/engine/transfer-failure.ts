@@ -2,8 +2,8 @@ import type { TransferPlan } from '../domain/rsync-arguments.js';
 import { RSYNC_PARTIAL, RSYNC_VANISHED, rsyncExitMeaning } from '../domain/rsync-exit.js';
 import { isDestinationBroken, isDiskFull } from '../domain/rsync-message.js';
 import { TRANSFERRED_SIZE } from '../domain/rsync-statistics.js';
-import { formatBytes } from '../domain/format-bytes.js';
 import { BackupError } from '../shared/backup-error.js';
+import { saySize } from '../shared/say-size.js';
 import type { Store, TransferResult } from './ports.js';
 import type { RunContext } from './run-context.js';
 
@@ -46,7 +46,7 @@ async function missingBytes(
 
 function diskFull(missing: number, detail: string): BackupError {
   const amount =
-    missing > 0 ? `about ${formatBytes(missing)} are missing` : 'it filled up with the last files';
+    missing > 0 ? `about ${saySize(missing)} are missing` : 'it filled up with the last files';
   return new BackupError({
     code: 'disk-full',
     title: `The disk became full while rsync copied files: ${amount}.`,

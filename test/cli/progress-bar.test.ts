@@ -16,7 +16,7 @@ describe('progressLine', () => {
     [
       'everything',
       {},
-      '▓▓▓▓▓▓▓▓▓▓▓▓░░░░░░░░░░░░  50 %  3 files  1.2 GB  48 MB/s  about 1 minute and 30 seconds left',
+      '▓▓▓▓▓▓▓▓▓▓▓▓░░░░░░░░░░░░  50 %  3 files  1.2 GB  48 MB/s  about 2 minutes left',
     ],
     [
       'a run of unknown size',

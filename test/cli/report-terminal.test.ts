@@ -86,7 +86,7 @@ describe('the report on a terminal', () => {
       'Removing 2026-11-01',
       'Unmounting the disk …',
       'Locking the disk …',
-      'Finished in 1 minute and 1 second: 1 created, 2 changed, 3 deleted, 4.2 MB copied.',
+      'Finished in 1 minute 1 second: 1 created, 2 changed, 3 deleted, 4.2 MB copied.',
     ]);
   });
 
@@ -142,15 +142,15 @@ describe('the report on a terminal', () => {
   it.each<[Partial<FinishedEvent>, string]>([
     [
       { changes: { created: 0, changed: 0, deleted: 0, bytes: 0 } },
-      'Finished in 1 minute and 1 second; nothing had changed.',
+      'Finished in 1 minute 1 second; nothing had changed.',
     ],
-    [{ changes: null }, 'Finished in 1 minute and 1 second.'],
+    [{ changes: null }, 'Finished in 1 minute 1 second.'],
     [
       { outcome: 'warnings' },
-      'Finished in 1 minute and 1 second: 1 created, 2 changed, 3 deleted, 4.2 MB copied, with warnings.',
+      'Finished in 1 minute 1 second: 1 created, 2 changed, 3 deleted, 4.2 MB copied, with warnings.',
     ],
-    [{ outcome: 'failed' }, 'Failed after 1 minute and 1 second.'],
-    [{ outcome: 'cancelled' }, 'Cancelled after 1 minute and 1 second; nothing was lost.'],
+    [{ outcome: 'failed' }, 'Failed after 1 minute 1 second.'],
+    [{ outcome: 'cancelled' }, 'Cancelled after 1 minute 1 second; nothing was lost.'],
     [{ outcome: 'skipped' }, 'Skipped.'],
   ])('says of %j: %s', (facts, line) => {
     expect(told([{ ...FINISHED, ...facts }])).toEqual([line]);

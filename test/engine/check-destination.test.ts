@@ -401,6 +401,7 @@ describe('the marker', () => {
     expect(marker).toMatchObject({ id: 'id-1', directory: 'latest' });
     const { finished } = await runOn(machine, { destinationId: 'id-1' });
     expect(machine.destination.marker).toBe(marker);
+    expect(machine.journal.deeds).not.toContain('mark latest');
     expect(finished.destinationId).toBe('id-1');
   });
 

@@ -119,6 +119,27 @@ describe('what may have changed', () => {
   });
 });
 
+describe('a comparison', () => {
+  it('that failed ends the run before anything can change in place', async () => {
+    const machine = await machineWithSnapshot();
+    machine.data.chmod('a', 0o600);
+    machine.transfer.comparisonExitCode = 12;
+    const { error } = await runOn(machine);
+    expect(error).toMatchObject({ code: 'rsync-failed' });
+    expect(machine.journal.deeds).not.toContain('copy /data');
+    expect(lookAtSnapshots(machine)).toEqual({ [FIRST]: AS_IT_WAS });
+  });
+
+  it.each([23, 24])('that could not see everything, as %i says, is believed', async (exitCode) => {
+    const machine = await machineWithSnapshot();
+    machine.data.chmod('a', 0o600);
+    machine.transfer.comparisonExitCode = exitCode;
+    const { error } = await runOn(machine);
+    expect(error).toBeNull();
+    expect(lookAtSnapshots(machine)[FIRST]).toEqual(AS_IT_WAS);
+  });
+});
+
 describe('nothing is detached', () => {
   it('before the first snapshot', async () => {
     const machine = memoryMachine();

@@ -9,6 +9,8 @@ import type { Tree } from './memory-tree.js';
 
 export interface MemoryTransfer extends Transfer {
   isInstalled: boolean;
+  /** How the next comparisons end. */
+  comparisonExitCode: number;
   /** How the next real transfers end. */
   exitCode: number;
   /** What they say on standard error. */
@@ -34,6 +36,7 @@ export function memoryTransfer(trees: Trees, clock: MemoryClock, journal: Journa
     compareTrees(selected(trees.source(plan.source), plan), trees.latest());
   const transfer: MemoryTransfer = {
     isInstalled: true,
+    comparisonExitCode: 0,
     exitCode: 0,
     complaints: [],
     limit: Infinity,
@@ -63,7 +66,8 @@ export function memoryTransfer(trees: Trees, clock: MemoryClock, journal: Journa
       journal.begin('compare', wanted?.join(' ') ?? 'everything', signal);
       const all = differences(plan).filter(({ inode, name }) => inode && isWanted(name, wanted));
       for (const { line } of all) observer.onChange(line);
-      return resultOf(all, trees.source(plan.source));
+      const exitCode = transfer.comparisonExitCode;
+      return { ...resultOf(all, trees.source(plan.source)), exitCode };
     },
   };
   return transfer;

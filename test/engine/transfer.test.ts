@@ -135,7 +135,7 @@ describe('a full disk', () => {
     const { error } = await runOn(machine);
     expect(error).toMatchObject({
       code: 'disk-full',
-      message: 'The disk became full while rsync copied files: about 2.0 MB are missing.',
+      message: 'The disk became full while rsync copied files: about 2 MB are missing.',
       detail: FULL,
     });
     expect(error?.advice).toContain('--rotate');

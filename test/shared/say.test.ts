@@ -41,7 +41,8 @@ describe('a duration', () => {
     [1.9, '1 second'],
     [59.9, '59 seconds'],
     [60, '1 minute'],
-    [250, '4 minutes'],
+    [250, '4 minutes 10 seconds'],
+    [601, '10 minutes'],
     [3_600, '1 hour'],
     [7_500, '2 hours 5 minutes'],
   ])('of %d seconds is %s', (seconds, words) => {
