@@ -4,7 +4,7 @@ import type { EncryptedDisks, FileSystems } from '../../main/engine/ports.js';
 import { FailedToMountError, FailedToUnlockError } from '../../main/shared/backup-error.js';
 import type { Journal } from './memory-journal.js';
 
-export const DISK: CrypttabEntry = {
+const DISK: CrypttabEntry = {
   target: 'backup',
   source: 'UUID=0b6a',
   keyFile: '/root/key',
