@@ -105,8 +105,13 @@ async function settle(
 ): Promise<CommandResult> {
   const output = collect(child.stdout, OUTPUT_LIMIT, options.onOutput);
   const complaint = collect(child.stderr, COMPLAINT_LIMIT, options.onComplaint, true);
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const result = await child;
-  if (result.isCanceled) throw new CancelledError();
+  if (result.isCanceled) {
+    // rsync is several processes, of which the first ends first; until the last has closed its output, the disk is busy.
+    await closed;
+    throw new CancelledError();
+  }
   const text = complaint().toString('latin1');
   if (result.exitCode === undefined) throw abnormalEnd(program, result, text);
   if (result.exitCode === 127 && text.startsWith('setpriv: failed to execute')) {
