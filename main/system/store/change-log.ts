@@ -12,7 +12,9 @@ const BATCH = 1000;
 export function openChangeLog(path: string): ChangeLog {
   const temporary = `${path}.tmp`;
   const gzip = createGzip({ level: 6 });
-  const done = finished(gzip.pipe(createWriteStream(temporary, { flags: 'wx' })));
+  const file = createWriteStream(temporary, { flags: 'wx' });
+  const closed = new Promise<void>((resolve) => file.once('close', () => resolve()));
+  const done = finished(gzip.pipe(file));
   // Judged in close(); a full disk must not end the run from here.
   done.catch(() => gzip.destroy());
   let lines: string[] = [];
@@ -39,6 +41,9 @@ export function openChangeLog(path: string): ChangeLog {
     },
     discard: async () => {
       gzip.destroy();
+      file.destroy();
+      // An open file would keep the disk from being unmounted.
+      await closed;
       await rm(temporary, { force: true });
     },
   };
