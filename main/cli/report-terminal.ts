@@ -99,7 +99,7 @@ function reportEvent(event: RunEvent, dryRun: boolean, say: Say, bar: ProgressBa
       if (event.detail !== '') say('verbose', event.detail.trimEnd());
       return;
     case 'finished':
-      say('info', finishedText(event));
+      say(event.outcome === 'skipped' ? 'verbose' : 'info', finishedText(event));
       return;
     default:
       assertNever(event);
