@@ -258,7 +258,7 @@ it('refuses to guess a rotation when its settings cannot be read', async () => {
 it('says that rsync is not installed', async () => {
   const here = await playground();
   const namespace = await privateNamespace();
-  await hideProgram(namespace, '/usr/bin', 'rsync');
+  await hideProgram(namespace, '/usr/bin/rsync');
   for (const destination of ['empty/latest', 'made/latest']) {
     await expectRefusal(
       here,

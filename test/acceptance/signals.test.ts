@@ -1,8 +1,15 @@
-import { mkdir, readdir, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { eventsOf, runCommandLine, snapshotOf, startCommandLine } from '../support/command-line.js';
+import {
+  eventsOf,
+  failureOf,
+  runCommandLine,
+  snapshotOf,
+  startCommandLine,
+} from '../support/command-line.js';
 import type { RunningCommandLine } from '../support/command-line.js';
+import { hugeFile } from '../support/huge-file.js';
 import { pausedProgramOf, type PausedProgram } from '../support/paused-program.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 
@@ -14,19 +21,17 @@ async function runInMidRsync(options: readonly string[] = []) {
   await mkdir(source);
   snapshotOf(await runCommandLine(args));
   const before = await readdir(parent);
-  // All hole, so that rsync is busy with it for long and no disk is filled.
-  const large = join(source, 'large');
-  await writeFile(large, '');
-  await truncate(large, 40 * 1000 ** 3);
+  const huge = join(source, 'huge');
+  await hugeFile(huge);
   const run = startCommandLine([...options, ...args], { through: ['setsid'] });
   await run.until((event) => event.event === 'phase' && event.phase === 'rsync');
   const rsync = await pausedProgramOf(run.pid, 'rsync');
-  return { args, parent, large, before, run, rsync };
+  return { args, parent, huge, before, run, rsync };
 }
 
 /** No snapshot, no rsync, nothing left in the way of the next run. */
 async function expectCancelled(
-  { args, parent, large, before, run, rsync }: Awaited<ReturnType<typeof runInMidRsync>>,
+  { args, parent, huge, before, run, rsync }: Awaited<ReturnType<typeof runInMidRsync>>,
   exitCode: number,
 ): Promise<void> {
   const result = await run.done;
@@ -35,7 +40,7 @@ async function expectCancelled(
   expect(eventsOf(result, 'error')).toEqual([]);
   expect(await rsync.alive()).toEqual([]);
   expect(await readdir(parent)).toEqual(before);
-  await truncate(large, 0);
+  await truncate(huge, 0);
   snapshotOf(await runCommandLine(args));
 }
 
@@ -66,4 +71,15 @@ it.each<readonly [string, (run: RunningCommandLine) => void]>([
   const { rsync }: { rsync: PausedProgram } = busy;
   rsync.resume();
   await expectCancelled(busy, 130);
+});
+
+it('waits for the last of rsync’s processes, which outlive the first', async () => {
+  const busy = await runInMidRsync();
+  const { run, rsync, args } = busy;
+  run.kill('SIGTERM');
+  await rsync.endFirst();
+  const second = failureOf(await runCommandLine(args));
+  expect(second?.message).toContain(`Process ${String(run.pid)} has been using this destination`);
+  rsync.resume();
+  await expectCancelled(busy, 143);
 });

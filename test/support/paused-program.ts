@@ -4,6 +4,8 @@ import { onTestFinished, vi } from 'vitest';
 export interface PausedProgram {
   readonly pids: readonly number[];
   readonly resume: () => void;
+  /** Resumes the one that was started first, and waits until it has ended. */
+  readonly endFirst: () => Promise<void>;
   /** Those of its processes that still do something. */
   readonly alive: () => Promise<readonly number[]>;
 }
@@ -22,6 +24,11 @@ export async function pausedProgramOf(pid: number, program: string): Promise<Pau
   return {
     pids,
     resume: () => signal('SIGCONT'),
+    endFirst: async () => {
+      const first = Math.min(...pids);
+      sendIfAlive(first, 'SIGCONT');
+      await vi.waitUntil(async () => !(await processes()).has(first));
+    },
     alive: async () => {
       const running = await processes();
       return pids.filter((one) => running.has(one));

@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { once } from 'node:events';
+import { dirname } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { requireRoot } from './require-root.js';
 import { runProgram, type ProgramOptions } from './run-program.js';
@@ -40,10 +41,24 @@ export async function privateNamespace(): Promise<PrivateNamespace> {
 }
 
 /** As if the package were not installed. */
-export async function hideProgram(
+export async function hideProgram(namespace: PrivateNamespace, path: string): Promise<void> {
+  await changeableInside(namespace, dirname(path));
+  await namespace.run('rm', [path]);
+}
+
+/** A file of the system, as only this test sees it. */
+export async function writeSystemFile(
+  namespace: PrivateNamespace,
+  path: string,
+  text: string,
+): Promise<void> {
+  await namespace.run('tee', [path], { input: text });
+}
+
+/** From now on a directory of the system may be changed in the namespace; nobody else sees it. */
+export async function changeableInside(
   namespace: PrivateNamespace,
   directory: string,
-  program: string,
 ): Promise<void> {
   const scratch = await temporaryDirectory();
   await namespace.run('mount', ['-t', 'tmpfs', 'tmpfs', scratch]);
@@ -51,5 +66,4 @@ export async function hideProgram(
   await namespace.run('mkdir', [upper, work]);
   const layers = `lowerdir=${directory},upperdir=${upper},workdir=${work}`;
   await namespace.run('mount', ['-t', 'overlay', '-o', layers, 'overlay', directory]);
-  await namespace.run('rm', [`${directory}/${program}`]);
 }
