@@ -16,6 +16,7 @@ import { FREQUENCIES } from './rotation-policy.js';
 import { PHASES, RUN_EVENT_VERSION } from './run-event.js';
 import type {
   ChangeCounts,
+  ChangeEvent,
   Outcome,
   RotationEvent,
   RunEvent,
@@ -31,6 +32,11 @@ const OUTCOMES: Readonly<Record<Outcome, true>> = {
   failed: true,
   cancelled: true,
   skipped: true,
+};
+const ACTIONS: Readonly<Record<ChangeEvent['action'], true>> = {
+  create: true,
+  change: true,
+  delete: true,
 };
 const METHODS: Readonly<Record<SnapshotMethod, true>> = {
   'hard-links': true,
@@ -95,6 +101,13 @@ function readEvent(record: UnknownRecord): RunEvent {
       };
     case 'rotation':
       return readRotation(record);
+    case 'change':
+      return {
+        event,
+        action: readKeyOf(record, 'action', ACTIONS),
+        name: readString(record, 'name'),
+        size: readNumber(record, 'size'),
+      };
     case 'finished':
       return {
         event,
