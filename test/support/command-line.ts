@@ -20,6 +20,8 @@ export interface CommandLineOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** False: plain text for people. */
   readonly json?: boolean;
+  /** True: it may show desktop notifications. */
+  readonly notifications?: boolean;
 }
 
 export interface CommandLineResult {
@@ -57,7 +59,11 @@ export function startCommandLine(
   options: CommandLineOptions = {},
 ): RunningCommandLine {
   const { through = [], command = BUILT_COMMAND, json = true, environment = {} } = options;
-  const own = [process.execPath, command, ...(json ? ['--json'] : []), '--disable-notifications'];
+  const own = [
+    ...[process.execPath, command],
+    ...(json ? ['--json'] : []),
+    ...(options.notifications === true ? [] : ['--disable-notifications']),
+  ];
   const [program = '', ...rest] = [...through, ...own, ...args];
   const child = execa(program, rest, {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
