@@ -29,6 +29,7 @@ export function describeBackup(
   destination: string,
   ini: IniPolicy | null,
 ): BackupDescription {
+  if (commandLine.excludes.includes('!')) throw clearingExclude();
   if (commandLine.tunnel !== null) throw notLocal(`--tunnel=${commandLine.tunnel}`);
   return {
     source: resolve(commandLine.source),
@@ -58,6 +59,15 @@ function choosePolicy(commandLine: CommandLine, ini: IniPolicy | null): Rotation
     preferRecent: commandLine.preferRecent || (!given && (ini?.preferRecent ?? false)),
     keepNewest: commandLine.keepNewest,
   };
+}
+
+/** rsync(1), FILTER RULES: `!` drops every rule before it, and with them /proc and the like. */
+function clearingExclude(): BackupError {
+  return new BackupError({
+    code: 'invalid-exclude',
+    title: '“!” would clear the list of everything that is left out.',
+    advice: 'Leave out --exclude=!.',
+  });
 }
 
 function notLocal(expression: string): BackupError {

@@ -4,6 +4,8 @@ export interface OptionSyntax {
   readonly short?: string;
   /** Name of the argument that it needs; absent: it takes none. */
   readonly argument?: string;
+  /** True: an abbreviation that fits one such option means that one, whatever else it fits. */
+  readonly elder?: boolean;
 }
 
 export interface ParsedOptions {
@@ -53,7 +55,9 @@ function longOption(argument: string, rest: string[], known: readonly OptionSynt
 function findLong(typed: string, known: readonly OptionSyntax[]): OptionSyntax {
   const exact = known.find(({ long }) => long === typed);
   if (exact !== undefined) return exact;
-  const [first, ...others] = known.filter(({ long }) => typed !== '' && long.startsWith(typed));
+  const fitting = known.filter(({ long }) => typed !== '' && long.startsWith(typed));
+  const elders = fitting.filter(({ elder }) => elder === true);
+  const [first, ...others] = elders.length === 1 ? elders : fitting;
   if (first === undefined) throw new UsageError(`There is no option --${typed}.`);
   if (others.length === 0) return first;
   const candidates = [first, ...others].map(({ long }) => `--${long}`).join(', ');

@@ -126,4 +126,7 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
   },
 ];
 
-export const OPTIONS: readonly OptionEntry[] = OPTION_GROUPS.flatMap((group) => group.options);
+/** Abbreviations keep the meaning that they have in the original, whose options are the first group. */
+export const OPTIONS: readonly OptionEntry[] = OPTION_GROUPS.flatMap(({ options }, group) =>
+  options.map((option) => ({ ...option, elder: group === 0 })),
+);

@@ -31,12 +31,16 @@ export function watchForStop(control: boolean, say: { stopping(): void }): StopW
   };
 }
 
+/** A line that is longer is not ours, and need not be kept to its end. */
+const LONGEST_LINE = 64;
+
 function watchInput(stop: () => void): void {
-  let text = '';
+  let rest = '';
   process.stdin.setEncoding('utf8');
   process.stdin.on('data', (chunk: string) => {
-    text = (text + chunk).slice(-64);
-    if (/(^|\n)cancel\n/.test(text)) stop();
+    const lines = (rest + chunk).split('\n');
+    rest = (lines.pop() ?? '').slice(0, LONGEST_LINE);
+    if (lines.includes('cancel')) stop();
   });
   process.stdin.on('end', stop);
   process.stdin.on('error', stop);

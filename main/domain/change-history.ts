@@ -53,10 +53,10 @@ export function isUnchanged(changes: {
   return changes.created + changes.changed + changes.deleted === 0;
 }
 
-/** True: the last rsync into `latest` did not end well, so that what is there may be half old, half new. */
+/** True: the last rsync into `latest` did not come to its end, so that what is there may be half old, half new. */
 export function isInterrupted(runs: readonly RunRecord[]): boolean {
   const last = runs.findLast((run) => run.backup);
-  return last !== undefined && last.outcome !== 'complete' && last.outcome !== 'warnings';
+  return last?.changes === null;
 }
 
 /** Entries in the source at the last run that counted them; null: none did. */

@@ -1,7 +1,6 @@
 import { isInterrupted, isSnapshotted, isUnchanged } from '../domain/change-history.js';
 import type { TransferPlan } from '../domain/rsync-arguments.js';
 import { BackupError, UnsupportedPlatformError } from '../shared/backup-error.js';
-import type { RunRecord } from '../shared/run-record.js';
 import { asBackupError } from './as-backup-error.js';
 import { checkDestination } from './check-destination.js';
 import { detachAttributes } from './detach-attributes.js';
@@ -14,14 +13,8 @@ import { takeSnapshot } from './take-snapshot.js';
 import { transferChanges } from './transfer-changes.js';
 import { checkRoom, prepareDestination } from './prepare-destination.js';
 
-/** What is left to know when everything is over. */
-export interface BackupSummary {
-  readonly record: RunRecord;
-  readonly destinationId: string | null;
-}
-
 /** The whole run: check, unlock, mount, prepare, detach, rsync, snapshot, rotate, unmount, lock. */
-export async function backUp(context: RunContext): Promise<BackupSummary> {
+export async function backUp(context: RunContext): Promise<void> {
   context.enter('check');
   checkPlatform(context);
   if (context.description.actions.rotate) checkPolicy(context.description.rotation);
@@ -30,7 +23,7 @@ export async function backUp(context: RunContext): Promise<BackupSummary> {
     await context.ports.source.identity(context.description.source);
     await context.ports.transfer.checkInstalled();
   }
-  return withOpenDisk(context, disk, () => useStore(context));
+  await withOpenDisk(context, disk, () => useStore(context));
 }
 
 function checkPlatform(context: RunContext): void {
@@ -51,32 +44,33 @@ function checkPlatform(context: RunContext): void {
   });
 }
 
-async function useStore(context: RunContext): Promise<BackupSummary> {
+async function useStore(context: RunContext): Promise<void> {
   context.enter('prepare');
   const store = await context.ports.openStore(context.description.destination);
   const marker = await checkDestination(context, store);
   if (context.description.dryRun) {
-    return { record: await runPhases(context, store, null), destinationId: marker?.id ?? null };
+    context.learn({ destinationId: marker?.id ?? null });
+    await runPhases(context, store);
+    return;
   }
-  const { lock, id } = await prepareDestination(context, store, marker);
+  const lock = await prepareDestination(context, store, marker);
   try {
-    return { record: await runPhases(context, store, id), destinationId: id };
+    await runPhases(context, store);
   } finally {
     await lock.release();
   }
 }
 
-async function runPhases(context: RunContext, store: Store, id: string | null): Promise<RunRecord> {
-  const record = await beginRecord(context, store, id !== null);
+async function runPhases(context: RunContext, store: Store): Promise<void> {
+  const { actions, dryRun } = context.description;
+  const record = await beginRecord(context, store);
   try {
     await copyChanges(context, store, record);
     await keepSnapshot(context, store, record);
-    if (context.description.actions.rotate) {
-      await rotateSnapshots(context, store, context.description.dryRun ? record.snapshot() : null);
-    }
-    // A snapshot was flushed before it got its name.
-    if (id !== null && record.snapshot() === null) await store.flush();
-    return await record.end(null);
+    if (actions.rotate) await rotateSnapshots(context, store);
+    // A snapshot is flushed before it counts as one.
+    if (!dryRun && context.facts.snapshot === null) await store.flush();
+    await record.end(null);
   } catch (error) {
     await record.end(asBackupError(error));
     throw error;
@@ -93,7 +87,9 @@ async function copyChanges(context: RunContext, store: Store, record: OpenRecord
   }
   const log = dryRun ? null : await store.openChangeLog(record.id);
   try {
-    record.transferred(await transferChanges(context, store, plan, record.runs, log));
+    const { changes, ...details } = await transferChanges(context, store, plan, record.runs, log);
+    context.learn({ changes });
+    record.transferred(details);
   } catch (error) {
     await log?.discard();
     throw error;
@@ -105,12 +101,14 @@ async function keepSnapshot(context: RunContext, store: Store, record: OpenRecor
   const { actions, skipUnchanged } = context.description;
   if (!actions.snapshot) return;
   if (!actions.backup && isInterrupted(record.runs)) throw halfUpdated(store);
-  const changes = record.changes();
+  const { changes } = context.facts;
   if (skipUnchanged && changes !== null && isUnchanged(changes)) {
     const names = (await store.snapshots()).map(({ name }) => name);
     if (isSnapshotted(record.runs, names)) return;
   }
-  await record.snapshotTaken(await takeSnapshot(context, store));
+  const { name } = await takeSnapshot(context, store);
+  context.learn({ snapshot: name });
+  await record.snapshotTaken(name);
 }
 
 function halfUpdated(store: Store): BackupError {

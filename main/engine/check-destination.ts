@@ -1,7 +1,7 @@
-import { isExcluded } from '../domain/is-excluded.js';
 import { isInside } from '../domain/path-containment.js';
 import { BackupError, InvalidDestinationDirectoryError } from '../shared/backup-error.js';
 import type { DestinationMarker } from '../shared/run-record.js';
+import { checkContents, checkSource } from './check-contents.js';
 import type { FileSystemDefect, Store, StoreState } from './ports.js';
 import type { RunContext } from './run-context.js';
 
@@ -20,9 +20,12 @@ export async function checkDestination(
   const marker = checkIdentity(context, store, state);
   if (context.description.actions.backup) {
     await checkSource(context, store);
-    checkContents(context, store, state, marker);
-  } else if (context.description.actions.snapshot && state.latest === 'missing') {
-    throw nothingToSnapshot(store);
+    if (!context.description.adopt) checkContents(store, state, marker);
+  } else if (
+    state.latest === 'missing' &&
+    (context.description.actions.snapshot || marker === null)
+  ) {
+    throw noBackup(store);
   }
   if (marker === null && !context.description.dryRun) await checkFileSystem(store);
   return marker;
@@ -72,69 +75,6 @@ function checkIdentity(
   return marker;
 }
 
-async function checkSource({ description, ports }: RunContext, store: Store): Promise<void> {
-  const { source, adopt, excludes, multiFs } = description;
-  const { path } = await ports.source.identity(source);
-  if (isInside(path, store.latest)) {
-    throw new InvalidDestinationDirectoryError({
-      code: 'source-inside-destination',
-      title: `The source “${source}” is inside the destination “${store.latest}”.`,
-      advice: 'Everything else in the destination would be deleted. Choose another destination.',
-    });
-  }
-  if (!adopt && (await ports.source.looksLikeBackup(path))) {
-    throw new BackupError({
-      code: 'source-is-backup',
-      title: `The source “${source}” is itself a backup.`,
-      advice:
-        'The source comes before the destination; they may be swapped. If this is what you want, add --adopt.',
-    });
-  }
-  const nested = isInside(store.parent, path);
-  const left = !multiFs && nested && (await ports.source.crossesFileSystem(path, store.parent));
-  if (nested && !left && !isExcluded(store.parent, path, excludes))
-    throw destinationInSource(store, path);
-}
-
-function destinationInSource(store: Store, source: string): BackupError {
-  const inside = store.parent.slice(source.replace(/\/$/, '').length);
-  const advice =
-    inside === ''
-      ? 'Choose a destination outside it.'
-      : `Choose a destination outside it, or leave it out with --exclude='${inside}/'.`;
-  return new InvalidDestinationDirectoryError({
-    code: 'destination-inside-source',
-    title: `The destination “${store.latest}” is inside the source “${source}”: the backup would contain itself.`,
-    advice,
-  });
-}
-
-/** `--delete` empties a directory of everything that the source does not have. */
-function checkContents(
-  { description }: RunContext,
-  store: Store,
-  state: StoreState,
-  marker: DestinationMarker | null,
-): void {
-  if (description.adopt) return;
-  const name = store.latest.slice(store.parent.length).replace(/^\//, '');
-  if (marker !== null && marker.directory !== name) {
-    throw new BackupError({
-      code: 'other-backup',
-      title: `“${store.parent}” already keeps the snapshots of “${marker.directory}”.`,
-      advice: `Two backups need two directories, such as “${store.latest}/latest”.`,
-    });
-  }
-  if (marker === null && state.latest === 'filled' && state.snapshots.length === 0) {
-    throw new BackupError({
-      code: 'not-a-backup',
-      title: `“${store.latest}” holds files, but no backup was ever made there.`,
-      advice:
-        'A backup would delete them. Choose an empty directory, or, if they may go, take it over with --adopt.',
-    });
-  }
-}
-
 const DEFECTS: Readonly<Record<FileSystemDefect, string>> = {
   'hard-links': 'hard links',
   'symbolic-links': 'symbolic links',
@@ -162,10 +102,10 @@ function notADirectory(store: Store): BackupError {
   });
 }
 
-function nothingToSnapshot(store: Store): BackupError {
+function noBackup(store: Store): BackupError {
   return new BackupError({
-    code: 'nothing-to-snapshot',
-    title: `There is no “${store.latest}” to take a snapshot of.`,
-    advice: 'Make a backup first.',
+    code: 'no-backup',
+    title: `There is no backup “${store.latest}”.`,
+    advice: 'Check the spelling, or make a backup first.',
   });
 }

@@ -1,5 +1,6 @@
+import { asBackupError } from './as-backup-error.js';
 import {
-  BackupError,
+  type BackupError,
   FailedToMountError,
   FailedToUnlockError,
   MissingBackupDiskError,
@@ -119,8 +120,7 @@ async function closeAll(
     try {
       await close();
     } catch (error) {
-      if (!(error instanceof BackupError)) throw error;
-      errors.push(error);
+      errors.push(asBackupError(error));
     }
   }
   return errors;

@@ -5,10 +5,11 @@ import type { RunContext } from './run-context.js';
 
 /** Creates what is missing, takes the lock, sweeps what a killed run left, and marks the destination as ours. */
 export async function prepareDestination(
-  { description, ports, signal }: RunContext,
+  context: RunContext,
   store: Store,
   marker: DestinationMarker | null,
-): Promise<{ readonly lock: StoreLock; readonly id: string }> {
+): Promise<StoreLock> {
+  const { description, ports, signal } = context;
   await store.create();
   const lock = await store.lock();
   try {
@@ -20,7 +21,8 @@ export async function prepareDestination(
       directory: directoryName(store),
     };
     if (current !== marker) await store.writeMarker(current);
-    return { lock, id: current.id };
+    context.learn({ destinationId: current.id });
+    return lock;
   } catch (error) {
     await lock.release();
     throw error;

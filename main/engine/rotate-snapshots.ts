@@ -1,34 +1,37 @@
-import { EmptySchemeError, planRotation } from '../domain/plan-rotation.js';
+import { EmptySchemeError, planRotation, type RotationCandidate } from '../domain/plan-rotation.js';
 import { isLeftAlone } from '../domain/rotate-backups-ini.js';
 import { BackupError } from '../shared/backup-error.js';
 import type { RotationPlan, RotationPolicy } from '../shared/rotation-policy.js';
 import type { Store } from './ports.js';
 import type { RunContext } from './run-context.js';
+import { isComplete } from './run-records.js';
 
-/**
- * Removes the snapshots that the policy does not keep.
- *
- * @param upcoming name of the snapshot that a real run would have taken by now; for a dry run, so that both make the same plan.
- */
-export async function rotateSnapshots(
-  context: RunContext,
-  store: Store,
-  upcoming: string | null,
-): Promise<RotationPlan> {
+/** Removes the snapshots that the policy does not keep. A dry run makes the same plan, with the snapshot that it did not take. */
+export async function rotateSnapshots(context: RunContext, store: Store): Promise<RotationPlan> {
   context.enter('rotate');
-  const records = await store.snapshotRecords();
-  const names = (await store.snapshots()).map(({ name }) => name);
-  const candidates = [...names, ...(upcoming === null ? [] : [upcoming])]
-    .filter((name) => !isLeftAlone(name, context.description.rotationLists))
-    .map((name) => {
-      const record = records.get(name);
-      return { name, pinned: record?.pinned ?? false, complete: record?.complete ?? true };
-    });
+  const { dryRun, rotationLists } = context.description;
+  const upcoming = dryRun ? upcomingSnapshot(context) : [];
+  const candidates = [...(await existingSnapshots(store)), ...upcoming].filter(
+    ({ name }) => !isLeftAlone(name, rotationLists),
+  );
   const plan = planRotation(candidates, context.description.rotation);
   context.emit({ event: 'rotation', ...plan });
-  if (context.description.dryRun) return plan;
+  if (dryRun) return plan;
   for (const { name } of plan.remove) await store.removeSnapshot(name, context.signal);
   return plan;
+}
+
+async function existingSnapshots(store: Store): Promise<readonly RotationCandidate[]> {
+  const records = await store.snapshotRecords();
+  return (await store.snapshots()).map(({ name }) => {
+    const record = records.get(name);
+    return { name, pinned: record?.pinned ?? false, complete: record?.complete ?? true };
+  });
+}
+
+function upcomingSnapshot(context: RunContext): readonly RotationCandidate[] {
+  const { snapshot: name } = context.facts;
+  return name === null ? [] : [{ name, pinned: false, complete: isComplete(context) }];
 }
 
 /** @throws BackupError for a policy that cannot be applied; called before anything is written. */

@@ -2,6 +2,7 @@ import { BackupError, CancelledError, MissingBackupDiskError } from '../shared/b
 import {
   RUN_EVENT_VERSION,
   type FinishedEvent,
+  type Outcome,
   type RunEvent,
   type WarningEvent,
 } from '../shared/run-event.js';
@@ -42,23 +43,21 @@ export async function runBackup(
     destination,
     dryRun,
   });
-  const finish = (facts: Omit<FinishedEvent, 'event' | 'seconds'>): FinishedEvent => {
+  const finish = (outcome: Outcome): FinishedEvent => {
     const seconds = (ports.clock.now().getTime() - begin) / 1000;
-    const finished = { event: 'finished', seconds, ...facts } as const;
+    const finished = { event: 'finished', outcome, seconds, ...context.facts } as const;
     emit(finished);
     return finished;
   };
   try {
-    const { record, destinationId } = await backUp(context);
-    const { snapshot, changes } = record;
-    const outcome = outcomeOf(context, null);
-    const finished = finish({ outcome, snapshot, changes, destinationId });
+    await backUp(context);
+    const finished = finish(outcomeOf(context, null));
     return { finished, warnings: context.warnings, error: null };
   } catch (thrown) {
     const error = asBackupError(thrown);
     tell(context, error);
     const outcome = error instanceof MissingBackupDiskError ? 'skipped' : outcomeOf(context, error);
-    const finished = finish({ outcome, snapshot: null, changes: null, destinationId: null });
+    const finished = finish(outcome);
     if (error.code === 'internal-error') throw thrown;
     return { finished, warnings: context.warnings, error };
   }

@@ -1,7 +1,16 @@
-import type { Phase, RunEvent, WarningCode, WarningEvent } from '../shared/run-event.js';
+import type {
+  FinishedEvent,
+  Phase,
+  RunEvent,
+  WarningCode,
+  WarningEvent,
+} from '../shared/run-event.js';
 import { CancelledError } from '../shared/backup-error.js';
 import type { BackupDescription } from './backup-description.js';
 import type { Ports } from './ports.js';
+
+/** What the run has done so far; stays true when it fails later. */
+export type RunFacts = Pick<FinishedEvent, 'snapshot' | 'changes' | 'destinationId'>;
 
 /** What every phase of one run shares. */
 export interface RunContext {
@@ -10,8 +19,10 @@ export interface RunContext {
   readonly emit: (event: RunEvent) => void;
   readonly signal: AbortSignal;
   readonly warnings: readonly WarningEvent[];
+  readonly facts: RunFacts;
   /** @throws CancelledError, so that a cancelled run ends between two phases at the latest. */
   enter(phase: Phase): void;
+  learn(facts: Partial<RunFacts>): void;
   warn(code: WarningCode, message: string, files?: readonly string[]): void;
 }
 
@@ -25,12 +36,19 @@ export function createRunContext(
   signal: AbortSignal,
 ): RunContext {
   const warnings: WarningEvent[] = [];
+  let facts: RunFacts = { snapshot: null, changes: null, destinationId: null };
   return {
     description,
     ports,
     emit,
     signal,
     warnings,
+    get facts() {
+      return facts;
+    },
+    learn: (more) => {
+      facts = { ...facts, ...more };
+    },
     enter: (phase) => {
       if (signal.aborted) throw new CancelledError();
       emit({ event: 'phase', phase });

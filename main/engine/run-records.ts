@@ -1,10 +1,9 @@
 import { TOOL_VERSION } from '../shared/tool-version.js';
 import { BackupError, CancelledError } from '../shared/backup-error.js';
-import type { ChangeCounts, Outcome, SnapshotEvent, WarningCode } from '../shared/run-event.js';
+import type { Outcome, WarningCode } from '../shared/run-event.js';
 import type { BootMark, RunRecord, SnapshotRecord, SourceIdentity } from '../shared/run-record.js';
 import type { Store } from './ports.js';
 import type { RunContext } from './run-context.js';
-import type { TransferSummary } from './transfer-changes.js';
 
 /** The record of a run that is going on, and the records before it. */
 export interface OpenRecord {
@@ -13,21 +12,16 @@ export interface OpenRecord {
   readonly runs: readonly RunRecord[];
   readonly source: SourceIdentity;
   readonly boot: BootMark;
-  transferred(summary: TransferSummary): void;
-  changes(): ChangeCounts | null;
-  snapshotTaken(snapshot: SnapshotEvent): Promise<void>;
-  snapshot(): string | null;
+  transferred(details: Pick<RunRecord, 'statistics' | 'checksum'>): void;
+  snapshotTaken(name: string): Promise<void>;
   notWritten(): void;
-  end(error: BackupError | null): Promise<RunRecord>;
+  end(error: BackupError | null): Promise<void>;
 }
 
 /** The record is on the disk before anything changes there: one without an end tells the next run that this one was killed. */
-export async function beginRecord(
-  context: RunContext,
-  store: Store,
-  keep: boolean,
-): Promise<OpenRecord> {
+export async function beginRecord(context: RunContext, store: Store): Promise<OpenRecord> {
   const { clock } = context.ports;
+  const keep = !context.description.dryRun;
   const runs = await store.runs();
   const boot = await clock.bootMark();
   let record = await newRecord(context, runs, boot, clock.now());
@@ -42,22 +36,22 @@ export async function beginRecord(
     runs,
     source: record.source,
     boot,
-    transferred: (summary) => {
-      record = { ...record, ...summary };
+    transferred: (details) => {
+      record = { ...record, ...details };
     },
-    changes: () => record.changes,
-    snapshotTaken: async ({ name }) => {
-      record = { ...record, snapshot: name };
-      const entry = snapshotRecord(context, record, name);
+    snapshotTaken: async (name) => {
+      const entry = snapshotRecord(context, record.id, name);
       if (keep && !(await store.saveSnapshotRecord(entry))) written = false;
     },
-    snapshot: () => record.snapshot,
     notWritten: () => {
       written = false;
     },
     end: async (error) => {
+      const { snapshot, changes } = context.facts;
       record = {
         ...record,
+        snapshot,
+        changes,
         end: clock.now().toISOString(),
         outcome: outcomeOf(context, error),
         warnings: context.warnings.map(({ code, message, files }) => ({ code, message, files })),
@@ -70,7 +64,6 @@ export async function beginRecord(
           'The record of this run could not be written beside the backup.',
         );
       }
-      return record;
     },
   };
 }
@@ -85,6 +78,7 @@ async function newRecord(
   return {
     version: 1,
     id: freeId(runs, now),
+    sequence: 1 + Math.max(0, ...runs.map(({ sequence }) => sequence)),
     start: now.toISOString(),
     end: null,
     utcOffsetMinutes: -now.getTimezoneOffset(),
@@ -112,13 +106,15 @@ function freeId(runs: readonly RunRecord[], now: Date): string {
   return id;
 }
 
-function snapshotRecord(
-  { warnings }: RunContext,
-  { id, changes }: RunRecord,
-  name: string,
-): SnapshotRecord {
-  const complete = !warnings.some(({ code }) => INCOMPLETE.has(code));
-  return { version: 1, name, run: id, complete, changes, pinned: false, note: '' };
+function snapshotRecord(context: RunContext, run: string, name: string): SnapshotRecord {
+  const { changes } = context.facts;
+  const complete = isComplete(context);
+  return { version: 1, name, run, complete, changes, pinned: false, note: '' };
+}
+
+/** False: some files of the source are missing from this backup. */
+export function isComplete({ warnings }: RunContext): boolean {
+  return !warnings.some(({ code }) => INCOMPLETE.has(code));
 }
 
 const INCOMPLETE = new Set<WarningCode>(['files-unreadable', 'files-not-written']);

@@ -20,6 +20,8 @@ export interface RunRecord {
   readonly version: 1;
   /** UTC start as `YYYYMMDDTHHMMSSZ`, with a suffix where that was taken. */
   readonly id: string;
+  /** Counts the runs of a destination: their order, whatever the clock did. */
+  readonly sequence: number;
   /** ISO 8601, UTC. */
   readonly start: string;
   /** null: the run is going on, or was killed. */

@@ -70,6 +70,12 @@ describe('describeBackup', () => {
     expect(description(['home', '/unused']).source).toBe(join(process.cwd(), 'home'));
   });
 
+  it('refuses a pattern that would clear the built-in excludes', () => {
+    expect(() => description(['-x', '*.iso', '-x', '!'])).toThrow(
+      expect.objectContaining({ code: 'invalid-exclude' }),
+    );
+  });
+
   it('refuses a tunnel, which leads to another machine', () => {
     expect(() => description(['-t', 'host'])).toThrow(
       expect.objectContaining({ code: 'destination-not-local' }),

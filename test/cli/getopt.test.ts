@@ -150,6 +150,12 @@ describe('getopt', () => {
     expect(() => getopt(args, KNOWN)).toThrow(new UsageError(message));
   });
 
+  it('takes an abbreviation for an elder option before all others', () => {
+    const known = [{ long: 'snapshot', elder: true }, { long: 'skip' }, { long: 'silent' }];
+    expect(getopt(['--s'], known).options).toEqual([{ name: 'snapshot', value: '' }]);
+    expect(() => getopt(['--si', '--sk', '--sx'], known)).toThrow('There is no option --sx.');
+  });
+
   it('leaves the arguments as they are', () => {
     const args = ['-x', 'a', 'b'];
     getopt(args, KNOWN);

@@ -151,7 +151,6 @@ describe('the report on a terminal', () => {
     ],
     [{ outcome: 'failed' }, 'Failed after 1 minute 1 second.'],
     [{ outcome: 'cancelled' }, 'Cancelled after 1 minute 1 second; nothing was lost.'],
-    [{ outcome: 'skipped' }, 'Skipped.'],
   ])('says of %j: %s', (facts, line) => {
     expect(told([{ ...FINISHED, ...facts }])).toEqual([line]);
   });
@@ -162,6 +161,7 @@ describe('the report on a terminal', () => {
     };
     expect(toldBy(skip)).toEqual([]);
     expect(toldBy(skip, 1)).toEqual(['Skipped: The disk is not connected.']);
+    expect(told([{ ...FINISHED, outcome: 'skipped' }])).toEqual([]);
   });
 
   it('says that a request to stop was heard', () => {

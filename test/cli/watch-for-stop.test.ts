@@ -37,6 +37,7 @@ describe('a request to stop', () => {
     ['the word', ['cancel\n']],
     ['the word in pieces', ['can', 'cel', '\n']],
     ['the word after other lines', ['pause\n', 'cancel\n']],
+    ['the word before a long line', [`cancel\n${'x'.repeat(1000)}\n`]],
     ['the word after a long line', [`${'x'.repeat(1000)}\n`, 'cancel\n']],
   ])('is %s on standard input', async (_, chunks) => {
     const input = fakeInput();

@@ -138,8 +138,8 @@ describe('isUnchanged', () => {
 describe('isInterrupted', () => {
   it.each<[string, readonly RunRecord[], boolean]>([
     ['no run is known', [], false],
-    ['the last run was complete', [run({ outcome: null }), run()], false],
-    ['the last run had warnings', [run({ outcome: 'warnings' })], false],
+    ['rsync came to its end', [run({ outcome: null }), run({ changes: NOTHING })], false],
+    ['the snapshot failed after rsync', [run({ changes: SOMETHING, outcome: 'failed' })], false],
     ['the last run was killed', [run(), run({ outcome: null })], true],
     ['the last run failed', [run(), run({ outcome: 'failed' })], true],
     ['the last run was cancelled', [run(), run({ outcome: 'cancelled' })], true],
@@ -148,7 +148,11 @@ describe('isInterrupted', () => {
       [run({ outcome: null }), run({ backup: false })],
       true,
     ],
-    ['only a rotation failed', [run(), run({ backup: false, outcome: 'failed' })], false],
+    [
+      'only a rotation failed',
+      [run({ changes: NOTHING }), run({ backup: false, outcome: 'failed' })],
+      false,
+    ],
   ])('where %s', (_, runs, expected) => {
     expect(isInterrupted(runs)).toBe(expected);
   });
@@ -170,6 +174,7 @@ function run(facts: Partial<RunRecord> = {}): RunRecord {
   return {
     version: 1,
     id: '20261121T190000Z',
+    sequence: 1,
     start: '2026-11-21T19:00:00.000Z',
     end: '2026-11-21T19:10:00.000Z',
     utcOffsetMinutes: 60,

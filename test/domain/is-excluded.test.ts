@@ -50,4 +50,8 @@ describe('isExcluded', () => {
     expect(isExcluded('/mnt', '/mnt/a', ['/a/'])).toBe(false);
     expect(isExcluded('/data', '/data', ['/data/'])).toBe(false);
   });
+
+  it('is false for any pattern of the user as soon as one of them includes', () => {
+    expect(isExcluded('/srv/backup', '/srv', ['+ /backup/', '/backup/'])).toBe(false);
+  });
 });

@@ -201,7 +201,23 @@ describe('refused, with nothing created or written, is', () => {
       'a snapshot of a backup that was never made',
       {
         description: { actions: { backup: false, snapshot: true, rotate: false } },
-        error: { code: 'nothing-to-snapshot' },
+        error: { code: 'no-backup' },
+      },
+    ],
+    [
+      'a rotation of a backup that was never made',
+      {
+        description: { actions: { backup: false, snapshot: false, rotate: true } },
+        error: { code: 'no-backup' },
+      },
+    ],
+    [
+      'a destination beside directories that only look like snapshots',
+      {
+        arrange: ({ destination }) => {
+          destination.snapshots.set('2019-07-01', new Map());
+        },
+        error: { code: 'not-a-backup' },
       },
     ],
     [

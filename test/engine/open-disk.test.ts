@@ -167,14 +167,21 @@ describe('a failure to put the disk away', () => {
     expect(finished.outcome).toBe('failed');
   });
 
-  it('does not keep the next thing from being tried', async () => {
+  it.each([
+    ['a failure', BOOM, 'boom'],
+    [
+      'an error of the system',
+      Object.assign(new Error('EIO'), { syscall: 'lstat' }),
+      'system-error',
+    ],
+  ])('does not keep the next thing from being tried: %s', async (_, thrown, code) => {
     const machine = machineWithLockedDisk();
     machine.journal.at('unmount', () => {
       machine.disk.isMounted = false;
-      throw BOOM;
+      throw thrown;
     });
     const { error } = await runOn(machine, WITH_DISK);
-    expect(error).toBe(BOOM);
+    expect(error).toMatchObject({ code });
     expect(machine.disk.isUnlocked).toBe(false);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BackupError } from '../../main/shared/backup-error.js';
+import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
 import { backedUp, memoryMachine, runOn, type Machine } from './memory-ports.js';
 
 const START = new Date(2026, 10, 21, 19, 36, 28).toISOString();
@@ -13,6 +14,7 @@ describe('the record of a run', () => {
       {
         version: 1,
         id: ID,
+        sequence: 1,
         start: START,
         end: new Date(2026, 10, 21, 19, 36, 39).toISOString(),
         utcOffsetMinutes: -new Date(START).getTimezoneOffset(),
@@ -148,6 +150,27 @@ describe('the record of a snapshot', () => {
     arrange(machine);
     await runOn(machine);
     expect([...machine.destination.records.values()]).toMatchObject([{ complete }]);
+  });
+});
+
+describe('a run that fails after its snapshot', () => {
+  it('still tells and records the snapshot, and what had changed', async () => {
+    const machine = memoryMachine();
+    await backedUp(machine);
+    machine.clock.advance(60);
+    machine.journal.at('remove', () => {
+      throw new BackupError({ code: 'boom', title: 'Boom.' });
+    });
+    const scheme = { minutely: 1 };
+    const rotation = { ...DEFAULT_ROTATION_POLICY, scheme, preferRecent: true };
+    const { finished } = await runOn(machine, { rotation });
+    expect(finished).toMatchObject({ outcome: 'failed', changes: { created: 0 } });
+    expect(finished.snapshot).not.toBeNull();
+    expect(machine.destination.runs.at(-1)).toMatchObject({
+      sequence: 2,
+      outcome: 'failed',
+      snapshot: finished.snapshot,
+    });
   });
 });
 

@@ -31,7 +31,7 @@ describe('a snapshot', () => {
     const old = treeOf({ old: 'old' });
     machine.destination.snapshots.set(FIRST, old);
     machine.destination.snapshots.set('2026-11-21 19:36:39', old);
-    const { finished } = await runOn(machine);
+    const { finished } = await runOn(machine, { adopt: true });
     expect(finished.snapshot).toBe('2026-11-21 19:36:40');
     expect(machine.destination.snapshots.get(FIRST)).toBe(old);
   });
@@ -43,7 +43,7 @@ describe('a snapshot', () => {
     machine.journal.at('wait', () => {
       stop.abort();
     });
-    const { finished } = await runOn(machine, {}, stop.signal);
+    const { finished } = await runOn(machine, { adopt: true }, stop.signal);
     expect(finished.outcome).toBe('cancelled');
     expect(machine.destination.runs).toMatchObject([{ outcome: 'cancelled' }]);
     expect([...machine.destination.snapshots.keys()]).toEqual([FIRST]);

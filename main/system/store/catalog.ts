@@ -42,9 +42,12 @@ export async function readMarker(
 
 /** Oldest first. */
 export async function readRuns(paths: StorePaths): Promise<readonly RunRecord[]> {
-  return (await readRecords<RunRecord>(paths.runs)).filter(
-    (run) => typeof run.id === 'string' && typeof run.start === 'string',
-  );
+  return (await readRecords<RunRecord>(paths.runs))
+    .filter(
+      ({ id, start, sequence }) =>
+        [typeof id, typeof start, typeof sequence].join() === 'string,string,number',
+    )
+    .toSorted((a, b) => a.sequence - b.sequence);
 }
 
 export async function readSnapshotRecords(

@@ -36,6 +36,7 @@ export async function createSnapshot(
   const method = await snapshotMethod(paths, tools);
   if (method === 'btrfs') {
     await snapshotSubvolume(paths.latest, path, tools);
+    await flushFileSystem(paths.latest, tools);
     return { name, path, method, copied: [] };
   }
   const how = method === 'reflinks' ? '--reflink=auto' : '--link';
