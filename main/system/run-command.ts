@@ -107,11 +107,10 @@ async function settle(
   const complaint = collect(child.stderr, COMPLAINT_LIMIT, options.onComplaint, true);
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const result = await child;
-  if (result.isCanceled) {
-    // rsync is several processes, of which the first ends first; until the last has closed its output, the disk is busy.
-    await closed;
-    throw new CancelledError();
-  }
+  // rsync is several processes, of which the first ends first: until the last has closed its output, the disk is busy
+  // and output may still come. A program that could not be started has none.
+  if (child.pid !== undefined) await closed;
+  if (result.isCanceled) throw new CancelledError();
   const text = complaint().toString('latin1');
   if (result.exitCode === undefined) throw abnormalEnd(program, result, text);
   if (result.exitCode === 127 && text.startsWith('setpriv: failed to execute')) {
