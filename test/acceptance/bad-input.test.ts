@@ -17,6 +17,7 @@ async function playground() {
   await smallSource(join(here, 'foreign/latest'));
   await smallSource(join(here, 'foreign/latest/inner'));
   await mkdir(join(here, 'empty'));
+  await mkdir(join(here, 'photos/2019-07-01'), { recursive: true });
   await writeFile(join(here, 'file'), 'not a directory\n');
   snapshotOf(await runCommandLine([join(here, 'source'), join(here, 'made/latest')]));
   return here;
@@ -126,7 +127,17 @@ const BAD_INPUT: readonly BadInput[] = [
   {
     given: 'nothing to take a snapshot of',
     args: ['--snapshot', '~/empty/latest'],
-    says: 'There is no “~/empty/latest” to take a snapshot of. Make a backup first.',
+    says: 'There is no backup “~/empty/latest”. Check the spelling, or make a backup first.',
+  },
+  {
+    given: 'nothing to rotate',
+    args: ['--rotate', '~/empty/latest'],
+    says: 'There is no backup “~/empty/latest”. Check the spelling, or make a backup first.',
+  },
+  {
+    given: 'directories that only look like snapshots',
+    args: ['~/source', '~/photos/latest'],
+    says: '“~/photos” holds directories named by dates, but no backup was ever made there. Rotation would remove them as old snapshots. Choose another directory, or, if they are snapshots, take it over with --adopt.',
   },
   {
     given: 'a rotation that keeps nothing',
