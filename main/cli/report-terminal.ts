@@ -91,6 +91,9 @@ function reportEvent(event: RunEvent, dryRun: boolean, say: Say, bar: ProgressBa
     case 'snapshot':
       say('info', `${dryRun ? 'Would take snapshot' : 'Snapshot'}: ${event.path}`);
       return;
+    case 'removed':
+      say('verbose', `Removed ${event.name} in ${sayDuration(event.seconds)}`);
+      return;
     case 'rotation':
       reportRotation(event, dryRun, say);
       return;

@@ -70,6 +70,7 @@ function afterEvent(run: ActiveRun, memory: RunMemory, event: RunEvent): RunProc
   switch (event.event) {
     case 'start':
     case 'change':
+    case 'removed':
     case 'snapshot':
       return running(run, memory);
     case 'phase':

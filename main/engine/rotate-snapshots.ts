@@ -17,8 +17,14 @@ export async function rotateSnapshots(context: RunContext, store: Store): Promis
   const plan = planRotation(candidates, context.description.rotation);
   context.emit({ event: 'rotation', ...plan });
   if (dryRun) return plan;
-  for (const { name } of plan.remove) await store.removeSnapshot(name, context.signal);
+  for (const { name } of plan.remove) await remove(context, store, name);
   return plan;
+}
+
+async function remove({ ports, emit, signal }: RunContext, store: Store, name: string) {
+  const start = ports.clock.now().getTime();
+  await store.removeSnapshot(name, signal);
+  emit({ event: 'removed', name, seconds: (ports.clock.now().getTime() - start) / 1000 });
 }
 
 async function existingSnapshots(store: Store): Promise<readonly RotationCandidate[]> {

@@ -101,6 +101,8 @@ function readEvent(record: UnknownRecord): RunEvent {
       };
     case 'rotation':
       return readRotation(record);
+    case 'removed':
+      return { event, name: readString(record, 'name'), seconds: readNumber(record, 'seconds') };
     case 'change':
       return {
         event,

@@ -86,6 +86,13 @@ export interface RotationEvent extends RotationPlan {
   readonly event: 'rotation';
 }
 
+/** One snapshot that rotation named has gone. */
+export interface RemovedEvent {
+  readonly event: 'removed';
+  readonly name: string;
+  readonly seconds: number;
+}
+
 /** What a run did to `latest`. */
 export interface ChangeCounts {
   readonly created: number;
@@ -133,6 +140,7 @@ export type RunEvent =
   | WarningEvent
   | SnapshotEvent
   | RotationEvent
+  | RemovedEvent
   | ChangeEvent
   | FinishedEvent
   | ErrorEvent;

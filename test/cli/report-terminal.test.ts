@@ -90,6 +90,12 @@ describe('the report on a terminal', () => {
     ]);
   });
 
+  it('says how long a removal took to those who want to know', () => {
+    const events: readonly RunEvent[] = [{ event: 'removed', name: '2026-11-01', seconds: 65 }];
+    expect(told(events)).toEqual([]);
+    expect(told(events, 1)).toEqual(['Removed 2026-11-01 in 1 minute 5 seconds']);
+  });
+
   it('says what would happen in a dry run', () => {
     const events: readonly RunEvent[] = [
       { ...START, dryRun: true },

@@ -25,6 +25,8 @@ describe('rotation', () => {
     const plan = events.find((event) => event.event === 'rotation');
     expect(plan?.remove.map(({ name }) => `remove ${name}`)).toEqual(removals(machine));
     expect(plan?.keep.map(({ name }) => name)).toEqual(names(machine));
+    const removed = events.filter((event) => event.event === 'removed');
+    expect(removed.map(({ name }) => `remove ${name}`)).toEqual(removals(machine));
     expect(names(machine)).toEqual(['2026-11-20 08:00:00', '2026-11-21 08:00:00']);
     expect(removals(machine)).toEqual([
       'remove 2026-11-18 08:00:00',

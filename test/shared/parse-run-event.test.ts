@@ -20,6 +20,7 @@ const EVENTS: readonly RunEvent[] = [
     keep: [{ name: 'x', reasons: ['daily', 'pinned'] }],
     remove: [{ name: 'y', reason: 'not-in-scheme' }],
   },
+  { event: 'removed', name: '2026-11-21 19:36:28', seconds: 1.5 },
   { event: 'change', action: 'create', name: 'a', size: 5 },
   { event: 'error', code: 'c', message: 'm', advice: 'a', detail: 'd' },
   {
