@@ -3,6 +3,7 @@ import { chmod, mkdir, readdir, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parseSnapshotName } from '../../main/domain/snapshot-name.js';
+import { ageTree } from '../support/age-tree.js';
 import { eventsOf, failureOf, runCommandLine, snapshotOf } from '../support/command-line.js';
 import { describeTree, differences } from '../support/describe-tree.js';
 import { fillDisk } from '../support/fill-disk.js';
@@ -21,6 +22,7 @@ async function smallDisk(
   const source = join(await temporaryDirectory(), 'source');
   await mkdir(source);
   await fillSource(source);
+  await ageTree(source);
   const { path: disk } = await loopFileSystem('ext4', megabytes, options);
   const args = [source, join(disk, 'backups/latest')];
   const snapshot = snapshotOf(await runCommandLine(args));

@@ -33,27 +33,30 @@ it(`loses nothing when it is killed ${String(KILLS)} times at random moments`, a
     await untilEveryProgramIsGone(parent);
     await expectWholeSnapshots(parent, source, `TEST_SEED=${random.seed} kill ${kills}`);
     // Often the next run is killed too.
-    if (random.next() < 0.6 && kills < KILLS) continue;
+    if (random.next() < 0.75 && kills < KILLS) continue;
     const snapshot = snapshotOf(await runCommandLine(args));
     expect(await source.defects(snapshot)).toEqual([]);
     expect(await source.defects(join(parent, 'latest'))).toEqual([]);
     await expectNothingLeft(parent);
   }
+  const deep = ['detach', 'rsync', 'snapshot', 'rotate'];
+  expect(Object.keys(phases)).toEqual(expect.arrayContaining(deep));
   console.log(`killed in: ${JSON.stringify(phases)}; a run takes ${String(Math.round(length))} ms`);
-}, 900_000);
+}, 1_500_000);
 
-/** Milliseconds of the shortest of some runs that have something to do in every phase. */
+/** Milliseconds that a run takes which has something to do in every phase: the middle of five, after a first. */
 async function lengthOfARun(source: Generations, args: readonly string[]): Promise<number> {
-  let shortest = Infinity;
+  snapshotOf(await runCommandLine(args));
+  const lengths: number[] = [];
   for (let run = 0; run < 5; run += 1) {
     await source.advance();
     const running = startCommandLine(args);
     await running.until(isStart);
     const start = performance.now();
     snapshotOf(await running.done);
-    shortest = Math.min(shortest, performance.now() - start);
+    lengths.push(performance.now() - start);
   }
-  return shortest;
+  return lengths.sort((a, b) => a - b)[2] ?? 0;
 }
 
 function isStart(event: RunEvent): boolean {

@@ -12,8 +12,8 @@ export interface Generations {
   readonly defects: (copy: string) => Promise<readonly string[]>;
 }
 
-const DIRECTORIES = 12;
-const FILES = 25;
+const DIRECTORIES = 6;
+const FILES = 15;
 const FIRST_SECOND = 1_700_000_000;
 const MODES = [0o600, 0o640, 0o644] as const;
 
@@ -61,8 +61,10 @@ async function change(path: string, generation: number): Promise<void> {
   for (const name of ['file 0', 'file 2', 'file 3', 'file 4']) {
     await chmod(join(directory, name), mode);
   }
-  await rm(join(directory, 'file 5'), { force: true });
-  const added = join(directory, `file ${String(FILES + generation)}`);
+  const [former, added] = [generation - DIRECTORIES, generation].map((number) =>
+    join(directory, `added ${String(number)}`),
+  ) as [string, string];
+  await rm(former, { force: true });
   await writeFile(added, String(generation));
   for (const entry of [added, directory, path]) await utimes(entry, time, time);
 }
