@@ -26,6 +26,7 @@ export async function becomeRoot(
   try {
     const { exitCode } = await runCommand('sudo', sudoArguments(argv, environment), {
       attached: true,
+      cwd: process.cwd(),
       patient: true,
       signal: stop.signal,
       environment: definedOnly(environment),

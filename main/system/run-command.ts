@@ -16,6 +16,7 @@ export interface CommandOptions {
   readonly signal?: AbortSignal | undefined;
   /** Written to standard input, which is otherwise empty. */
   readonly input?: Uint8Array;
+  /** The root directory where nothing is said. */
   readonly cwd?: string;
   /** Added to PATH and LC_ALL=C, which is all that a command sees. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -86,7 +87,8 @@ const EMPTY = new Uint8Array();
 
 function spawn(program: string, args: readonly string[], options: CommandOptions) {
   return execa('setpriv', ['--pdeathsig', 'TERM', '--', program, ...args], {
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    // Not ours, which may be on the disk to unmount, or not be this user's to enter. All paths are absolute.
+    cwd: options.cwd ?? '/',
     ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
     env: { PATH: SEARCH_PATH, LC_ALL: 'C', ...options.environment },
     extendEnv: false,
@@ -169,7 +171,12 @@ function abnormalEnd(
       detail,
     });
   }
-  return commandMissing(program, result.message ?? detail);
+  return new BackupError({
+    code: 'command-not-started',
+    title: `${program} could not be started.`,
+    advice: 'The details say why; “setpriv” of util-linux is needed as well.',
+    detail: result.message ?? detail,
+  });
 }
 
 function commandMissing(program: string, detail: string): BackupError {

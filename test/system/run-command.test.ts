@@ -29,6 +29,11 @@ it('gives a program nothing of our environment but a search path and a plain loc
   expect(names).toEqual(['HOME=', 'LC_ALL=C', expect.stringMatching(/^PATH=\/usr\/local\/sbin:/)]);
 });
 
+it('starts programs in the root directory, wherever we are', async () => {
+  const { output } = await runCommand('pwd', []);
+  expect(output.toString()).toBe('/\n');
+});
+
 it('passes arguments on as they are', async () => {
   const odd = ['$(id)', '; id', '-n', 'new\nline', '', '*'];
   const { output } = await runCommand('printf', ['%s\\0', ...odd]);
