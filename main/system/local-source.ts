@@ -66,7 +66,7 @@ function missingSource(path: string, cause: unknown): BackupError {
   return new BackupError({
     code: 'source-missing',
     title: `There is no source directory “${path}”.`,
-    advice: 'Check the spelling; the source comes before the destination.',
+    advice: 'Check the spelling, and that source and destination are not swapped.',
     cause,
   });
 }

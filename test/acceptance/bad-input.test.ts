@@ -47,7 +47,7 @@ const BAD_INPUT: readonly BadInput[] = [
   {
     given: 'a source that does not exist',
     args: ['~/nowhere', '~/empty/latest'],
-    says: 'There is no source directory “~/nowhere”. Check the spelling; the source comes before the destination.',
+    says: 'There is no source directory “~/nowhere”. Check the spelling, and that source and destination are not swapped.',
   },
   {
     given: 'a source without a name, as an unset variable leaves it',
