@@ -10,7 +10,7 @@ import {
   startCommandLine,
 } from '../support/command-line.js';
 import { unmountedFileSystem } from '../support/loop-file-system.js';
-import { pausedProgramOf } from '../support/paused-program.js';
+import { pausedRsyncOf } from '../support/paused-rsync.js';
 import {
   changeableInside,
   privateNamespace,
@@ -101,7 +101,7 @@ it('unmounts the disk when the run is stopped', async () => {
   await hugeFile(join(source, 'huge'));
   const run = startCommandLine(args, through);
   await run.until((event) => event.event === 'phase' && event.phase === 'rsync');
-  const rsync = await pausedProgramOf(run.pid, 'rsync');
+  const rsync = await pausedRsyncOf(run.pid);
   run.kill('SIGTERM');
   rsync.resume();
   const result = await run.done;

@@ -10,7 +10,7 @@ import {
 } from '../support/command-line.js';
 import type { RunningCommandLine } from '../support/command-line.js';
 import { hugeFile } from '../support/huge-file.js';
-import { pausedProgramOf, type PausedProgram } from '../support/paused-program.js';
+import { pausedRsyncOf, type PausedRsync } from '../support/paused-rsync.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 
 /** A run with a snapshot behind it, in the middle of rsync, in a process group of its own. */
@@ -25,7 +25,7 @@ async function runInMidRsync(options: readonly string[] = []) {
   await hugeFile(huge);
   const run = startCommandLine([...options, ...args], { through: ['setsid'] });
   await run.until((event) => event.event === 'phase' && event.phase === 'rsync');
-  const rsync = await pausedProgramOf(run.pid, 'rsync');
+  const rsync = await pausedRsyncOf(run.pid);
   return { args, parent, huge, before, run, rsync };
 }
 
@@ -68,7 +68,7 @@ it.each<readonly [string, (run: RunningCommandLine) => void]>([
 ])('stops when its input %s', async (_, stop) => {
   const busy = await runInMidRsync(['--control']);
   stop(busy.run);
-  const { rsync }: { rsync: PausedProgram } = busy;
+  const { rsync }: { rsync: PausedRsync } = busy;
   rsync.resume();
   await expectCancelled(busy, 130);
 });

@@ -7,7 +7,7 @@ import {
   snapshotOf,
   startCommandLine,
 } from '../support/command-line.js';
-import { pausedProgramOf } from '../support/paused-program.js';
+import { pausedRsyncOf } from '../support/paused-rsync.js';
 import { runProgram } from '../support/run-program.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 
@@ -23,7 +23,7 @@ async function busyDestination() {
   const args = [source, join(parent, 'latest')];
   const run = startCommandLine(args);
   await run.until((event) => event.event === 'phase' && event.phase === 'rsync');
-  const rsync = await pausedProgramOf(run.pid, 'rsync');
+  const rsync = await pausedRsyncOf(run.pid);
   return { args, run, rsync, lock: join(parent, '.rsync-system-backup/lock') };
 }
 

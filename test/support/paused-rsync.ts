@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { onTestFinished, vi } from 'vitest';
 
-export interface PausedProgram {
+export interface PausedRsync {
   readonly pids: readonly number[];
   readonly resume: () => void;
   /** Resumes the one that was started first, and waits until it has ended. */
@@ -10,12 +10,18 @@ export interface PausedProgram {
   readonly alive: () => Promise<readonly number[]>;
 }
 
-/** Stops a program that a run started, wherever it is among its descendants, with its own children, until it is resumed. */
-export async function pausedProgramOf(pid: number, program: string): Promise<PausedProgram> {
+/** A busy machine takes its time. */
+const PATIENCE = { timeout: 60_000, interval: 20 };
+
+/** Sender, generator, receiver. */
+const RSYNC_PROCESSES = 3;
+
+/** Stops the rsync that a run started, all of it, until it is resumed. */
+export async function pausedRsyncOf(pid: number): Promise<PausedRsync> {
   const pids = await vi.waitUntil(async () => {
-    const found = await descendants(pid, program);
-    return found.length > 0 && found;
-  });
+    const found = await descendants(pid, 'rsync');
+    return found.length >= RSYNC_PROCESSES && found;
+  }, PATIENCE);
   const signal = (name: NodeJS.Signals): void => {
     for (const one of pids) sendIfAlive(one, name);
   };
@@ -27,7 +33,7 @@ export async function pausedProgramOf(pid: number, program: string): Promise<Pau
     endFirst: async () => {
       const first = Math.min(...pids);
       sendIfAlive(first, 'SIGCONT');
-      await vi.waitUntil(async () => !(await processes()).has(first));
+      await vi.waitUntil(async () => !(await processes()).has(first), PATIENCE);
     },
     alive: async () => {
       const running = await processes();
