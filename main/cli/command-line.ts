@@ -52,7 +52,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       `At most a source and a destination are expected, not ${String(positionals.length)} arguments.`,
     );
   }
-  if (positionals.includes('')) {
+  const named = [...values('mount'), ...values('crypto'), ...values('tunnel')];
+  if ([...positionals, ...named].includes('')) {
     throw new UsageError('An argument is empty, as a variable that is not set leaves it.');
   }
   return {

@@ -1,6 +1,10 @@
 import { expectedFiles } from '../domain/change-history.js';
 import { displayName, escapeName } from '../domain/display-name.js';
-import { isDirectoryTimeOnly, parseItemizedChange } from '../domain/itemized-change.js';
+import {
+  isDirectoryTimeOnly,
+  parseItemizedChange,
+  type ItemizedChange,
+} from '../domain/itemized-change.js';
 import type { TransferPlan } from '../domain/rsync-arguments.js';
 import { RSYNC_PARTIAL, RSYNC_VANISHED } from '../domain/rsync-exit.js';
 import { progressFraction, secondsLeft, type RsyncProgress } from '../domain/rsync-progress.js';
@@ -115,9 +119,14 @@ const ACTIONS = { created: 'create', changed: 'change', deleted: 'delete' } as c
 
 function tellChange({ emit }: RunContext, line: string): void {
   const change = parseItemizedChange(line);
-  if (change === null || isDirectoryTimeOnly(line)) return;
+  if (change === null || isDirectoryTimeOnly(line) || isNewRoot(change)) return;
   const { action, name, size } = change;
   emit({ event: 'change', action: ACTIONS[action], name: displayName(name), size });
+}
+
+/** In a dry run: `latest` itself, which a real run makes before rsync starts. */
+function isNewRoot({ action, name }: ItemizedChange): boolean {
+  return action === 'created' && name === '.';
 }
 
 /** Directory times alone are no change: they move with each temporary file. */
@@ -127,7 +136,7 @@ function countChanges() {
     add: (line: string): void => {
       if (isDirectoryTimeOnly(line)) return;
       const change = parseItemizedChange(line);
-      if (change === null) return;
+      if (change === null || isNewRoot(change)) return;
       counts[change.action] += 1;
       if (change.transferred) counts.bytes += change.size;
     },

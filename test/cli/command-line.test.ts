@@ -131,6 +131,7 @@ describe('parseCommandLine', () => {
   it.each([
     [['a', 'b', 'c'], 'At most a source and a destination are expected, not 3 arguments.'],
     [['/home', ''], 'An argument is empty, as a variable that is not set leaves it.'],
+    [['--mount=', '/home'], 'An argument is empty, as a variable that is not set leaves it.'],
     [
       ['--ionice=foo'],
       '“foo” is no I/O scheduling class; --ionice takes idle, best-effort, realtime.',
