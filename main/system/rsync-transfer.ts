@@ -8,6 +8,7 @@ import {
 } from '../domain/rsync-arguments.js';
 import type { Transfer, TransferObserver, TransferResult } from '../engine/ports.js';
 import { lineSplitter } from './line-splitter.js';
+import { checkInstalled } from './installed-programs.js';
 import type { Tools } from './tools.js';
 
 /** An out-of-control source must not fill the memory with complaints. */
@@ -15,9 +16,7 @@ const MESSAGE_LIMIT = 10_000;
 
 export function rsyncTransfer(tools: Tools): Transfer {
   return {
-    checkInstalled: async () => {
-      await tools.run('rsync', ['--version']);
-    },
+    checkInstalled: () => checkInstalled('rsync'),
     run: (plan, observer, signal) => runRsync(tools, rsyncArguments(plan), observer, signal),
     rehearse: (plan, observer, signal) =>
       runRsync(tools, rehearsalArguments(plan), observer, signal),

@@ -1,9 +1,7 @@
 import { execa } from 'execa';
 import type { Readable, Writable } from 'node:stream';
 import { BackupError, CancelledError } from '../shared/backup-error.js';
-
-/** Commands are found here and nowhere else, whatever the caller's environment says. */
-const SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+import { commandMissing, SEARCH_PATH } from './installed-programs.js';
 
 /** Enough for the names of some million files. */
 const OUTPUT_LIMIT = 1024 ** 3;
@@ -176,15 +174,6 @@ function abnormalEnd(
     title: `${program} could not be started.`,
     advice: 'The details say why; “setpriv” of util-linux is needed as well.',
     detail: result.message ?? detail,
-  });
-}
-
-function commandMissing(program: string, detail: string): BackupError {
-  return new BackupError({
-    code: 'command-missing',
-    title: `The program “${program}” is not installed.`,
-    advice: `Install it with your package manager and start again.`,
-    detail,
   });
 }
 

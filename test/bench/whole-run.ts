@@ -10,7 +10,7 @@ import { EXCLUDED_ROOTS, PRESERVE_OPTIONS } from '../../main/domain/rsync-argume
 import { changeOnePercent, copySystemTree } from './source-tree.js';
 import { median, spread, timed } from './timed-command.js';
 
-const PAIRS = 7;
+const PAIRS = 5;
 const COMMAND = resolve('out/cli/rsync-system-backup.cjs');
 const FILTERS = EXCLUDED_ROOTS.map((root) => `--filter='-/ ${root}'`).join(' ');
 const BARE = `set -e

@@ -39,7 +39,6 @@ export async function detachFiles(
   }
   const args = ['--archive', '--reflink=auto', '--no-target-directory', '--', shared, copies];
   await tools.runHeavy('cp', args, { signal });
-  await tools.run('sync', ['--file-system', paths.detaching]);
   const failed: LinkGroup[] = [];
   for (const [index, group] of fitting.entries()) {
     const copied = await replace(
