@@ -56,10 +56,19 @@ async function bindMounts(path: string, device: bigint): Promise<readonly string
   const below = points.filter((point) => point !== path && isInside(point, path));
   const same: string[] = [];
   for (const point of below) {
-    const stats = await stat(point, { bigint: true }).catch(() => null);
-    if (stats?.dev === device) same.push(point);
+    if ((await deviceOf(point)) === device) same.push(point);
   }
   return same.sort();
+}
+
+/** null: not for us to see, as with somebody's FUSE mount, which is a device of its own anyway. */
+async function deviceOf(path: string): Promise<bigint | null> {
+  try {
+    return (await stat(path, { bigint: true })).dev;
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return null;
+  }
 }
 
 function missingSource(path: string, cause: unknown): BackupError {
