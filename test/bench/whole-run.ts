@@ -11,6 +11,8 @@ import { changeOnePercent, copySystemTree } from './source-tree.js';
 import { median, spread, timed } from './timed-command.js';
 
 const PAIRS = 5;
+/** A run also looks at what changed up to 10 seconds before the last one; real runs are hours apart. */
+const SECONDS_APART = '11';
 const COMMAND = resolve('out/cli/rsync-system-backup.cjs');
 const FILTERS = EXCLUDED_ROOTS.map((root) => `--filter='-/ ${root}'`).join(' ');
 const BARE = `set -e
@@ -49,6 +51,7 @@ function comparePairs(sides: Sides, prepare: (round: number) => void): readonly 
   return Array.from({ length: PAIRS }, (_, round) => {
     prepare(round);
     execFileSync('sync');
+    execFileSync('sleep', [SECONDS_APART]);
     if (round % 2 === 0) {
       const ours = runOurs(sides);
       execFileSync('sync');
