@@ -19,6 +19,8 @@ export const SETTINGS_SCHEMA: Schema<Settings> = {
         name: TEXT,
         source: { type: 'string', pattern: '^/' },
         destination: TEXT,
+        cryptoName: { type: ['string', 'null'] },
+        mountPoint: { type: ['string', 'null'] },
         excludes: { type: 'array', items: TEXT },
         rotation: {
           type: 'object',
@@ -30,9 +32,18 @@ export const SETTINGS_SCHEMA: Schema<Settings> = {
             keepNewest: BOOLEAN,
           },
         },
+        multiFs: BOOLEAN,
         skipUnchanged: BOOLEAN,
         destinationId: { type: ['string', 'null'] },
       },
+    },
+  },
+  triggers: {
+    type: 'object',
+    additionalProperties: {
+      type: 'object',
+      required: ['onPlug', 'minimumIntervalMinutes'],
+      properties: { onPlug: BOOLEAN, minimumIntervalMinutes: { type: 'number', minimum: 0 } },
     },
   },
 };

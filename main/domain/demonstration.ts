@@ -22,7 +22,10 @@ export function demonstrationProfile(paths: DemonstrationPaths): Profile {
     name: 'Sample folder',
     source: paths.sample,
     destination: paths.destination,
+    cryptoName: null,
+    mountPoint: null,
     excludes: [],
+    multiFs: false,
     rotation: DEFAULT_ROTATION_POLICY,
     // A person who presses the button twice wants to see two snapshots.
     skipUnchanged: false,

@@ -10,7 +10,7 @@ import type { BackupDescription } from './backup-description.js';
 import type { Ports } from './ports.js';
 
 /** What the run has done so far; stays true when it fails later. */
-export type RunFacts = Pick<FinishedEvent, 'snapshot' | 'changes' | 'destinationId'>;
+export type RunFacts = Omit<FinishedEvent, 'event' | 'outcome' | 'seconds'>;
 
 /** What every phase of one run shares. */
 export interface RunContext {
@@ -36,7 +36,7 @@ export function createRunContext(
   signal: AbortSignal,
 ): RunContext {
   const warnings: WarningEvent[] = [];
-  let facts: RunFacts = { snapshot: null, changes: null, destinationId: null };
+  let facts: RunFacts = { snapshot: null, changes: null, destinationId: null, safeToUnplug: null };
   return {
     description,
     ports,

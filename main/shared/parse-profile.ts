@@ -31,7 +31,10 @@ export function readProfile(value: unknown): Profile {
     name: readName(record),
     source: readAbsolutePath(record, 'source'),
     destination: readDestination(record),
+    cryptoName: readNullable(record, 'cryptoName', readDeviceName),
+    mountPoint: readNullable(record, 'mountPoint', readMountPoint),
     excludes: readPatterns(record),
+    multiFs: readBoolean(record, 'multiFs'),
     rotation: readRotationPolicy(record['rotation']),
     skipUnchanged: readBoolean(record, 'skipUnchanged'),
     destinationId: readNullable(record, 'destinationId', readString),
@@ -64,6 +67,30 @@ function readDestination(record: UnknownRecord): string {
     return destination;
   }
   throw new InvalidField('destination is empty, starts with “-” or holds a NUL');
+}
+
+/** A name below /dev/mapper, with the characters that cryptsetup(8) and udev(7) leave as they are. */
+const DEVICE_NAME = /^(?!-)(?!\.{1,2}$)[A-Za-z0-9#+\-.:=@_]{1,127}$/;
+
+function readDeviceName(record: UnknownRecord, field: string): string {
+  const name = readString(record, field);
+  if (DEVICE_NAME.test(name)) return name;
+  throw new InvalidField(`${field} is not the name of an encrypted disk`);
+}
+
+function readMountPoint(record: UnknownRecord, field: string): string {
+  const path = readAbsolutePath(record, field);
+  if (path !== '/' && isNormalized(path)) return path;
+  throw new InvalidField(
+    `${field} is “/”, or not written without “.”, “..”, “//” and a slash at its end`,
+  );
+}
+
+function isNormalized(path: string): boolean {
+  return path
+    .slice(1)
+    .split('/')
+    .every((part) => part !== '' && part !== '.' && part !== '..');
 }
 
 function readPatterns(record: UnknownRecord): readonly string[] {

@@ -52,6 +52,7 @@ const WARNINGS: Readonly<Record<WarningCode, true>> = {
   'catalog-not-written': true,
   'unsupported-platform': true,
   'left-open': true,
+  'mount-point-not-empty': true,
 };
 const KEEP_REASONS = [...FREQUENCIES, 'pinned', 'newest'] as const;
 
@@ -118,6 +119,7 @@ function readEvent(record: UnknownRecord): RunEvent {
         snapshot: readNullable(record, 'snapshot', readString),
         changes: readNullable(record, 'changes', readChanges),
         destinationId: readNullable(record, 'destinationId', readString),
+        safeToUnplug: readNullable(record, 'safeToUnplug', readBoolean),
       };
     case 'error':
       return {

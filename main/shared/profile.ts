@@ -9,8 +9,14 @@ export interface Profile {
   readonly source: string;
   /** In rsync's syntax; the directory that every run updates, usually ending in `/latest`. */
   readonly destination: string;
+  /** crypttab(5) name of the encrypted disk that the destination is on; null: none. */
+  readonly cryptoName: string | null;
+  /** fstab(5) mount point of the file system that the destination is on; null: it is there without our doing. */
+  readonly mountPoint: string | null;
   /** rsync exclude patterns. */
   readonly excludes: readonly string[];
+  /** True: other file systems mounted in the source are backed up too. */
+  readonly multiFs: boolean;
   readonly rotation: RotationPolicy;
   /** True: a run that changed nothing takes no snapshot. */
   readonly skipUnchanged: boolean;

@@ -35,7 +35,8 @@ export type WarningCode =
   | 'changed-in-place'
   | 'catalog-not-written'
   | 'unsupported-platform'
-  | 'left-open';
+  | 'left-open'
+  | 'mount-point-not-empty';
 
 /** Always the first event. */
 export interface StartEvent {
@@ -123,6 +124,8 @@ export interface FinishedEvent {
   readonly changes: ChangeCounts | null;
   /** Identity of the destination (destination.json); null where it is not known. */
   readonly destinationId: string | null;
+  /** True: nothing of the destination's disk is mounted or unlocked any more. null: the run had no disk to open. */
+  readonly safeToUnplug: boolean | null;
 }
 
 export interface ErrorEvent {

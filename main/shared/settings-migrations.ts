@@ -1,10 +1,10 @@
-export const SETTINGS_VERSION = 1;
+export const SETTINGS_VERSION = 2;
 
 /** Turns the settings of one version into those of the next. Pure; once released, never edited. */
 export type Migration = (settings: unknown) => unknown;
 
 /** The first entry leads from version 1 to version 2. */
-const MIGRATIONS: readonly Migration[] = [];
+const MIGRATIONS: readonly Migration[] = [withDisks];
 
 /** Brings settings from the version that they state to the newest. */
 export function migrateSettings(
@@ -13,4 +13,26 @@ export function migrateSettings(
   migrations: readonly Migration[] = MIGRATIONS,
 ): unknown {
   return migrations.slice(version - 1).reduce((value, migrate) => migrate(value), settings);
+}
+
+/** Version 2: profiles know their disk, and persons choose when profiles run. */
+function withDisks(settings: unknown): unknown {
+  if (!isRecord(settings)) return settings;
+  const { profiles } = settings;
+  return {
+    ...settings,
+    version: 2,
+    profiles: Array.isArray(profiles) ? profiles.map(withoutDisk) : profiles,
+    triggers: {},
+  };
+}
+
+function withoutDisk(profile: unknown): unknown {
+  return isRecord(profile)
+    ? { ...profile, cryptoName: null, mountPoint: null, multiFs: false }
+    : profile;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,15 +1,30 @@
 import { readProfile } from './parse-profile.js';
 import type { Profile } from './profile.js';
-import { asRecord, InvalidField, parsed, readArray } from './read-field.js';
+import {
+  asRecord,
+  InvalidField,
+  parsed,
+  readArray,
+  readBoolean,
+  readNumber,
+} from './read-field.js';
 import { migrateSettings, SETTINGS_VERSION } from './settings-migrations.js';
+import type { Triggers } from './triggers.js';
 
 /** What the application remembers for a person. */
 export interface Settings {
   readonly version: typeof SETTINGS_VERSION;
+  /** Those that need no root; the others are installed in the system (installed-profile.ts). */
   readonly profiles: readonly Profile[];
+  /** By profile id, of both kinds of profiles; DEFAULT_TRIGGERS where there is none. */
+  readonly triggers: Readonly<Record<string, Triggers>>;
 }
 
-export const EMPTY_SETTINGS: Settings = { version: SETTINGS_VERSION, profiles: [] };
+export const EMPTY_SETTINGS: Settings = {
+  version: SETTINGS_VERSION,
+  profiles: [],
+  triggers: {},
+};
 
 /** Why a settings file cannot be used. It is never replaced by defaults: defaults delete backups. */
 export type SettingsProblem =
@@ -51,5 +66,17 @@ function readSettings(value: unknown): Settings {
   const profiles = readArray(record, 'profiles').map(readProfile);
   const ids = new Set(profiles.map((profile) => profile.id));
   if (ids.size !== profiles.length) throw new InvalidField('two profiles have the same id');
-  return { version: SETTINGS_VERSION, profiles };
+  const triggers = Object.entries(asRecord(record['triggers'], 'triggers'));
+  return {
+    version: SETTINGS_VERSION,
+    profiles,
+    triggers: Object.fromEntries(triggers.map(([id, value]) => [id, readTriggers(value, id)])),
+  };
+}
+
+function readTriggers(value: unknown, id: string): Triggers {
+  const record = asRecord(value, `triggers of “${id}”`);
+  const minimumIntervalMinutes = readNumber(record, 'minimumIntervalMinutes');
+  if (minimumIntervalMinutes < 0) throw new InvalidField('minimumIntervalMinutes is below 0');
+  return { onPlug: readBoolean(record, 'onPlug'), minimumIntervalMinutes };
 }

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EMPTY_SETTINGS } from '../../main/shared/settings.js';
 import { FakeTrayHost } from './fake-tray-host.js';
 import { makeHome, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
@@ -56,7 +57,7 @@ describe('a settings file that cannot be used', () => {
     const window = await application.window();
     const again = window.getByRole('button', { name: 'Read it again' });
     await again.waitFor();
-    await writeFile(home.settings, '{"version":1,"profiles":[]}');
+    await writeFile(home.settings, JSON.stringify(EMPTY_SETTINGS));
     await again.click();
     await window.getByRole('heading', { name: 'Nothing is backed up yet' }).waitFor();
   });

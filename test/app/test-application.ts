@@ -6,6 +6,7 @@ import { _electron } from 'playwright-core';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
 import type { Profile } from '../../main/shared/profile.js';
+import { EMPTY_SETTINGS } from '../../main/shared/settings.js';
 import { errorCode } from '../../main/system/error-code.js';
 
 /** A home directory of one test. */
@@ -38,7 +39,7 @@ export async function makeHome(): Promise<TestHome> {
 }
 
 export async function writeProfiles(home: TestHome, profiles: readonly Profile[]): Promise<void> {
-  await writeFile(home.settings, JSON.stringify({ version: 1, profiles }));
+  await writeFile(home.settings, JSON.stringify({ ...EMPTY_SETTINGS, profiles }));
 }
 
 export interface TestApplication {

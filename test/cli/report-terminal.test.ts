@@ -19,6 +19,7 @@ const FINISHED: FinishedEvent = {
   snapshot: '2026-11-21 19:36:28',
   changes: { created: 1, changed: 2, deleted: 3, bytes: 4_200_000 },
   destinationId: 'id',
+  safeToUnplug: null,
 };
 
 const ERROR: RunEvent = {

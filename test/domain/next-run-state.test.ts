@@ -14,6 +14,7 @@ const FINISHED: FinishedEvent = {
   snapshot: '2026-11-21 19:36:28',
   changes: { created: 1, changed: 2, deleted: 3, bytes: 4 },
   destinationId: 'id',
+  safeToUnplug: null,
 };
 
 describe('the state of a run', () => {

@@ -103,6 +103,7 @@ describe('a run', () => {
       snapshot: '2026-11-21 19:36:38',
       changes: { created: 2, changed: 0, deleted: 0, bytes: 11 },
       destinationId: 'id-1',
+      safeToUnplug: null,
     });
   });
 

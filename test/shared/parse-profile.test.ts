@@ -6,7 +6,10 @@ const PROFILE = {
   name: 'Home',
   source: '/home/user',
   destination: '/mnt/backup/latest',
+  cryptoName: null,
+  mountPoint: null,
   excludes: ['*.iso'],
+  multiFs: false,
   rotation: {
     scheme: { daily: 7, monthly: 'always' },
     strict: true,

@@ -30,6 +30,7 @@ const EVENTS: readonly RunEvent[] = [
     snapshot: 'x',
     changes: { created: 1, changed: 2, deleted: 3, bytes: 4 },
     destinationId: null,
+    safeToUnplug: null,
   },
 ];
 

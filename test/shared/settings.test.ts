@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_SETTINGS, parseSettings } from '../../main/shared/settings.js';
 import { migrateSettings } from '../../main/shared/settings-migrations.js';
@@ -7,7 +8,10 @@ const PROFILE = {
   name: 'Home',
   source: '/home/user',
   destination: '/mnt/backup/latest',
+  cryptoName: null,
+  mountPoint: null,
   excludes: ['*.iso'],
+  multiFs: false,
   rotation: {
     scheme: { daily: 7, monthly: 'always' },
     strict: true,
@@ -20,7 +24,8 @@ const PROFILE = {
 
 describe('the settings file', () => {
   it('is read back as it was written', () => {
-    const settings = { version: 1, profiles: [PROFILE] };
+    const triggers = { home: { onPlug: false, minimumIntervalMinutes: 90 } };
+    const settings = { version: 2, profiles: [PROFILE], triggers };
     expect(parseSettings(JSON.stringify(settings))).toEqual({ kind: 'ready', settings });
     expect(parseSettings(JSON.stringify(EMPTY_SETTINGS))).toMatchObject({ kind: 'ready' });
   });
@@ -38,15 +43,25 @@ describe('the settings file', () => {
     ['no version', '{"profiles":[]}'],
     ['a version that is no number', '{"version":"1","profiles":[]}'],
     ['version 0', '{"version":0,"profiles":[]}'],
-    ['no profiles', '{"version":1}'],
-    ['a profile without a name', JSON.stringify({ version: 1, profiles: [{ id: 'home' }] })],
-    ['twice the same profile', JSON.stringify({ version: 1, profiles: [PROFILE, PROFILE] })],
+    ['no profiles', '{"version":2,"triggers":{}}'],
+    ['a profile without a name', JSON.stringify({ ...EMPTY_SETTINGS, profiles: [{ id: 'home' }] })],
+    ['twice the same profile', JSON.stringify({ ...EMPTY_SETTINGS, profiles: [PROFILE, PROFILE] })],
+    ['no triggers', '{"version":2,"profiles":[]}'],
+    ['half a trigger', '{"version":2,"profiles":[],"triggers":{"home":{"onPlug":true}}}'],
   ])('that is %s is invalid, never empty', (_what, text) => {
     expect(parseSettings(text)).toMatchObject({ kind: 'invalid' });
   });
 });
 
 describe('migrations', () => {
+  it('bring a file of version 1 to today', () => {
+    const text = readFileSync('test/fixtures/settings-1.json', 'utf8');
+    expect(parseSettings(text)).toEqual({
+      kind: 'ready',
+      settings: { version: 2, profiles: [PROFILE], triggers: {} },
+    });
+  });
+
   const second = (settings: unknown) => ({ ...(settings as object), version: 2, two: true });
   const third = (settings: unknown) => ({ ...(settings as object), version: 3, three: true });
 

@@ -1,0 +1,113 @@
+import type { Profile } from './profile.js';
+import type { RunEvent } from './run-event.js';
+import type { SnapshotSummary } from './snapshot-summary.js';
+
+/**
+ * The contract with the root helper: `pkexec HELPER_PATH VERB PROFILE-ID`.
+ *
+ * Verbs of which the request is not null read it as one line of JSON, the first on standard input. What the helper
+ * says on standard output is one HelperEvent a line. A line `cancel`, and the end of standard input, make it stop
+ * and clean up. It exits with 0, or with 1 after an `error` event.
+ */
+export const HELPER_PATH = '/usr/libexec/rsync-system-backup-helper';
+
+/** `<id>.json`, an InstalledProfile each; root's, readable by everybody. */
+export const INSTALLED_PROFILES = '/etc/rsync-system-backup/profiles';
+
+/** `<id>.json`, a ProfileState each; root's, readable by everybody. */
+export const PROFILE_STATES = '/var/lib/rsync-system-backup/profiles';
+
+/** A request is a line of at most so many bytes. */
+export const LONGEST_REQUEST = 1024 ** 2;
+
+/** Something in a directory of a snapshot. */
+export interface DirectoryEntry {
+  /** As rsync escapes it (see display-name.ts): exact whatever its bytes are. */
+  readonly name: string;
+  readonly kind: 'file' | 'directory' | 'symbolic-link' | 'special';
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly modifiedAt: number;
+  /** The twelve bits of chmod(2). */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Names that this inode has, in all snapshots. */
+  readonly links: number;
+}
+
+export interface SnapshotRequest {
+  /** Name of a snapshot of the profile's destination. */
+  readonly snapshot: string;
+}
+
+export interface BrowseRequest extends SnapshotRequest {
+  /** Directory in the snapshot: names as rsync escapes them, separated by slashes; empty: the snapshot itself. */
+  readonly path: string;
+}
+
+/** What happens to what is there already. */
+export type ConflictRule = 'keep-both' | 'replace' | 'only-missing' | 'only-newer';
+
+export interface RestoreRequest extends SnapshotRequest {
+  /** As `path` of BrowseRequest. */
+  readonly paths: readonly string[];
+  /** Absolute path of an existing directory, in which the last names of `paths` will be found. */
+  readonly target: string;
+  readonly conflict: ConflictRule;
+}
+
+export interface RestoreSummary {
+  readonly restored: readonly string[];
+  /** Left as they were, by the conflict rule. */
+  readonly kept: readonly string[];
+}
+
+export interface PinRequest extends SnapshotRequest {
+  readonly pinned: boolean;
+}
+
+/** What each verb takes and gives. */
+export interface HelperContract {
+  /** Told as RunEvents; has no answer beside them. */
+  readonly run: { readonly request: null; readonly answer: null };
+  /** Unlocks and mounts the profile's disk, and leaves it so. */
+  readonly unlock: { readonly request: null; readonly answer: null };
+  /** Unmounts and locks it, whoever opened it. */
+  readonly lock: { readonly request: null; readonly answer: null };
+  /** Oldest first. */
+  readonly list: { readonly request: null; readonly answer: readonly SnapshotSummary[] };
+  readonly browse: {
+    readonly request: BrowseRequest;
+    readonly answer: readonly DirectoryEntry[];
+  };
+  readonly restore: { readonly request: RestoreRequest; readonly answer: RestoreSummary };
+  readonly 'remove-snapshot': { readonly request: SnapshotRequest; readonly answer: null };
+  readonly pin: { readonly request: PinRequest; readonly answer: null };
+  readonly 'install-profile': { readonly request: Profile; readonly answer: null };
+  readonly 'remove-profile': { readonly request: null; readonly answer: null };
+}
+
+export type HelperVerb = keyof HelperContract;
+
+/** A disk without a key file is to be unlocked: the next line on standard input is a PassphraseReply, or `cancel`. */
+export interface PassphraseEvent {
+  readonly event: 'passphrase';
+  /** crypttab(5) name of the disk. */
+  readonly disk: string;
+  /** 1 at first; more: the passphrase before was wrong. */
+  readonly attempt: number;
+}
+
+export interface PassphraseReply {
+  readonly passphrase: string;
+}
+
+/** The last line of every verb but `run`, when all went well. */
+export interface AnswerEvent<V extends HelperVerb = HelperVerb> {
+  readonly event: 'answer';
+  readonly answer: HelperContract[V]['answer'];
+}
+
+export type HelperEvent = RunEvent | PassphraseEvent | AnswerEvent;
