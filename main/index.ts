@@ -76,7 +76,7 @@ export async function backUp(
   description: PartialDescription,
   { ionice, onEvent = () => undefined, signal = new AbortController().signal }: BackupOptions = {},
 ): Promise<FinishedEvent> {
-  const ports = localPorts(ionice ?? null);
+  const ports = localPorts({ ionice: ionice ?? null, askPassphrase: null });
   const run = await runBackup(completeDescription(description), ports, onEvent, signal);
   if (run.error !== null) throw run.error;
   return run.finished;
@@ -115,7 +115,9 @@ export function rotateSnapshots(
  * @param destination absolute path of the directory that every run updates
  */
 export async function listSnapshots(destination: string): Promise<readonly SnapshotSummary[]> {
-  return summarizeSnapshots(await localPorts(null).openStore(destination));
+  return summarizeSnapshots(
+    await localPorts({ ionice: null, askPassphrase: null }).openStore(destination),
+  );
 }
 
 /** Unlocks a disk by its crypttab(5) name. The returned function locks it again, unless it was unlocked before. */
@@ -139,7 +141,12 @@ async function open(
   signal: AbortSignal,
 ): Promise<() => Promise<void>> {
   const description = completeDescription({ source: '/', destination: '/', ...disk });
-  const context = createRunContext(description, localPorts(null), () => undefined, signal);
+  const context = createRunContext(
+    description,
+    localPorts({ ionice: null, askPassphrase: null }),
+    () => undefined,
+    signal,
+  );
   const close = await openDisk(context, await findDisk(context));
   return async () => {
     const [first] = await close();

@@ -50,7 +50,7 @@ async function backUp(
     notifier?.report(event);
   };
   try {
-    const ports = localPorts(commandLine.ionice);
+    const ports = localPorts({ ionice: commandLine.ionice, askPassphrase: null });
     const { finished, error } = await runBackup(description, ports, emit, stop.signal);
     await notifier?.done();
     if (finished.outcome === 'cancelled') return stop.exitCode();
@@ -70,6 +70,7 @@ async function list(commandLine: CompleteCommandLine, directory: string): Promis
   const person = await invokingUser(process.env);
   const ini = await readRotationSettings(dirname(directory), person?.home ?? null);
   const description = describeBackup(commandLine, directory, ini);
-  await listSnapshots(description, localPorts(null), commandLine.json, process.stdout);
+  const ports = localPorts({ ionice: null, askPassphrase: null });
+  await listSnapshots(description, ports, commandLine.json, process.stdout);
   return 0;
 }
