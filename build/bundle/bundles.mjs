@@ -37,6 +37,11 @@ export const BUNDLES = [
     options: { ...NODE, format: 'cjs', minifySyntax: true, minifyWhitespace: true },
   },
   {
+    entry: 'main/helper/main.ts',
+    outfile: 'out/helper/rsync-system-backup-helper.cjs',
+    options: { ...NODE, format: 'cjs' },
+  },
+  {
     entry: 'main/index.ts',
     outfile: 'out/main/index.js',
     options: { ...NODE, ...WITH_REQUIRE, format: 'esm' },

@@ -1,6 +1,6 @@
 import { BackupError } from '../shared/backup-error.js';
 import { runCommand } from '../system/run-command.js';
-import { signalExitCode, STOP_SIGNALS } from './watch-for-stop.js';
+import { signalExitCode, STOP_SIGNALS } from '../system/watch-for-stop.js';
 
 export function needsRoot({ sudo }: { readonly sudo: boolean }): boolean {
   return sudo && process.geteuid?.() !== 0;

@@ -11,7 +11,7 @@ import { listSnapshots } from './list-snapshots.js';
 import { desktopNotifier } from './notify-desktop.js';
 import { jsonReporter } from './report-json.js';
 import { terminalReporter, type Reporter } from './report-terminal.js';
-import { watchForStop } from './watch-for-stop.js';
+import { watchForStop } from '../system/watch-for-stop.js';
 
 /** Does what the command line says; composition root of the command. Returns the exit value. */
 export async function run(commandLine: CompleteCommandLine): Promise<number> {

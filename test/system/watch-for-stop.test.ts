@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { STOP_SIGNALS, watchForStop, type StopWatch } from '../../main/cli/watch-for-stop.js';
+import { STOP_SIGNALS, watchForStop, type StopWatch } from '../../main/system/watch-for-stop.js';
 
 describe('a request to stop', () => {
   let watch: StopWatch | null = null;

@@ -1,0 +1,64 @@
+import { dirname } from 'node:path';
+import { runBackup } from '../engine/run-backup.js';
+import type { Ports } from '../engine/ports.js';
+import type { ProfileState } from '../shared/profile-state.js';
+import type { Outcome } from '../shared/run-event.js';
+import { systemClock } from '../system/clock.js';
+import { readInstalledProfile } from '../system/installed-profiles.js';
+import { localPorts } from '../system/local-ports.js';
+import { readProfileState, writeProfileState } from '../system/profile-states.js';
+import { readRotationSettings } from '../system/read-rotation-settings.js';
+import { checkTrust } from './check-trust.js';
+import { checkExcludes, describeProfile, destinationDirectory } from './describe-profile.js';
+import type { Session } from './session.js';
+
+/**
+ * The verb `run`: a whole run of the profile, told as RunEvents, and what is remembered of it.
+ *
+ * @returns true: it went well.
+ */
+export async function runProfile(session: Session): Promise<boolean> {
+  const { id, emit, signal, askPassphrase } = session;
+  const profile = await readInstalledProfile(id);
+  checkExcludes(profile);
+  await checkTrust(profile);
+  let state = await readProfileState(id);
+  const save = async (changes: Partial<ProfileState>): Promise<void> => {
+    state = { ...state, ...changes };
+    await writeProfileState(id, state);
+  };
+  const ini = await readRotationSettings(dirname(destinationDirectory(profile)), null);
+  const description = describeProfile(profile, ini, state.destinationId);
+  const machine = localPorts({ ionice: null, askPassphrase });
+  const ports = remembering(machine, async (destinationId) => {
+    if (destinationId !== state.destinationId) await save({ destinationId });
+  });
+  const start = systemClock.now().toISOString();
+  const { finished, error } = await runBackup(description, ports, emit, signal);
+  if (SAVED.has(finished.outcome)) {
+    const end = systemClock.now().toISOString();
+    await save({ lastBackup: { start, end, complete: finished.outcome === 'complete' } });
+  }
+  return error === null;
+}
+
+const SAVED: ReadonlySet<Outcome> = new Set(['complete', 'warnings']);
+
+/**
+ * Tells the destination's identity before anything is copied to it, so that a run that is killed has not made the next
+ * one forget which disk is the right one.
+ */
+function remembering(ports: Ports, onDestination: (id: string) => Promise<void>): Ports {
+  return {
+    ...ports,
+    openStore: async (latest) => {
+      const store = await ports.openStore(latest);
+      const saveRun: typeof store.saveRun = async (record) => {
+        const { marker } = await store.inspect();
+        if (marker !== null && marker !== 'unreadable') await onDestination(marker.id);
+        return store.saveRun(record);
+      };
+      return { ...store, saveRun };
+    },
+  };
+}
