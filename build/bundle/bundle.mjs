@@ -1,6 +1,9 @@
-import { chmod, cp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { ROOT } from '../setup/root.mjs';
 import { BUNDLES, COPIES } from './bundles.mjs';
@@ -9,10 +12,13 @@ import { fingerprint, recordBuild } from './stamp.mjs';
 /** Makes everything in `out/` that the programs need to run. */
 export async function bundle() {
   const inputs = await fingerprint();
+  // V8 knows a program that has changed by its length alone.
+  await rm(join(ROOT, 'out/cli/run-program.cjs.compiled'), { force: true });
   const [missing, present] = [BUNDLES.filter(isMissing), BUNDLES.filter((it) => !isMissing(it))];
   for (const { entry } of missing) console.log(`build: ${entry} does not exist, left out`);
   await Promise.all(present.map(bundleOne));
   await Promise.all(COPIES.filter(({ from }) => existsSync(join(ROOT, from))).map(copy));
+  await compileRun();
   await recordBuild(inputs);
 }
 
@@ -33,6 +39,16 @@ async function bundleOne({ entry, outfile, options, lazy = {}, executable = fals
 async function copy({ from, to }) {
   await rm(join(ROOT, to), { recursive: true, force: true });
   await cp(join(ROOT, from), join(ROOT, to), { recursive: true });
+}
+
+async function compileRun() {
+  const directory = await mkdtemp(join(tmpdir(), 'rsync-system-backup-compile-'));
+  const script = join(ROOT, 'build/bundle/compile-run.mjs');
+  try {
+    await promisify(execFile)(process.execPath, [script, directory]);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
 }
 
 function isMissing({ entry }) {

@@ -33,7 +33,7 @@ export const BUNDLES = [
   },
   {
     entry: 'main/cli/run.ts',
-    outfile: 'out/cli/run.cjs',
+    outfile: 'out/cli/run-program.cjs',
     options: { ...NODE, format: 'cjs', minifySyntax: true, minifyWhitespace: true },
   },
   {
@@ -80,6 +80,7 @@ export const BUNDLES = [
 
 /** Copied as they are. */
 export const COPIES = [
+  { from: 'build/bundle/run.cjs', to: 'out/cli/run.cjs' },
   { from: 'renderer/index.html', to: 'out/renderer/index.html' },
   { from: 'build/icons/app', to: 'out/icons/app' },
   { from: 'build/icons/tray', to: 'out/icons/tray' },

@@ -22,7 +22,7 @@ export async function ordinaryUser(uid = UID): Promise<OrdinaryUser> {
   const [program, home] = [join(directory, 'program'), join(directory, 'home')];
   for (const path of [program, home]) await mkdir(path);
   await chown(home, uid, uid);
-  for (const name of ['rsync-system-backup.cjs', 'run.cjs']) {
+  for (const name of ['rsync-system-backup.cjs', 'run.cjs', 'run-program.cjs']) {
     await copyFile(new URL(`../../out/cli/${name}`, import.meta.url), join(program, name));
   }
   const ids = [`--reuid=${String(uid)}`, `--regid=${String(uid)}`, '--clear-groups'];
