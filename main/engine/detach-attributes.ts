@@ -21,7 +21,7 @@ export async function detachAttributes(
   if ((await store.snapshotMethod()) !== 'hard-links') return;
   if ((await store.snapshots()).length === 0) return;
   context.enter('detach');
-  const candidates = await findCandidates(context, record);
+  const candidates = await findCandidates(context, store, record);
   if (candidates?.length === 0) return;
   const names: string[] = [];
   const onChange = (line: string): void => {
@@ -40,12 +40,14 @@ export async function detachAttributes(
 /** null: everything, because nobody knows since when. */
 async function findCandidates(
   { description, ports, signal }: RunContext,
+  store: Store,
   { runs, start, source, boot }: OpenRecord,
 ): Promise<readonly Uint8Array[] | null> {
   const since = trustedSince(runs, source, start, boot);
   if (since === null || description.multiFs) return null;
   if (!(await ports.source.hasReliableChangeTimes(source.path))) return null;
-  return ports.source.changedSince(source.path, since, signal);
+  const changed = await ports.source.changedSince(source.path, since, signal);
+  return store.keptInodes(changed, signal);
 }
 
 function warnOfChangesInPlace(context: RunContext, files: readonly string[]): void {

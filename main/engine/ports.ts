@@ -1,3 +1,4 @@
+import type { EntryStatus } from '../domain/is-replaced.js';
 import type { TransferPlan } from '../domain/rsync-arguments.js';
 import type { RsyncMessage } from '../domain/rsync-message.js';
 import type { RsyncProgress } from '../domain/rsync-progress.js';
@@ -34,14 +35,20 @@ export interface FileSystems {
   missingMount(path: string): Promise<string | null>;
 }
 
+/** An entry of the source that may have changed. */
+export interface ChangedEntry extends EntryStatus {
+  /** Relative to the source. */
+  readonly name: Uint8Array;
+}
+
 /** What is backed up. */
 export interface Source {
   /** @throws BackupError when it is not a readable directory. */
   identity(path: string): Promise<SourceIdentity>;
   /** True: change times there can be trusted to move with every change of an attribute and every rename. */
   hasReliableChangeTimes(path: string): Promise<boolean>;
-  /** Names of entries that changed at `since` or later, and of all entries below a directory that may have moved. */
-  changedSince(path: string, since: Date, signal: AbortSignal): Promise<readonly Uint8Array[]>;
+  /** Entries that changed at `since` or later, and all entries below a directory that may have moved. */
+  changedSince(path: string, since: Date, signal: AbortSignal): Promise<readonly ChangedEntry[]>;
   /** True: the directory is, or is part of, a backup. */
   looksLikeBackup(path: string): Promise<boolean>;
   /** True: walking from `source` to `target` crosses into another file system. */
@@ -141,6 +148,8 @@ export interface Store {
   /** Everything written so far reaches the disk. */
   flush(): Promise<void>;
 
+  /** Names of those entries whose inode in `latest` rsync may change instead of replacing it. */
+  keptInodes(entries: readonly ChangedEntry[], signal: AbortSignal): Promise<readonly Uint8Array[]>;
   /** Gives files in `latest` inodes of their own, so that new attributes do not reach old snapshots. */
   detach(
     names: readonly string[],

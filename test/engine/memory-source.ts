@@ -56,7 +56,12 @@ export function memorySource(clock: MemoryClock, journal: Journal): MemorySource
       journal.begin('find', path, signal);
       return [...(changes.get(path) ?? [])]
         .filter(([, changed]) => changed >= since)
-        .map(([name]) => new TextEncoder().encode(name));
+        .map(([name]) => ({
+          name: new TextEncoder().encode(name),
+          kind: 'file' as const,
+          size: treeAt(path).get(name)?.contents.length ?? 0,
+          modified: 0,
+        }));
     },
     looksLikeBackup: (path) => Promise.resolve(source.backups.has(path)),
     crossesFileSystem: (path, target) =>

@@ -130,6 +130,14 @@ export function memoryStore(
       held();
       journal.begin('flush', path);
     },
+    keptInodes: async (entries) => {
+      await Promise.resolve();
+      const tree = treeOfLatest(destination);
+      return entries
+        .map((entry) => ({ ...entry, there: tree.get(new TextDecoder().decode(entry.name)) }))
+        .filter(({ there, size }) => there?.contents.length === size)
+        .map(({ name }) => name);
+    },
     detach: async (names, signal) => {
       await Promise.resolve();
       held();

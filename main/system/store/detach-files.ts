@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BigIntStats } from 'node:fs';
 import { escapeName, unescapeName } from '../../domain/display-name.js';
 import { errorCode } from '../error-code.js';
+import { inBatches } from '../in-batches.js';
 import type { Tools } from '../tools.js';
 import { freeSpace } from './free-space.js';
 import type { StorePaths } from './store-paths.js';
@@ -34,21 +35,15 @@ export async function detachFiles(
   const copies = join(paths.detaching, 'copies');
   // One by one: on a full disk Node's recursive form fails with a misleading ENOENT.
   for (const directory of [paths.detaching, shared]) await mkdir(directory);
-  for (const [index, group] of fitting.entries()) {
-    await putAside(group, join(shared, String(index)), paths.latest);
-  }
+  await inBatches(fitting, (group, index) =>
+    putAside(group, join(shared, String(index)), paths.latest),
+  );
   const args = ['--archive', '--reflink=auto', '--no-target-directory', '--', shared, copies];
   await tools.runHeavy('cp', args, { signal });
-  const failed: LinkGroup[] = [];
-  for (const [index, group] of fitting.entries()) {
-    const copied = await replace(
-      group,
-      join(shared, String(index)),
-      join(copies, String(index)),
-      paths.latest,
-    );
-    if (!copied) failed.push(group);
-  }
+  const copied = await inBatches(fitting, (group, index) =>
+    replace(group, join(shared, String(index)), join(copies, String(index)), paths.latest),
+  );
+  const failed = fitting.filter((_, index) => copied[index] === false);
   await rm(paths.detaching, { recursive: true, force: true });
   const left = [...tooLarge, ...failed].flatMap((group) =>
     group.names.map((name) => escapeName(name)),
@@ -58,9 +53,11 @@ export async function detachFiles(
 
 async function linkGroups(latest: string, names: readonly string[]): Promise<readonly LinkGroup[]> {
   const groups = new Map<bigint, { names: [Buffer, ...Buffer[]]; stats: BigIntStats }>();
-  for (const escaped of names) {
+  const found = await inBatches(names, async (escaped) => {
     const name = Buffer.from(unescapeName(escaped));
-    const stats = await lstat(inside(latest, name), { bigint: true });
+    return { name, stats: await lstat(inside(latest, name), { bigint: true }) };
+  });
+  for (const { name, stats } of found) {
     const group = groups.get(stats.ino);
     if (group === undefined) groups.set(stats.ino, { names: [name], stats });
     else group.names.push(name);

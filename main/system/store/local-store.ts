@@ -13,6 +13,7 @@ import {
 } from './catalog.js';
 import { openChangeLog } from './change-log.js';
 import { createDestination } from './create-destination.js';
+import { keptInodes } from './kept-inodes.js';
 import { lockDestination } from './destination-lock.js';
 import { detachFiles } from './detach-files.js';
 import { flushFileSystem } from './flush-file-system.js';
@@ -51,6 +52,7 @@ export async function openLocalStore(
     freeSpace: async () => freeSpace(await nearestDirectory(paths.latest)),
     verifyAlive: () => verifyWritable(paths, tools),
     flush: () => flushFileSystem(paths.latest, tools),
+    keptInodes: (entries, signal) => keptInodes(paths.latest, entries, signal),
     detach: (names, signal) => detachFiles(paths, names, tools, signal),
     snapshots: () => listSnapshots(paths),
     isTaken: (name) => exists(join(paths.parent, name)),
