@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, copyFileSync, renameSync, rmSync } from 'node:fs';
 
-/** A real tree of some 50,000 files, copied so that it can be changed. */
+/** A real tree of some 50,000 files, or another, copied so that it can be changed. */
 export function copySystemTree(to: string): readonly string[] {
-  execFileSync('cp', ['--archive', '/usr/share', to]);
+  execFileSync('cp', ['--archive', process.env['BENCH_TREE'] ?? '/usr/share', to]);
   const args = [to, '-type', 'f', '-links', '1', '-size', '-200k', '-print0'];
   const output = execFileSync('find', args, { maxBuffer: 2 ** 28 });
   return output.toString().split('\0').filter(Boolean).sort();
