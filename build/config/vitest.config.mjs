@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const SYSTEM = ['test/{system,cli,acceptance}/**/*.test.ts'];
+const SYSTEM = ['test/{system,cli,acceptance,helper}/**/*.test.ts'];
 const APP = ['test/app/**/*.test.{ts,tsx}'];
 
 export default defineConfig({

@@ -44,7 +44,7 @@ export function listenToCaller(): Caller {
       }
       return parseLine(lines.shift() ?? null, parse);
     },
-    close: stop.close,
+    close: () => stop.close(),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AskPassphrase } from '../system/local-ports.js';
+import type { Caller } from './caller.js';
 import type { EmitHelperEvent } from './helper-events.js';
 
 /** What every verb is given. */
@@ -8,5 +9,6 @@ export interface Session {
   readonly emit: EmitHelperEvent;
   /** Aborted when the caller said `cancel`, has gone, or stopped listening. */
   readonly signal: AbortSignal;
+  readonly ask: Caller['ask'];
   readonly askPassphrase: AskPassphrase;
 }

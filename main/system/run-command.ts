@@ -61,10 +61,12 @@ export async function runCommand(
 export interface RunningCommand {
   /** Writes to its standard input. */
   readonly write: (text: string) => void;
+  /** Ends its standard input. */
+  readonly end: () => void;
   readonly done: Promise<CommandResult>;
 }
 
-/** As runCommand, with a standard input that stays open until the program ends, or we do. */
+/** As runCommand, with a standard input that stays open until it is ended, the program ends, or we do. */
 export function startCommand(
   program: string,
   args: readonly string[],
@@ -76,6 +78,9 @@ export function startCommand(
   return {
     write: (text) => {
       child.stdin?.write(text);
+    },
+    end: () => {
+      child.stdin?.end();
     },
     done: settle(program, child, options),
   };

@@ -1,0 +1,86 @@
+import { parseSnapshotPath } from '../domain/snapshot-path.js';
+import type {
+  BrowseRequest,
+  ConflictRule,
+  PinRequest,
+  RestoreRequest,
+  SnapshotRequest,
+} from '../shared/helper-protocol.js';
+import { readProfile } from '../shared/parse-profile.js';
+import type { Profile } from '../shared/profile.js';
+import {
+  asRecord,
+  InvalidField,
+  readBoolean,
+  readKeyOf,
+  readString,
+  readStrings,
+} from '../shared/read-field.js';
+
+/** A person's choice in a window; more is a mistake. */
+const MOST_PATHS = 10_000;
+
+const CONFLICT_RULES: Readonly<Record<ConflictRule, true>> = {
+  'keep-both': true,
+  replace: true,
+  'only-missing': true,
+  'only-newer': true,
+};
+
+export const readSnapshotRequest = strictly((value): SnapshotRequest => {
+  return { snapshot: readString(asRecord(value, 'the request'), 'snapshot') };
+});
+
+export const readBrowseRequest = strictly((value): BrowseRequest => {
+  const record = asRecord(value, 'the request');
+  const path = readString(record, 'path');
+  checkPath(path);
+  return { snapshot: readString(record, 'snapshot'), path };
+});
+
+export const readRestoreRequest = strictly((value): RestoreRequest => {
+  const record = asRecord(value, 'the request');
+  const paths = readStrings(record, 'paths');
+  if (paths.length === 0 || paths.length > MOST_PATHS) {
+    throw new InvalidField(`paths holds none, or more than ${String(MOST_PATHS)}`);
+  }
+  if (new Set(paths).size !== paths.length) throw new InvalidField('paths names something twice');
+  if (paths.includes('')) throw new InvalidField('paths names the snapshot itself');
+  paths.forEach(checkPath);
+  return {
+    snapshot: readString(record, 'snapshot'),
+    paths,
+    target: readString(record, 'target'),
+    conflict: readKeyOf(record, 'conflict', CONFLICT_RULES),
+  };
+});
+
+export const readPinRequest = strictly((value): PinRequest => {
+  const record = asRecord(value, 'the request');
+  return { snapshot: readString(record, 'snapshot'), pinned: readBoolean(record, 'pinned') };
+});
+
+export const readInstallRequest: (value: unknown) => Profile = strictly(readProfile);
+
+/** A field that the reader does not know may mean something to whoever sent it: nothing is done then. */
+function strictly<T>(read: (value: unknown) => T): (value: unknown) => T {
+  return (value) => {
+    const request = read(value);
+    checkFields(value, request);
+    return request;
+  };
+}
+
+function checkFields(value: unknown, known: unknown): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+  const fields = new Map(Object.entries(known as object));
+  for (const [name, field] of Object.entries(value)) {
+    if (!fields.has(name)) throw new InvalidField('there is a field that nobody knows');
+    checkFields(field, fields.get(name));
+  }
+}
+
+function checkPath(path: string): void {
+  if (parseSnapshotPath(path) !== null) return;
+  throw new InvalidField('a path is absolute, or has empty names, “.”, “..” or a slash in a name');
+}

@@ -1,0 +1,25 @@
+import { stat } from 'node:fs/promises';
+import { parseSnapshotPath } from '../domain/snapshot-path.js';
+import type { RestoreRequest, RestoreSummary } from '../shared/helper-protocol.js';
+import { restoreItems } from '../system/store/restore-items.js';
+import { withDestination } from './open-destination.js';
+import type { Session } from './session.js';
+import { findSnapshot } from './snapshots.js';
+
+/** The verb `restore`. */
+export async function restore(
+  session: Session,
+  { snapshot, paths, target, conflict }: RestoreRequest,
+): Promise<RestoreSummary> {
+  return withDestination(session, async ({ profile, store }) => {
+    const entry = await findSnapshot(store, snapshot);
+    const items = paths.map((path) => ({ path, names: parseSnapshotPath(path) ?? [] }));
+    const { mountPoint } = profile;
+    const forbidden = {
+      destination: mountPoint ?? store.parent,
+      device: mountPoint === null ? null : (await stat(mountPoint)).dev,
+    };
+    const order = { snapshot: entry.path, snapshotName: entry.name };
+    return restoreItems({ ...order, items, target, conflict, forbidden }, session.signal);
+  });
+}

@@ -1,0 +1,47 @@
+import type { HelperContract, HelperVerb } from '../shared/helper-protocol.js';
+import { lock, unlock } from './disk.js';
+import {
+  readBrowseRequest,
+  readInstallRequest,
+  readPinRequest,
+  readRestoreRequest,
+  readSnapshotRequest,
+} from './parse-request.js';
+import { installProfile, removeProfile } from './profiles.js';
+import { restore } from './restore.js';
+import type { Session } from './session.js';
+import { browse, listSnapshots, pin, removeSnapshot } from './snapshots.js';
+
+/** Every verb but `run`, which answers nothing. */
+export type AnsweringVerb = Exclude<HelperVerb, 'run'>;
+
+interface Verb<Request, Answer> {
+  /** null: it takes no request. */
+  readonly parse: ((value: unknown) => Request) | null;
+  readonly answer: (session: Session, request: Request) => Promise<Answer>;
+}
+
+type Verbs = {
+  readonly [V in AnsweringVerb]: Verb<HelperContract[V]['request'], HelperContract[V]['answer']>;
+};
+
+const VERBS: Verbs = {
+  unlock: { parse: null, answer: unlock },
+  lock: { parse: null, answer: lock },
+  list: { parse: null, answer: listSnapshots },
+  browse: { parse: readBrowseRequest, answer: browse },
+  restore: { parse: readRestoreRequest, answer: restore },
+  'remove-snapshot': { parse: readSnapshotRequest, answer: removeSnapshot },
+  pin: { parse: readPinRequest, answer: pin },
+  'install-profile': { parse: readInstallRequest, answer: installProfile },
+  'remove-profile': { parse: null, answer: removeProfile },
+};
+
+/** Reads the verb's request, where it takes one, and does it. */
+export async function answer<V extends AnsweringVerb>(
+  verb: V,
+  session: Session,
+): Promise<HelperContract[V]['answer']> {
+  const { parse, answer } = VERBS[verb] as Verb<unknown, HelperContract[V]['answer']>;
+  return answer(session, parse === null ? null : await session.ask(parse, session.signal));
+}

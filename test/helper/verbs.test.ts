@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest';
+import type { DirectoryEntry } from '../../main/shared/helper-protocol.js';
+import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
+import {
+  answerOf,
+  helperMachine,
+  machineProfile,
+  outcomeOf,
+  refusalOf,
+  STATE_FILES,
+  TRUSTED,
+  type HelperMachine,
+} from '../support/root-helper.js';
+
+const SOURCE = `
+  mkdir -p ${TRUSTED}/source/letters ${TRUSTED}/target
+  echo one > ${TRUSTED}/source/letters/letter.odt
+  echo two > ${TRUSTED}/source/photo
+`;
+
+async function machineWithBackup(changes = {}) {
+  const machine = await helperMachine();
+  await machine.shell(SOURCE);
+  const profile = machineProfile(changes);
+  await machine.install(profile);
+  const result = await machine.call('run', profile.id);
+  if (refusalOf(result) !== null) throw new Error(result.stdout);
+  return { machine, profile, snapshot: await newest(machine), result };
+}
+
+async function snapshots(machine: HelperMachine) {
+  return answerOf(await machine.call('list', 'home')) as readonly SnapshotSummary[];
+}
+
+async function newest(machine: HelperMachine): Promise<string> {
+  return (await snapshots(machine)).at(-1)?.name ?? '';
+}
+
+it('runs a profile and remembers it', async () => {
+  const { machine, result } = await machineWithBackup();
+  expect(outcomeOf(result)).toBe('complete');
+  const finished = result.events.find((event) => event.event === 'finished');
+  const state: unknown = JSON.parse(await machine.read(`${STATE_FILES}/home.json`));
+  expect(state).toMatchObject({
+    version: 1,
+    destinationId: finished?.destinationId,
+    lastBackup: { complete: true },
+  });
+  expect(await machine.log()).toContain('run “home” for the user with the number 47211');
+});
+
+it('lists, browses, pins, restores and removes', async () => {
+  const { machine, snapshot } = await machineWithBackup();
+  const request = { snapshot, path: 'letters' };
+  const entries = answerOf(
+    await machine.call('browse', 'home', request),
+  ) as readonly DirectoryEntry[];
+  expect(entries).toMatchObject([{ name: 'letter.odt', kind: 'file', size: 4, uid: 0, links: 2 }]);
+  const order = {
+    snapshot,
+    paths: ['letters/letter.odt', 'letters'],
+    target: `${TRUSTED}/target`,
+    conflict: 'keep-both',
+  };
+  expect(answerOf(await machine.call('restore', 'home', order))).toEqual({
+    restored: ['letter.odt', 'letters'],
+    kept: [],
+  });
+  expect(await machine.shell(`cd ${TRUSTED}/target; find . | sort`)).toBe(
+    '.\n./letter.odt\n./letters\n./letters/letter.odt\n',
+  );
+  answerOf(await machine.call('pin', 'home', { snapshot, pinned: true }));
+  expect((await snapshots(machine))[0]?.pinned).toBe(true);
+  expect(refusalOf(await machine.call('remove-snapshot', 'home', { snapshot }))).toBe(
+    'snapshot-pinned',
+  );
+  answerOf(await machine.call('pin', 'home', { snapshot, pinned: false }));
+  answerOf(await machine.call('remove-snapshot', 'home', { snapshot }));
+  expect(await snapshots(machine)).toEqual([]);
+});
