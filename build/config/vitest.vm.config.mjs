@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Not one of the projects of `npm test`: npm run test:vm. */
+export default defineConfig({
+  root,
+  cacheDir: 'node_modules/.cache/vitest',
+  test: {
+    root,
+    name: 'vm',
+    allowOnly: false,
+    include: ['test/vm/**/*.test.ts'],
+    globalSetup: ['test/vm/rig/global-setup.ts'],
+    // There is one machine.
+    fileParallelism: false,
+    // It is emulated, some ten times slower than a real one.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+  },
+});

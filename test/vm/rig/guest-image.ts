@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runProgram } from '../../support/run-program.js';
+import { buildImage, extractKernel } from './build-image.js';
+import { buildInitrd } from './build-initrd.js';
+import { buildRoot } from './build-root.js';
+import { configureRoot } from './configure-root.js';
+import { contentsOf } from './fingerprint.js';
+import { REPOSITORY } from './guest-files.js';
+import { timed } from './report-time.js';
+import { cached } from './vm-cache.js';
+
+export interface GuestImage {
+  readonly image: string;
+  readonly kernel: string;
+  readonly initrd: string;
+}
+
+const ROOT_MADE_BY = ['test/vm/rig/build-root.ts', 'test/vm/rig/guest-packages.ts'];
+
+const IMAGE_MADE_BY = [
+  ...['build-image.ts', 'build-initrd.ts', 'configure-root.ts', 'cpio-archive.ts'].map(
+    (name) => `test/vm/rig/${name}`,
+  ),
+  ...['test/vm/rig/guest-users.ts', 'test/vm/guest/initrd', 'test/vm/guest/root'],
+  ...['build/install', 'node_modules/electron/dist/runtime.json'],
+];
+
+/** The guest as it boots for the first time, with the Electron that is installed here, but nothing of ours yet. */
+export async function guestImage(): Promise<GuestImage> {
+  const rootInputs = await contentsOf(ROOT_MADE_BY);
+  const debian = await cached('debian', rootInputs, (directory) =>
+    timed('Debian installed', () => buildRoot(join(directory, 'root'))),
+  );
+  const inputs = [...rootInputs, ...(await contentsOf(IMAGE_MADE_BY))];
+  const parts = await cached('image', inputs, (directory) =>
+    timed('disk image made', () => buildParts(join(debian, 'root'), directory)),
+  );
+  return partsIn(parts);
+}
+
+function partsIn(directory: string): GuestImage {
+  return {
+    image: join(directory, 'root.img'),
+    kernel: join(directory, 'vmlinux'),
+    initrd: join(directory, 'initrd'),
+  };
+}
+
+async function buildParts(debian: string, directory: string): Promise<void> {
+  const work = await mkdtemp(join(tmpdir(), 'rsync-system-backup-vm-root-'));
+  const root = join(work, 'root');
+  try {
+    await runProgram('cp', ['--archive', '--reflink=auto', debian, root]);
+    await configureRoot(root);
+    const install = [join(REPOSITORY, 'build/install.mjs'), '--part', 'runtime', root];
+    await runProgram(process.execPath, install);
+    const parts = partsIn(directory);
+    await buildInitrd(root, parts.initrd);
+    await extractKernel(root, parts.kernel);
+    await buildImage(root, parts.image);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}

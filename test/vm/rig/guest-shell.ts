@@ -1,0 +1,232 @@
+import { execa } from 'execa';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface GuestAddress {
+  readonly sshPort: number;
+  /** Of this invocation; its public half is in the guest. */
+  readonly key: string;
+  readonly directory: string;
+}
+
+export interface GuestResult {
+  /** 255: the connection broke. */
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface GuestCommandOptions {
+  readonly input?: string | Uint8Array;
+  /** Milliseconds. */
+  readonly timeout?: number;
+}
+
+export interface FollowedFile {
+  /** Settles with the first line, from the file's beginning on, that is wanted; looks at each line once. */
+  readonly until: (wanted: (line: string) => boolean, timeout?: number) => Promise<string>;
+  readonly lines: readonly string[];
+  readonly stop: () => void;
+}
+
+const BOOT_LIMIT_MS = 240_000;
+const COMMAND_LIMIT_MS = 120_000;
+
+/** The guest's command line, for one of its users: one ssh connection that all commands share. */
+export class GuestShell {
+  readonly #user: string;
+  readonly #options: readonly string[];
+  readonly #control: string;
+  #master: ChildProcess | null = null;
+
+  constructor(user: string, { sshPort, key, directory }: GuestAddress) {
+    this.#user = user;
+    // Several test files, one after the other, have connections of their own.
+    this.#control = join(directory, `ssh-${user}-${String(process.pid)}`);
+    this.#options = [
+      ...['-F', 'none', '-i', key, '-p', String(sshPort), '-o', 'IdentitiesOnly=yes'],
+      ...['-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null'],
+      ...['-o', 'LogLevel=ERROR', '-o', 'ConnectTimeout=15', '-o', `ControlPath=${this.#control}`],
+    ];
+  }
+
+  /** Connects anew, as soon as the guest answers. */
+  async connect(limit = BOOT_LIMIT_MS): Promise<void> {
+    await this.disconnect();
+    const deadline = performance.now() + limit;
+    while (!(await this.#tryToConnect())) {
+      if (performance.now() > deadline) throw new Error('The guest does not answer to ssh.');
+      await sleep(100);
+    }
+  }
+
+  async disconnect(): Promise<void> {
+    const master = this.#master;
+    this.#master = null;
+    if (master === null || master.exitCode !== null || master.signalCode !== null) return;
+    master.kill('SIGKILL');
+    await once(master, 'exit');
+  }
+
+  /** @throws unless it ends with 0; the message holds everything that it said. */
+  async run(
+    program: string,
+    args: readonly string[] = [],
+    options: GuestCommandOptions = {},
+  ): Promise<string> {
+    return succeeded([program, ...args].join(' '), await this.attempt(program, args, options));
+  }
+
+  /** As `run`, for what may fail. */
+  attempt(
+    program: string,
+    args: readonly string[] = [],
+    options: GuestCommandOptions = {},
+  ): Promise<GuestResult> {
+    return this.#execute([program, ...args].map(quoted).join(' '), options);
+  }
+
+  /** Runs lines of sh, which stop at the first that fails. @throws unless all succeed. */
+  async script(text: string, options: Omit<GuestCommandOptions, 'input'> = {}): Promise<string> {
+    return succeeded(text, await this.#execute(`sh -euc ${quoted(text)}`, options));
+  }
+
+  async put(path: string, content: string | Uint8Array, mode = '644'): Promise<void> {
+    const target = quoted(path);
+    await succeeded(
+      path,
+      await this.#execute(
+        `mkdir -p "$(dirname ${target})" && cat > ${target} && chmod ${mode} ${target}`,
+        { input: content },
+      ),
+    );
+  }
+
+  /** Lays the contents of a directory of this machine over the guest's root, as root's own. */
+  async putTree(directory: string): Promise<void> {
+    const archive = ['--create', '--owner=0', '--group=0', '--directory', directory, '.'];
+    const { stdout } = await execa('tar', archive, { encoding: 'buffer', maxBuffer: 1024 ** 3 });
+    await this.run('tar', ['--extract', '--preserve-permissions', '--directory', '/'], {
+      input: stdout,
+    });
+  }
+
+  /** Reads a file of lines while it grows. */
+  follow(path: string): FollowedFile {
+    const child = spawn(
+      'setpriv',
+      this.#command(`tail --lines=+1 --follow=name --retry ${quoted(path)} 2>/dev/null`),
+      { stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    return followLines(path, child);
+  }
+
+  /** A command whose standard input stays open until `end`. */
+  open(command: string): { readonly write: (text: string) => void; readonly end: () => void } {
+    const child = spawn('setpriv', this.#command(command), { stdio: ['pipe', 'ignore', 'ignore'] });
+    child.stdin.on('error', () => undefined);
+    return {
+      write: (text) => void child.stdin.write(text),
+      end: () => void child.stdin.end(),
+    };
+  }
+
+  async #tryToConnect(): Promise<boolean> {
+    // What a connection that was killed leaves behind would make ssh share nothing.
+    await rm(this.#control, { force: true });
+    const socket = ['-M', '-N', '-o', 'ControlPersist=no', '-o', 'ServerAliveInterval=30'];
+    const master = spawn(
+      'setpriv',
+      ['--pdeathsig', 'KILL', 'ssh', ...this.#options, ...socket, this.#target],
+      { stdio: 'ignore' },
+    );
+    const ended = once(master, 'exit').then(() => false);
+    this.#master = master;
+    return Promise.race([ended, this.#answers(ended)]);
+  }
+
+  async #answers(ended: Promise<unknown>): Promise<boolean> {
+    let over = false;
+    void ended.then(() => (over = true));
+    while (!over) {
+      const check = await execa('ssh', [...this.#options, '-O', 'check', this.#target], {
+        reject: false,
+      });
+      if (check.exitCode === 0) return true;
+      await sleep(50);
+    }
+    return false;
+  }
+
+  async #execute(command: string, options: GuestCommandOptions): Promise<GuestResult> {
+    const { input = '', timeout = COMMAND_LIMIT_MS } = options;
+    const result = await execa('setpriv', this.#command(command), {
+      input,
+      timeout,
+      killSignal: 'SIGKILL',
+      reject: false,
+      stripFinalNewline: false,
+      maxBuffer: 256 * 1024 ** 2,
+    });
+    if (result.timedOut) throw new Error(`After ${timeout} ms it still ran: ${command}`);
+    return { exitCode: result.exitCode ?? 255, stdout: result.stdout, stderr: result.stderr };
+  }
+
+  #command(command: string): string[] {
+    const client = ['ssh', ...this.#options, '-o', 'ControlMaster=no', '-T', this.#target];
+    return ['--pdeathsig', 'KILL', ...client, command];
+  }
+
+  get #target(): string {
+    return `${this.#user}@127.0.0.1`;
+  }
+}
+
+/** For sh: one word, whatever it holds. */
+export function quoted(word: string): string {
+  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function succeeded(what: string, { exitCode, stdout, stderr }: GuestResult): string {
+  if (exitCode === 0) return stdout;
+  throw new Error(`In the guest this ended with ${exitCode}: ${what}\n${stdout}${stderr}`);
+}
+
+function followLines(path: string, child: ChildProcess): FollowedFile {
+  const lines: string[] = [];
+  const listeners = new Set<() => void>();
+  let next = 0;
+  if (child.stdout === null) throw new Error('tail has no output.');
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(line);
+    for (const listener of listeners) listener();
+  });
+  const take = (wanted: (line: string) => boolean): string | undefined => {
+    while (next < lines.length) {
+      const line = lines[next++] ?? '';
+      if (wanted(line)) return line;
+    }
+    return undefined;
+  };
+  const until = (wanted: (line: string) => boolean, timeout = 60_000): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const settle = (): void => {
+        const line = take(wanted);
+        if (line === undefined) return;
+        clearTimeout(timer);
+        listeners.delete(settle);
+        resolve(line);
+      };
+      const timer = setTimeout(() => {
+        listeners.delete(settle);
+        reject(new Error(`${path} never said it; it says:\n${lines.join('\n')}`));
+      }, timeout);
+      listeners.add(settle);
+      settle();
+    });
+  return { until, lines, stop: () => void child.kill() };
+}

@@ -1,0 +1,77 @@
+import { BACKUPS_UUID, type DiskKind } from './backup-disks.js';
+import { GuestShell } from './guest-shell.js';
+import type { Invocation } from './invocation.js';
+import { journalSince, type JournalEntry } from './journal.js';
+import { waitForSession } from './prepare-guest.js';
+import type { Qmp } from './qmp.js';
+import { runInSession, startInSession } from './session.js';
+import type { SessionProcess, SessionProgram, SessionResult } from './session.js';
+import { UsbPort, type UsbDisk } from './usb-port.js';
+
+/** The running guest, as a scenario sees it. */
+export class Guest {
+  /** Over ssh: neither local nor active to polkit. */
+  readonly root: GuestShell;
+  readonly tester: GuestShell;
+  readonly usb: UsbPort;
+  readonly #qmp: Qmp;
+  readonly #disks: Readonly<Record<DiskKind, string>>;
+  /** Where the journal was when the scenario began. */
+  cursor = '';
+
+  constructor(invocation: Invocation, qmp: Qmp) {
+    this.root = new GuestShell('root', invocation);
+    this.tester = new GuestShell('tester', invocation);
+    this.usb = new UsbPort(qmp, invocation.directory);
+    this.#qmp = qmp;
+    this.#disks = invocation.disks;
+  }
+
+  /** A new disk of a kind, not yet plugged in. Several need serials of their own. */
+  disk(kind: DiskKind, serial = 'BACKUP0001'): Promise<UsbDisk> {
+    return this.usb.copyOf(this.#disks[kind], serial);
+  }
+
+  /** Waits until udev knows the disk, and is done with it. */
+  async settled(device = `/dev/disk/by-uuid/${BACKUPS_UUID}`): Promise<void> {
+    await this.root.script(`
+      tries=0
+      until [ -e ${device} ]; do
+        tries=$((tries + 1)); [ $tries -lt 300 ] || { echo '${device} never came'; exit 1; }; sleep 0.1
+      done
+      udevadm settle`);
+  }
+
+  /** Runs a program in tester's active session and waits for its end; any exit value is fine. */
+  inSession(
+    command: readonly [string, ...string[]],
+    options: Partial<SessionProgram> = {},
+  ): Promise<SessionResult> {
+    return runInSession(this.root, command, options);
+  }
+
+  startInSession(program: SessionProgram): Promise<SessionProcess> {
+    return startInSession(this.root, program);
+  }
+
+  /** What was logged since the scenario began. */
+  journal(matches: readonly string[] = []): Promise<readonly JournalEntry[]> {
+    return journalSince(this.root, this.cursor, matches);
+  }
+
+  /** Like pulling the power cord, and booting again: memory is gone, disks keep what was written. */
+  async cutPower(): Promise<void> {
+    await this.root.disconnect();
+    await this.tester.disconnect();
+    await this.#qmp.execute('system_reset');
+    await this.root.connect();
+    await waitForSession(this.root);
+    this.cursor = '';
+  }
+
+  async disconnect(): Promise<void> {
+    await this.root.disconnect();
+    await this.tester.disconnect();
+    this.#qmp.close();
+  }
+}
