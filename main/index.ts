@@ -4,7 +4,8 @@
  * Nothing here asks for a password or becomes root; call it with the rights that the source and the destination need.
  */
 import type { BackupDescription } from './engine/backup-description.js';
-import { findDisk, openDisk } from './engine/open-disk.js';
+import { findDisk } from './engine/find-disk.js';
+import { openDisk } from './engine/open-disk.js';
 import { runBackup } from './engine/run-backup.js';
 import { createRunContext } from './engine/run-context.js';
 import { summarizeSnapshots } from './engine/summarize-snapshots.js';
@@ -147,9 +148,11 @@ async function open(
     () => undefined,
     signal,
   );
-  const close = await openDisk(context, await findDisk(context));
+  const found = await findDisk(context);
+  if (found === null) return () => Promise.resolve();
+  const opened = await openDisk(context, found);
   return async () => {
-    const [first] = await close();
+    const [first] = await opened.close();
     if (first !== undefined) throw first;
   };
 }

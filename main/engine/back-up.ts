@@ -4,8 +4,10 @@ import { BackupError, UnsupportedPlatformError } from '../shared/backup-error.js
 import { asBackupError } from './as-backup-error.js';
 import { checkDestination } from './check-destination.js';
 import { detachAttributes } from './detach-attributes.js';
-import { findDisk, withOpenDisk } from './open-disk.js';
+import { findDisk } from './find-disk.js';
+import { withOpenDisk } from './open-disk.js';
 import type { Store } from './ports.js';
+import type { MountHold } from './ports-disks.js';
 import { checkPolicy, rotateSnapshots } from './rotate-snapshots.js';
 import type { RunContext } from './run-context.js';
 import { beginRecord, type OpenRecord } from './run-records.js';
@@ -23,7 +25,7 @@ export async function backUp(context: RunContext): Promise<void> {
     await context.ports.source.identity(context.description.source);
     await context.ports.transfer.checkInstalled();
   }
-  await withOpenDisk(context, disk, () => useStore(context));
+  await withOpenDisk(context, disk, (hold) => useStore(context, hold));
 }
 
 function checkPlatform(context: RunContext): void {
@@ -44,7 +46,7 @@ function checkPlatform(context: RunContext): void {
   });
 }
 
-async function useStore(context: RunContext): Promise<void> {
+async function useStore(context: RunContext, hold: MountHold | null): Promise<void> {
   context.enter('prepare');
   const store = await context.ports.openStore(context.description.destination);
   const marker = await checkDestination(context, store);
@@ -53,7 +55,7 @@ async function useStore(context: RunContext): Promise<void> {
     await runPhases(context, store);
     return;
   }
-  const lock = await prepareDestination(context, store, marker);
+  const lock = await prepareDestination(context, store, marker, hold);
   try {
     await runPhases(context, store);
   } finally {

@@ -1,124 +1,144 @@
+import type { BackupError } from '../shared/backup-error.js';
 import { asBackupError } from './as-backup-error.js';
-import {
-  type BackupError,
-  FailedToMountError,
-  FailedToUnlockError,
-  MissingBackupDiskError,
-} from '../shared/backup-error.js';
-import type { CrypttabEntry } from '../domain/crypttab.js';
+import { explainFailure, watchDisk } from './disk-gone.js';
+import type { BackupDisk } from './find-disk.js';
+import { checkWritable, mountedDisk } from './mounted-disk.js';
+import type { MountedFileSystem, MountHold, SharedUse } from './ports-disks.js';
+import { learnWhetherSafe } from './safe-to-unplug.js';
 import type { RunContext } from './run-context.js';
-
-/** The disk that the run needs is connected; null: it needs none. */
-export async function findDisk({ description, ports }: RunContext): Promise<CrypttabEntry | null> {
-  const { cryptoName } = description;
-  if (cryptoName === null) return null;
-  const entry = await ports.disks.entry(cryptoName);
-  if (entry === null) {
-    throw new FailedToUnlockError({
-      code: 'disk-not-configured',
-      title: `There is no encrypted disk “${cryptoName}” in /etc/crypttab.`,
-      advice: 'Check the name given with --crypto, or add the disk to /etc/crypttab.',
-    });
-  }
-  if (!(await ports.disks.isUnlocked(cryptoName)) && !(await ports.disks.isConnected(entry))) {
-    throw new MissingBackupDiskError({
-      code: 'disk-missing',
-      title: `The disk “${cryptoName}” (${entry.source}) is not connected.`,
-      advice: 'Connect it and start the backup again.',
-    });
-  }
-  return entry;
-}
-
-/** Puts away what was opened; what stays open is told as errors, one for each thing. */
-export type CloseDisk = () => Promise<readonly BackupError[]>;
+import { unlockedDevice } from './unlocked-device.js';
 
 /**
- * Does `work` with the disk unlocked and mounted, and puts it away whatever happens. What was open before stays open.
+ * Does `work` with the disk unlocked and mounted, and puts it away whatever happens. What was open before stays open, and what
+ * another of our processes uses as well is left to the last of them.
  *
- * When `work` failed, its error is thrown and not that of putting the disk away, which is warned of.
+ * When `work` failed, its error is thrown and not that of putting the disk away, which is warned of. A disk that is unplugged
+ * meanwhile stops the run with `disk-gone`. Unless the run is a dry one, a disk that is mounted read-only is refused.
+ *
+ * @param disk null: the run needs none
+ * @param work is given a hold on the file system; null: none was mounted
  */
 export async function withOpenDisk<T>(
   context: RunContext,
-  disk: CrypttabEntry | null,
-  work: () => Promise<T>,
+  disk: BackupDisk | null,
+  work: (hold: MountHold | null) => Promise<T>,
 ): Promise<T> {
-  const close = await openDisk(context, disk);
+  if (disk === null) return work(null);
+  const endWatch = watchDisk(context, disk);
+  try {
+    const open = await explained(context, disk, () => openDisk(context, disk));
+    return await workAndClose(context, disk, open, work);
+  } finally {
+    endWatch();
+    await learnWhetherSafe(context, disk);
+  }
+}
+
+async function workAndClose<T>(
+  context: RunContext,
+  disk: BackupDisk,
+  open: OpenDisk,
+  work: (hold: MountHold | null) => Promise<T>,
+): Promise<T> {
   let value: T;
   try {
-    value = await work();
+    value = await explained(context, disk, () => holdAndWork(context, disk, open, work));
   } catch (error) {
-    for (const { message } of await close()) context.warn('left-open', message);
+    for (const { message } of await open.close()) context.warn('left-open', message);
     throw error;
   }
-  const [first] = await close();
+  const errors = await open.close();
+  if (context.stopped !== null) {
+    warnOfHaste(context, disk, errors);
+    return value;
+  }
+  const [first] = errors;
   if (first !== undefined) throw first;
   return value;
 }
 
-/** Unlocks and mounts; when the second fails, the first is undone. */
-export async function openDisk(
+async function explained<T>(
   context: RunContext,
-  disk: CrypttabEntry | null,
-): Promise<CloseDisk> {
-  const { mountPoint } = context.description;
-  const closing: (() => Promise<void>)[] = [];
+  disk: BackupDisk,
+  action: () => Promise<T>,
+): Promise<T> {
   try {
-    if (disk !== null) await unlock(context, disk, closing);
-    if (mountPoint !== null) await mount(context, mountPoint, closing);
+    return await action();
   } catch (error) {
-    for (const { message } of await closeAll(closing)) context.warn('left-open', message);
+    throw await explainFailure(context, disk, error);
+  }
+}
+
+async function holdAndWork<T>(
+  { ports, description }: RunContext,
+  { fileSystem, encrypted }: BackupDisk,
+  { mounted }: OpenDisk,
+  work: (hold: MountHold | null) => Promise<T>,
+): Promise<T> {
+  if (mounted === null) return work(null);
+  if (!description.dryRun) {
+    checkWritable(mounted, fileSystem?.entry ?? null, encrypted?.entry.target ?? null);
+  }
+  const hold = await ports.fileSystems.hold(mounted);
+  try {
+    return await work(hold);
+  } finally {
+    await hold.release();
+  }
+}
+
+/** The work was done and flushed by then. */
+function warnOfHaste(context: RunContext, { name }: BackupDisk, errors: readonly BackupError[]) {
+  context.warn(
+    'left-open',
+    `The disk “${name}” was unplugged before it was put away. The backup on it is whole.`,
+  );
+  for (const { message } of errors) context.warn('left-open', message);
+}
+
+export interface OpenDisk {
+  /** null: the disk has no file system to mount. */
+  readonly mounted: MountedFileSystem | null;
+  /** Puts away what was opened; what stays open is told as errors, one for each thing. */
+  close(): Promise<readonly BackupError[]>;
+  leaveOpen(): Promise<void>;
+}
+
+/** Unlocks and mounts; when the second fails, the first is undone. */
+export async function openDisk(context: RunContext, disk: BackupDisk): Promise<OpenDisk> {
+  const { sharing, fileSystems } = context.ports;
+  const { encrypted, fileSystem } = disk;
+  const uses: SharedUse[] = [];
+  try {
+    if (encrypted !== null) {
+      const device = unlockedDevice(context, encrypted);
+      const { target } = encrypted.entry;
+      uses.unshift(await sharing.use(target, 'machine', device, context.signal));
+    }
+    if (fileSystem !== null) {
+      const mount = mountedDisk(context, fileSystem);
+      const { mountPoint } = fileSystem;
+      uses.unshift(await sharing.use(mountPoint, 'mount-namespace', mount, context.signal));
+    }
+    return {
+      mounted: fileSystem === null ? null : await fileSystems.mounted(fileSystem.mountPoint),
+      close: () => releaseAll(uses),
+      leaveOpen: async () => {
+        for (const use of uses) await use.leaveOpen();
+      },
+    };
+  } catch (error) {
+    for (const { message } of await releaseAll(uses)) context.warn('left-open', message);
     throw error;
-  }
-  return () => closeAll(closing);
-}
-
-async function unlock(context: RunContext, disk: CrypttabEntry, closing: (() => Promise<void>)[]) {
-  const { disks } = context.ports;
-  if (await disks.isUnlocked(disk.target)) return;
-  context.enter('unlock');
-  closing.unshift(async () => {
-    if (!(await disks.isUnlocked(disk.target))) return;
-    context.emit({ event: 'phase', phase: 'lock' });
-    await disks.lock(disk.target);
-  });
-  await disks.unlock(disk, context.signal);
-  if (!(await disks.isUnlocked(disk.target))) {
-    throw new FailedToUnlockError({
-      code: 'failed-to-unlock',
-      title: `The encrypted disk “${disk.target}” is still locked, although unlocking it reported no error.`,
-      advice: `Look into the system log for cryptsetup and “${disk.target}”.`,
-    });
-  }
-}
-
-async function mount(context: RunContext, mountPoint: string, closing: (() => Promise<void>)[]) {
-  const { fileSystems } = context.ports;
-  if (await fileSystems.isMounted(mountPoint)) return;
-  context.enter('mount');
-  closing.unshift(async () => {
-    if (!(await fileSystems.isMounted(mountPoint))) return;
-    context.emit({ event: 'phase', phase: 'unmount' });
-    await fileSystems.unmount(mountPoint);
-  });
-  await fileSystems.mount(mountPoint, context.signal);
-  if (!(await fileSystems.isMounted(mountPoint))) {
-    throw new FailedToMountError({
-      code: 'failed-to-mount',
-      title: `Nothing is mounted at “${mountPoint}”, although mounting it reported no error.`,
-      advice: 'Check its entry in /etc/fstab.',
-    });
   }
 }
 
 /** One after the other; an error in one does not keep the next from being tried. */
-async function closeAll(
-  closing: readonly (() => Promise<void>)[],
-): Promise<readonly BackupError[]> {
+async function releaseAll(uses: readonly SharedUse[]): Promise<readonly BackupError[]> {
   const errors: BackupError[] = [];
-  for (const close of closing) {
+  for (const use of uses) {
     try {
-      await close();
+      await use.release();
     } catch (error) {
       errors.push(asBackupError(error));
     }

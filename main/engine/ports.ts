@@ -2,7 +2,6 @@ import type { EntryStatus } from '../domain/is-replaced.js';
 import type { TransferPlan } from '../domain/rsync-arguments.js';
 import type { RsyncMessage } from '../domain/rsync-message.js';
 import type { RsyncProgress } from '../domain/rsync-progress.js';
-import type { CrypttabEntry } from '../domain/crypttab.js';
 import type { SnapshotMethod } from '../shared/run-event.js';
 import type {
   BootMark,
@@ -11,28 +10,12 @@ import type {
   SnapshotRecord,
   SourceIdentity,
 } from '../shared/run-record.js';
+import type { Devices, EncryptedDisks, FileSystems, Sharing } from './ports-disks.js';
 
 export interface Clock {
   now(): Date;
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   bootMark(): Promise<BootMark>;
-}
-
-/** The encrypted device behind a destination, by its name in crypttab(5). */
-export interface EncryptedDisks {
-  entry(name: string): Promise<CrypttabEntry | null>;
-  isConnected(entry: CrypttabEntry): Promise<boolean>;
-  isUnlocked(name: string): Promise<boolean>;
-  unlock(entry: CrypttabEntry, signal: AbortSignal): Promise<void>;
-  lock(name: string): Promise<void>;
-}
-
-export interface FileSystems {
-  isMounted(mountPoint: string): Promise<boolean>;
-  mount(mountPoint: string, signal: AbortSignal): Promise<void>;
-  unmount(mountPoint: string): Promise<void>;
-  /** The mount point in fstab(5) that `path` lies in although nothing is mounted there; null: none. */
-  missingMount(path: string): Promise<string | null>;
 }
 
 /** An entry of the source that may have changed. */
@@ -174,8 +157,10 @@ export interface Store {
 export interface Ports {
   readonly kernelName: () => string;
   readonly clock: Clock;
+  readonly devices: Devices;
   readonly disks: EncryptedDisks;
   readonly fileSystems: FileSystems;
+  readonly sharing: Sharing;
   readonly source: Source;
   readonly transfer: Transfer;
   /** Called once the disk is mounted: symbolic links are resolved then. */

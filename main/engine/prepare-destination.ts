@@ -1,6 +1,7 @@
 import { BackupError } from '../shared/backup-error.js';
 import type { DestinationMarker } from '../shared/run-record.js';
 import type { Store, StoreLock } from './ports.js';
+import type { MountHold } from './ports-disks.js';
 import type { RunContext } from './run-context.js';
 
 /** Creates what is missing, takes the lock, sweeps what a killed run left, and marks the destination as ours. */
@@ -8,11 +9,15 @@ export async function prepareDestination(
   context: RunContext,
   store: Store,
   marker: DestinationMarker | null,
+  hold: MountHold | null,
 ): Promise<StoreLock> {
   const { description, ports, signal } = context;
+  await checkStillMounted(store, hold);
   await store.create();
   const lock = await store.lock();
   try {
+    // From now on the lock, an open file, keeps the file system mounted as the hold did.
+    await checkStillMounted(store, hold);
     await store.sweep(signal);
     const current = adoptedMarker(marker, store, description.adopt) ?? {
       version: 1,
@@ -27,6 +32,19 @@ export async function prepareDestination(
     await lock.release();
     throw error;
   }
+}
+
+/**
+ * Written into the bare mount point, a backup would fill the system's own disk. The hold keeps anybody from unmounting; what is
+ * left is somebody who detaches the file system, or mounts another one over it, in this very moment.
+ */
+async function checkStillMounted(store: Store, hold: MountHold | null): Promise<void> {
+  if (hold === null || (await hold.covers(store.parent))) return;
+  throw new BackupError({
+    code: 'not-mounted',
+    title: `“${store.parent}” is no longer on the file system that was mounted for it.`,
+    advice: 'Somebody may have unmounted it, or mounted another one there. Start the backup again.',
+  });
 }
 
 function adoptedMarker(

@@ -5,7 +5,7 @@ import type {
   WarningCode,
   WarningEvent,
 } from '../shared/run-event.js';
-import { CancelledError } from '../shared/backup-error.js';
+import { type BackupError, CancelledError } from '../shared/backup-error.js';
 import type { BackupDescription } from './backup-description.js';
 import type { Ports } from './ports.js';
 
@@ -17,11 +17,16 @@ export interface RunContext {
   readonly description: BackupDescription;
   readonly ports: Ports;
   readonly emit: (event: RunEvent) => void;
+  /** Aborts when somebody asks the run to stop, and when `stop` is called. */
   readonly signal: AbortSignal;
+  /** Why the run stopped itself; null: it did not. */
+  readonly stopped: BackupError | null;
   readonly warnings: readonly WarningEvent[];
   readonly facts: RunFacts;
-  /** @throws CancelledError, so that a cancelled run ends between two phases at the latest. */
+  /** @throws CancelledError (or what it was stopped with), so that a cancelled run ends between two phases at the latest. */
   enter(phase: Phase): void;
+  /** The run cannot go on: whatever it does is ended. */
+  stop(reason: BackupError): void;
   learn(facts: Partial<RunFacts>): void;
   warn(code: WarningCode, message: string, files?: readonly string[]): void;
 }
@@ -36,12 +41,22 @@ export function createRunContext(
   signal: AbortSignal,
 ): RunContext {
   const warnings: WarningEvent[] = [];
+  const own = new AbortController();
+  const either = AbortSignal.any([signal, own.signal]);
+  let stopped: BackupError | null = null;
   let facts: RunFacts = { snapshot: null, changes: null, destinationId: null, safeToUnplug: null };
   return {
     description,
     ports,
     emit,
-    signal,
+    signal: either,
+    get stopped() {
+      return stopped;
+    },
+    stop: (reason) => {
+      stopped ??= reason;
+      own.abort();
+    },
     warnings,
     get facts() {
       return facts;
@@ -50,7 +65,7 @@ export function createRunContext(
       facts = { ...facts, ...more };
     },
     enter: (phase) => {
-      if (signal.aborted) throw new CancelledError();
+      if (either.aborted) throw stopped ?? new CancelledError();
       emit({ event: 'phase', phase });
     },
     warn: (code, message, files = []) => {

@@ -1,6 +1,8 @@
 import { checkDestination } from '../engine/check-destination.js';
-import { findDisk, withOpenDisk } from '../engine/open-disk.js';
+import { findDisk } from '../engine/find-disk.js';
+import { withOpenDisk } from '../engine/open-disk.js';
 import type { Ports, Store, StoreLock } from '../engine/ports.js';
+import type { MountHold } from '../engine/ports-disks.js';
 import { prepareDestination } from '../engine/prepare-destination.js';
 import { createRunContext, type RunContext } from '../engine/run-context.js';
 import { BackupError } from '../shared/backup-error.js';
@@ -19,6 +21,8 @@ export interface OpenDestination {
   readonly context: RunContext;
   readonly store: Store;
   readonly marker: DestinationMarker | null;
+  /** null: no file system was mounted for it. */
+  readonly hold: MountHold | null;
 }
 
 /**
@@ -30,9 +34,10 @@ export async function withDestination<T>(
   work: (destination: OpenDestination) => Promise<T>,
 ): Promise<T> {
   const { profile, context } = await openContext(session);
-  return withOpenDisk(context, await findDisk(context), async () => {
+  return withOpenDisk(context, await findDisk(context), async (hold) => {
     const store = await context.ports.openStore(context.description.destination);
-    return work({ profile, context, store, marker: await checkDestination(context, store) });
+    const marker = await checkDestination(context, store);
+    return work({ profile, context, store, marker, hold });
   });
 }
 
@@ -42,9 +47,9 @@ export async function withLockedDestination<T>(
   work: (destination: OpenDestination) => Promise<T>,
 ): Promise<T> {
   return withDestination(session, async (destination) => {
-    const { context, store, marker } = destination;
+    const { context, store, marker, hold } = destination;
     if (marker === null) throw noCatalog(store);
-    const lock: StoreLock = await prepareDestination(context, store, marker);
+    const lock: StoreLock = await prepareDestination(context, store, marker, hold);
     try {
       return await work(destination);
     } finally {

@@ -120,6 +120,7 @@ function readEvent(record: UnknownRecord): RunEvent {
         changes: readNullable(record, 'changes', readChanges),
         destinationId: readNullable(record, 'destinationId', readString),
         safeToUnplug: readNullable(record, 'safeToUnplug', readBoolean),
+        ...('keptBy' in record ? { keptBy: readStrings(record, 'keptBy') } : {}),
       };
     case 'error':
       return {

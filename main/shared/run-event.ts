@@ -124,8 +124,10 @@ export interface FinishedEvent {
   readonly changes: ChangeCounts | null;
   /** Identity of the destination (destination.json); null where it is not known. */
   readonly destinationId: string | null;
-  /** True: nothing of the destination's disk is mounted or unlocked any more. null: the run had no disk to open. */
+  /** True: nothing of the destination's disk is mounted or unlocked any more. null: the run had no disk to open, or it has gone. */
   readonly safeToUnplug: boolean | null;
+  /** What keeps the disk from being unplugged: mount points, and paths of unlocked devices. */
+  readonly keptBy?: readonly string[];
 }
 
 export interface ErrorEvent {

@@ -12,3 +12,13 @@ export async function orWhenMissing<T>(action: () => Promise<T>, fallback: T): P
     throw error;
   }
 }
+
+/** For what may vanish, or not be ours to see, while we look, as in /proc and /sys. */
+export async function orWhenUnreadable<T>(action: () => Promise<T>, fallback: T): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return fallback;
+  }
+}

@@ -7,10 +7,14 @@ export const SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/s
 
 /** @throws BackupError `command-missing` */
 export async function checkInstalled(program: string): Promise<void> {
+  if (!(await isInstalled(program))) throw commandMissing(program, SEARCH_PATH);
+}
+
+export async function isInstalled(program: string): Promise<boolean> {
   for (const directory of SEARCH_PATH.split(':')) {
-    if (await isExecutable(`${directory}/${program}`)) return;
+    if (await isExecutable(`${directory}/${program}`)) return true;
   }
-  throw commandMissing(program, SEARCH_PATH);
+  return false;
 }
 
 async function isExecutable(path: string): Promise<boolean> {

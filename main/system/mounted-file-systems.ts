@@ -1,49 +1,90 @@
-import { readFile } from 'node:fs/promises';
-import { parseFstab } from '../domain/fstab.js';
+import { readdir, readFile, realpath } from 'node:fs/promises';
+import { escapeName } from '../domain/display-name.js';
+import { parseFstab, type FstabEntry } from '../domain/fstab.js';
+import { mountFailure } from '../domain/mount-failure.js';
 import { isInside } from '../domain/path-containment.js';
-import type { FileSystems } from '../engine/ports.js';
+import type { Closing, FileSystems } from '../engine/ports-disks.js';
 import { FailedToMountError } from '../shared/backup-error.js';
-import { orWhenMissing } from './error-code.js';
-import { lastLine, runCommand, type CommandResult } from './run-command.js';
+import { orWhenMissing, orWhenUnreadable } from './error-code.js';
+import { fileHolders } from './file-holders.js';
+import { holdMount } from './mount-hold.js';
+import { isMeantFileSystem, mountedAt, mountsOfDevice } from './mount-table.js';
+import { lastLine, runCommand } from './run-command.js';
 
 const FSTAB = '/etc/fstab';
 
-/** mount(8), umount(8), mountpoint(1) and fstab(5). */
+/** mount(8), umount(8), mountinfo of proc(5), and fstab(5). */
 export const mountedFileSystems: FileSystems = {
-  isMounted,
-  mount: async (mountPoint, signal) => {
-    const result = await runCommand('mount', ['--', mountPoint], { signal });
-    if (result.exitCode !== 0) throw failedTo('mount', mountPoint, result);
+  entry: async (mountPoint) => {
+    const entries = await readFstab();
+    const real = await orWhenUnreadable(() => realpath(mountPoint), mountPoint);
+    const places = [mountPoint, real].map(withoutSlash);
+    return entries.find((entry) => places.includes(withoutSlash(entry.mountPoint))) ?? null;
   },
-  unmount: async (mountPoint) => {
-    const result = await runCommand('umount', ['--', mountPoint]);
-    if (result.exitCode !== 0) throw failedTo('unmount', mountPoint, result);
+  mounted: mountedAt,
+  mountsOf: mountsOfDevice,
+  isMeant: isMeantFileSystem,
+  contents,
+  mount,
+  unmount,
+  detach: async (mountPoint) => {
+    const { exitCode, complaint } = await runCommand('umount', ['--lazy', '--', mountPoint]);
+    if (exitCode !== 0 && (await mountedAt(mountPoint)) !== null) {
+      throw failedToUnmount(mountPoint, complaint);
+    }
   },
+  holders: fileHolders,
+  hold: holdMount,
   missingMount: async (path) => {
-    const entries = parseFstab(await orWhenMissing(() => readFile(FSTAB, 'utf8'), ''));
-    const around = entries
+    const around = (await readFstab())
       .map((entry) => entry.mountPoint)
       .filter((mountPoint) => mountPoint.startsWith('/') && mountPoint !== '/')
       .filter((mountPoint) => isInside(path, mountPoint));
-    for (const mountPoint of around) if (!(await isMounted(mountPoint))) return mountPoint;
+    for (const mountPoint of around) {
+      if ((await mountedAt(mountPoint)) === null) return mountPoint;
+    }
     return null;
   },
 };
 
-async function isMounted(mountPoint: string): Promise<boolean> {
-  const { exitCode } = await runCommand('mountpoint', ['--quiet', '--', mountPoint]);
-  return exitCode === 0;
+async function readFstab(): Promise<readonly FstabEntry[]> {
+  return parseFstab(await orWhenMissing(() => readFile(FSTAB, 'utf8'), ''));
 }
 
-function failedTo(what: string, mountPoint: string, { complaint }: CommandResult) {
-  const advice = {
-    mount: `“${mountPoint}” needs an entry in ${FSTAB}; the details have the answer of mount.`,
-    unmount: `Something may still use it: “fuser --mount ${mountPoint}” tells.`,
-  }[what];
+function withoutSlash(path: string): string {
+  return path.replace(/(?<=.)\/+$/, '');
+}
+
+/** A few are enough to say what lies there. */
+const LISTED = 20;
+
+async function contents(mountPoint: string): Promise<readonly string[] | null> {
+  const names = await orWhenMissing(() => readdir(mountPoint, { encoding: 'buffer' }), null);
+  return names?.slice(0, LISTED).map(escapeName) ?? null;
+}
+
+async function mount(mountPoint: string, signal: AbortSignal): Promise<void> {
+  const { exitCode, complaint } = await runCommand('mount', ['--', mountPoint], { signal });
+  if (exitCode === 0) return;
+  const device = (await mountedFileSystems.entry(mountPoint))?.source ?? mountPoint;
+  throw new FailedToMountError(mountFailure(mountPoint, device, complaint));
+}
+
+/** umount(8), EXIT STATUS: the kernel refused, which is nearly always that it is busy. */
+const REFUSED = 32;
+
+async function unmount(mountPoint: string): Promise<Closing> {
+  const { exitCode, complaint } = await runCommand('umount', ['--', mountPoint]);
+  if (exitCode === 0 || (await mountedAt(mountPoint)) === null) return 'closed';
+  if (exitCode === REFUSED) return 'busy';
+  throw failedToUnmount(mountPoint, complaint);
+}
+
+function failedToUnmount(mountPoint: string, complaint: string): FailedToMountError {
   return new FailedToMountError({
-    code: `failed-to-${what}`,
-    title: `“${mountPoint}” could not be ${what}ed: ${lastLine(complaint)}`,
-    advice: advice ?? '',
+    code: 'failed-to-unmount',
+    title: `“${mountPoint}” could not be unmounted: ${lastLine(complaint)}`,
+    advice: `Try “sudo umount ${mountPoint}” in a terminal.`,
     detail: complaint,
   });
 }

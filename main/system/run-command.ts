@@ -24,8 +24,11 @@ export interface CommandOptions {
   readonly onOutput?: (chunk: Buffer) => void;
   /** Takes standard error in pieces, besides its being collected. */
   readonly onComplaint?: (chunk: Buffer) => void;
-  /** True: standard input, output and error are the caller's own. */
-  readonly attached?: boolean;
+  /**
+   * True: standard input, output and error are the caller's own. `terminal`: what the program says goes to the caller's
+   * standard error alone, for standard output is the caller's.
+   */
+  readonly attached?: boolean | 'terminal';
   /** True: after a request to stop it is waited for however long it takes; otherwise it is killed after ten seconds. */
   readonly patient?: boolean;
 }
@@ -125,10 +128,16 @@ async function settle(
 }
 
 /** execa hands descriptors on, but its types know only those of the standard streams. */
-type Stdio = ['ignore' | 'pipe' | 'inherit', 'pipe' | 'inherit', 'pipe' | 'inherit', ...'pipe'[]];
+type Stdio = [
+  'ignore' | 'pipe' | 'inherit',
+  'pipe' | 'inherit' | 2,
+  'pipe' | 'inherit',
+  ...'pipe'[],
+];
 
 function stdio(options: CommandOptions): Stdio {
   const descriptors = (options.descriptors ?? []) as readonly unknown[] as 'pipe'[];
+  if (options.attached === 'terminal') return ['inherit', 2, 'inherit', ...descriptors];
   if (options.attached === true) return ['inherit', 'inherit', 'inherit', ...descriptors];
   return [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', ...descriptors];
 }

@@ -5,6 +5,7 @@ export type Operation =
   | 'unlock'
   | 'mount'
   | 'unmount'
+  | 'detach-mount'
   | 'lock'
   | 'inspect'
   | 'probe'

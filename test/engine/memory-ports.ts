@@ -4,8 +4,16 @@ import { runBackup, type RunResult } from '../../main/engine/run-backup.js';
 import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
 import type { RunEvent } from '../../main/shared/run-event.js';
 import { memoryClock, type MemoryClock } from './memory-clock.js';
-import { memoryDisks, memoryFileSystems, MOUNT_POINT, type MemoryDisk } from './memory-disk.js';
+import {
+  memoryDevices,
+  memoryDisk,
+  memoryDisks,
+  memoryFileSystems,
+  MOUNT_POINT,
+  type MemoryDisk,
+} from './memory-disk.js';
 import { memoryJournal, type Journal } from './memory-journal.js';
+import { memorySharing, type MemorySharing } from './memory-sharing.js';
 import { memorySource, type MemoryDirectory, type MemorySource } from './memory-source.js';
 import {
   emptyDestination,
@@ -22,6 +30,7 @@ export interface Machine {
   readonly journal: Journal;
   readonly clock: MemoryClock;
   readonly disk: MemoryDisk;
+  readonly sharing: MemorySharing;
   /** The directory `/data`. */
   readonly data: MemoryDirectory;
   readonly source: MemorySource;
@@ -39,7 +48,8 @@ export const LATEST = `${MOUNT_POINT}/latest`;
 export function memoryMachine(): Machine {
   const journal = memoryJournal();
   const clock = memoryClock(new Date(2026, 10, 21, 18, 36, 28), journal);
-  const disk = { isConnected: true, isUnlocked: true, isMounted: true, isEncrypted: true };
+  const disk = memoryDisk();
+  const sharing = memorySharing();
   const source = memorySource(clock, journal);
   const destination = emptyDestination();
   const trees = {
@@ -52,6 +62,7 @@ export function memoryMachine(): Machine {
     journal,
     clock,
     disk,
+    sharing,
     data: source.add('/data', { a: 'apple', b: 'banana' }),
     source,
     destination,
@@ -60,8 +71,10 @@ export function memoryMachine(): Machine {
     ports: {
       kernelName: () => machine.kernel,
       clock,
+      devices: memoryDevices(disk),
       disks: memoryDisks(disk, journal),
       fileSystems: memoryFileSystems(disk, journal),
+      sharing,
       source,
       transfer,
       openStore: (latest) =>

@@ -195,7 +195,10 @@ describe('a failure to put the disk away', () => {
     expect(error).toMatchObject({ code: 'first' });
     expect(warnings.map(({ code, message }) => [code, message])).toEqual([
       ['left-open', 'Boom.'],
-      ['left-open', '“backup” is still in use.'],
+      [
+        'left-open',
+        'The encrypted disk “backup” could not be locked: it is mounted at /mnt/backup.',
+      ],
     ]);
   });
 

@@ -1,0 +1,151 @@
+import { mkdir, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SharedResource, SharedUse, Sharing } from '../engine/ports-disks.js';
+import { errorCode } from './error-code.js';
+import { forget, isOurs, remember } from './sharing-note.js';
+import {
+  lock,
+  openLock,
+  sharingFiles,
+  sweep,
+  throughDoor,
+  type SharingFiles,
+} from './sharing-files.js';
+
+/** Where root's processes meet; gone with the next boot, as everything that was open. */
+const DIRECTORY_OF_ROOT = '/run/rsync-system-backup/disks';
+
+/** Where this user's processes meet; null: nowhere, as for a service without a session. */
+export function sharingDirectory(
+  environment: Readonly<Record<string, string | undefined>>,
+): string | null {
+  if (process.geteuid?.() === 0) return DIRECTORY_OF_ROOT;
+  const runtime = environment['XDG_RUNTIME_DIR'];
+  return runtime?.startsWith('/') === true ? join(runtime, 'rsync-system-backup/disks') : null;
+}
+
+/**
+ * Locks that the kernel drops with their holder, even after SIGKILL (flock(2), as in destination-lock.ts):
+ * `NAME.door`, exclusive and short, around opening and closing; `NAME.users`, shared while in use. `NAME.json` says
+ * what we opened, so that after a kill the next of us knows it for ours and puts it away at its end.
+ *
+ * @param directory null: every process is alone
+ */
+export function diskSharing(directory: string | null): Sharing {
+  const choose = async (): Promise<Sharing> =>
+    directory !== null && (await canBeMade(directory)) ? shared(directory) : unshared;
+  return {
+    use: async (...args) => (await choose()).use(...args),
+    alone: async (...args) => (await choose()).alone(...args),
+  };
+}
+
+/** A system where /run cannot be written to, as in some containers, is no reason to refuse a backup. */
+async function canBeMade(directory: string): Promise<boolean> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    return true;
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return false;
+  }
+}
+
+function shared(directory: string): Sharing {
+  return {
+    use: async (name, place, resource, signal) => {
+      const files = await sharingFiles(directory, name, place);
+      const users = await throughDoor(files, signal, () => enter(files, resource));
+      return {
+        release: () => leave(files, users, resource),
+        leaveOpen: () =>
+          throughDoor(files, undefined, async () => {
+            await forget(files.note);
+            await sweep(files, users);
+            await users.close();
+          }),
+      };
+    },
+    alone: async (name, place, work) => {
+      const files = await sharingFiles(directory, name, place);
+      return throughDoor(files, undefined, () => aloneInside(files, work));
+    },
+  };
+}
+
+async function enter(files: SharingFiles, resource: SharedResource): Promise<FileHandle> {
+  const users = await openLock(files.users);
+  try {
+    await lock(users, ['--shared']);
+    const state = await resource.state();
+    if (state !== null) {
+      if (!(await isOurs(files.note, state))) await forget(files.note);
+      return users;
+    }
+    await remember(files.note, null);
+    await openOrForget(files, resource);
+    await remember(files.note, await resource.state());
+    return users;
+  } catch (error) {
+    await users.close();
+    throw error;
+  }
+}
+
+async function openOrForget(files: SharingFiles, resource: SharedResource): Promise<void> {
+  try {
+    await resource.open();
+  } catch (error) {
+    await forget(files.note);
+    throw error;
+  }
+}
+
+async function leave(
+  files: SharingFiles,
+  users: FileHandle,
+  resource: SharedResource,
+): Promise<void> {
+  try {
+    await throughDoor(files, undefined, async () => {
+      if (!(await lock(users, ['--exclusive', '--nonblock']))) return;
+      if (await isOurs(files.note, await resource.state())) await resource.close();
+      // Where that fails, the note stays: the next user tries again.
+      await forget(files.note);
+      await sweep(files, users);
+    });
+  } finally {
+    await users.close();
+  }
+}
+
+async function aloneInside(files: SharingFiles, work: () => Promise<void>): Promise<boolean> {
+  const users = await openLock(files.users);
+  try {
+    if (!(await lock(users, ['--exclusive', '--nonblock']))) return false;
+    await work();
+    await forget(files.note);
+    await sweep(files, users);
+    return true;
+  } finally {
+    await users.close();
+  }
+}
+
+/** What one process can know: whether it was open before. */
+const unshared: Sharing = {
+  use: async (_name, _place, resource): Promise<SharedUse> => {
+    const wasOpen = (await resource.state()) !== null;
+    if (!wasOpen) await resource.open();
+    return {
+      release: async () => {
+        if (!wasOpen) await resource.close();
+      },
+      leaveOpen: () => Promise.resolve(),
+    };
+  },
+  alone: async (_name, _place, work) => {
+    await work();
+    return true;
+  },
+};
