@@ -87,7 +87,7 @@ async function readBytes(path: string): Promise<Buffer | null> {
   try {
     return await trusting(() => readTrustedFile(path, LONGEST_PROFILE));
   } catch (error) {
-    if (errorCode(error) === null) throw error;
+    if (error instanceof BackupError || errorCode(error) === null) throw error;
     throw new BackupError({
       code: 'profile-unreadable',
       title: `The backup's settings in “${path}” cannot be read.`,

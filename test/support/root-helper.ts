@@ -84,7 +84,7 @@ export async function helperMachine(): Promise<HelperMachine> {
     mkdir -p ${PROFILE_FILES} ${APPLICATION}/resources/app/out
     ln -s '${process.execPath}' ${APPLICATION}/rsync-system-backup
     ln -s '${BUILT_HELPER}' ${APPLICATION}/resources/app/out/helper
-    : > /etc/fstab; : > /etc/crypttab
+    : > /etc/fstab; : > /etc/crypttab; : > ${TRUSTED}/log
     printf '#!/bin/sh\\nexec cat >> ${TRUSTED}/log\\n' > /usr/local/sbin/logger
     chmod 755 /usr/local/sbin/logger
   `);
