@@ -1,12 +1,17 @@
 // Ends .ci/run: counts Vitest's results and the check.
-// Arguments: the file of results, the exit code of the tests, the exit code of the check.
+// Arguments: for each run of tests the file of its results and its exit code, then the exit code of the check.
 import { readFileSync } from 'node:fs';
 
-const [results, tests, check] = process.argv.slice(2);
-const { passed, failed } = countTests(readResults(results), tests === '0');
-const failures = failed + (check === '0' ? 0 : 1);
+const runs = process.argv.slice(2);
+const check = runs.pop();
+const counts = pairs(runs).map(([results, exitCode]) =>
+  countTests(readResults(results), exitCode === '0'),
+);
+const passed = sum(counts.map((count) => count.passed));
+const failures = sum(counts.map((count) => count.failed)) + (check === '0' ? 0 : 1);
+const allRan = counts.every((count) => count.passed > 0);
 console.log(`${passed} passed, ${failures} failed`);
-process.exitCode = passed > 0 && failures === 0 ? 0 : 1;
+process.exitCode = allRan && failures === 0 ? 0 : 1;
 
 /** A test that was skipped counts as failed, and so does a run that failed for any other reason. */
 function countTests(files, succeeded) {
@@ -27,4 +32,12 @@ function readResults(path) {
 
 function brokeOutsideItsTests(file) {
   return file.status === 'failed' && file.assertionResults.every((it) => it.status === 'passed');
+}
+
+function pairs(list) {
+  return list.length === 0 ? [] : [list.slice(0, 2), ...pairs(list.slice(2))];
+}
+
+function sum(numbers) {
+  return numbers.reduce((total, number) => total + number, 0);
 }

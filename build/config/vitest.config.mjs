@@ -6,6 +6,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const SYSTEM = ['test/{system,cli,acceptance,helper}/**/*.test.ts'];
 const APP = ['test/app/**/*.test.{ts,tsx}'];
 
+/** They have a configuration of their own, because their machine is started before all others would begin. */
+const VM = ['test/vm/**/*.test.ts'];
+
 export default defineConfig({
   root,
   cacheDir: 'node_modules/.cache/vitest',
@@ -19,7 +22,7 @@ export default defineConfig({
           // All the rest: no test is left out because of where it lies.
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [...SYSTEM, ...APP],
+          exclude: [...SYSTEM, ...APP, ...VM],
         },
       },
       {

@@ -32,6 +32,21 @@ describe('the summary of a CI run', () => {
     expect(summarise(path, testsCode, checkCode)).toEqual({ line, exitCode });
   });
 
+  it('adds up several runs', () => {
+    const [first, second] = [join(directory, 'first.json'), join(directory, 'second.json')];
+    writeFileSync(first, JSON.stringify({ testResults: [tests('passed', 'passed')] }));
+    writeFileSync(second, JSON.stringify({ testResults: [tests('passed', 'failed')] }));
+    const line = '3 passed, 1 failed';
+    expect(summarise(first, 0, second, 1, 0)).toEqual({ line, exitCode: 1 });
+    expect(summarise(second, 1, first, 0, 0)).toEqual({ line, exitCode: 1 });
+  });
+
+  it('is not content with one run where another did not take place', () => {
+    const [first, second] = [join(directory, 'first.json'), join(directory, 'missing.json')];
+    writeFileSync(first, JSON.stringify({ testResults: [tests('passed')] }));
+    expect(summarise(first, 0, second, 0, 0)).toEqual({ line: '1 passed, 0 failed', exitCode: 1 });
+  });
+
   it('counts missing results as a failure', () => {
     const path = join(directory, 'missing.json');
     expect(summarise(path, 1, 0)).toEqual({ line: '0 passed, 1 failed', exitCode: 1 });

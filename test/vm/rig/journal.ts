@@ -17,14 +17,15 @@ export async function journalCursor(root: GuestShell): Promise<string> {
   return /-- cursor: (\S+)/.exec(output)?.[1] ?? '';
 }
 
-/** What was logged after `cursor`; `matches` are of journalctl(1), such as `SYSLOG_IDENTIFIER=pkexec`. */
+/** What was logged after `cursor`, or since the machine booted where that is empty; `matches` are of journalctl(1), such as `SYSLOG_IDENTIFIER=pkexec`. */
 export async function journalSince(
   root: GuestShell,
   cursor: string,
   matches: readonly string[] = [],
 ): Promise<readonly JournalEntry[]> {
   const output = await root.run('journalctl', [
-    ...['--output=json', '--quiet', '--all', `--after-cursor=${cursor}`],
+    ...['--output=json', '--quiet', '--all', '--boot'],
+    ...(cursor === '' ? [] : [`--after-cursor=${cursor}`]),
     ...matches,
   ]);
   return output
