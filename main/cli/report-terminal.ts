@@ -38,8 +38,16 @@ const PHASE_TEXTS: Readonly<Record<Phase, string>> = {
 
 const QUIET_PHASES: ReadonlySet<Phase> = new Set(['check', 'prepare', 'detach']);
 
-/** Plain lines on standard error; on a terminal a progress bar below them. */
-export function terminalReporter(output: NodeJS.WriteStream, verbosity: number): Reporter {
+/**
+ * Plain lines on standard error; on a terminal a progress bar below them.
+ *
+ * @param disk what the person calls the disk that the run opens; null: it opens none
+ */
+export function terminalReporter(
+  output: NodeJS.WriteStream,
+  verbosity: number,
+  disk: string | null = null,
+): Reporter {
   output.on('error', () => undefined);
   const bar = output.isTTY && verbosity >= LEVEL.info ? progressBar(output) : null;
   const say = (level: keyof typeof LEVEL, text: string): void => {
@@ -52,6 +60,7 @@ export function terminalReporter(output: NodeJS.WriteStream, verbosity: number):
     report: (event) => {
       if (event.event === 'start') dryRun = event.dryRun;
       reportEvent(event, dryRun, say, bar);
+      if (event.event === 'finished' && disk !== null) reportDisk(event, disk, say);
     },
     skip: (message) => {
       say('verbose', `Skipped: ${message}`);
@@ -134,6 +143,17 @@ function finishedText({ outcome, seconds, changes }: FinishedEvent): string {
     default:
       return assertNever(outcome);
   }
+}
+
+/** The system's own disk is not for unplugging. */
+function reportDisk({ safeToUnplug, keptBy = [] }: FinishedEvent, disk: string, say: Say): void {
+  if (safeToUnplug === null || keptBy.includes('/')) return;
+  say(
+    'info',
+    safeToUnplug
+      ? `“${disk}” can be unplugged.`
+      : `“${disk}” is still in use (${keptBy.join(', ')}); do not unplug it yet.`,
+  );
 }
 
 function describeChanges(changes: ChangeCounts | null): string {

@@ -15,9 +15,10 @@ import { watchForStop } from '../system/watch-for-stop.js';
 
 /** Does what the command line says; composition root of the command. Returns the exit value. */
 export async function run(commandLine: CompleteCommandLine): Promise<number> {
+  const { cryptoName, mountPoint, verbosity } = commandLine;
   const reporter = commandLine.json
     ? jsonReporter(process.stdout)
-    : terminalReporter(process.stderr, commandLine.verbosity);
+    : terminalReporter(process.stderr, verbosity, cryptoName ?? mountPoint);
   try {
     const directory = localDestination(commandLine.destination);
     if (commandLine.list) return await list(commandLine, directory);

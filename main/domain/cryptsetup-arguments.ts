@@ -12,51 +12,57 @@ interface Meaning {
   readonly types?: readonly EncryptionType[];
 }
 
-const TYPES: Readonly<Record<string, EncryptionType>> = {
-  luks: 'luks',
-  plain: 'plain',
-  tcrypt: 'tcrypt',
-  'tcrypt-hidden': 'tcrypt',
-  'tcrypt-system': 'tcrypt',
-  'tcrypt-veracrypt': 'tcrypt',
-  bitlk: 'bitlk',
-};
+const TYPES: ReadonlyMap<string, EncryptionType> = new Map(
+  Object.entries<EncryptionType>({
+    luks: 'luks',
+    plain: 'plain',
+    tcrypt: 'tcrypt',
+    'tcrypt-hidden': 'tcrypt',
+    'tcrypt-system': 'tcrypt',
+    'tcrypt-veracrypt': 'tcrypt',
+    bitlk: 'bitlk',
+  }),
+);
 
-const MEANINGS: Readonly<Record<string, Meaning>> = {
-  readonly: { argument: '--readonly' },
-  discard: { argument: '--allow-discards' },
-  'same-cpu-crypt': { argument: '--perf-same_cpu_crypt' },
-  'submit-from-crypt-cpus': { argument: '--perf-submit_from_crypt_cpus' },
-  'no-read-workqueue': { argument: '--perf-no_read_workqueue' },
-  'no-write-workqueue': { argument: '--perf-no_write_workqueue' },
-  header: { argument: '--header', takesValue: true, types: ['luks'] },
-  'key-slot': { argument: '--key-slot', takesValue: true, types: ['luks'] },
-  'keyfile-size': { argument: '--keyfile-size', takesValue: true, types: ['luks', 'bitlk'] },
-  'keyfile-offset': {
-    argument: '--keyfile-offset',
-    takesValue: true,
-    types: ['luks', 'plain', 'bitlk'],
-  },
-  cipher: { argument: '--cipher', takesValue: true, types: ['plain'] },
-  size: { argument: '--key-size', takesValue: true, types: ['plain'] },
-  hash: { argument: '--hash', takesValue: true, types: ['plain'] },
-  offset: { argument: '--offset', takesValue: true, types: ['plain'] },
-  skip: { argument: '--skip', takesValue: true, types: ['plain'] },
-  'sector-size': { argument: '--sector-size', takesValue: true, types: ['plain'] },
-  'tcrypt-hidden': { argument: '--tcrypt-hidden', types: ['tcrypt'] },
-  'tcrypt-system': { argument: '--tcrypt-system', types: ['tcrypt'] },
-  'tcrypt-veracrypt': { argument: '--veracrypt', types: ['tcrypt'] },
-  'veracrypt-pim': { argument: '--veracrypt-pim', takesValue: true, types: ['tcrypt'] },
-};
+const MEANINGS: ReadonlyMap<string, Meaning> = new Map(
+  Object.entries<Meaning>({
+    readonly: { argument: '--readonly' },
+    discard: { argument: '--allow-discards' },
+    'same-cpu-crypt': { argument: '--perf-same_cpu_crypt' },
+    'submit-from-crypt-cpus': { argument: '--perf-submit_from_crypt_cpus' },
+    'no-read-workqueue': { argument: '--perf-no_read_workqueue' },
+    'no-write-workqueue': { argument: '--perf-no_write_workqueue' },
+    header: { argument: '--header', takesValue: true, types: ['luks'] },
+    'key-slot': { argument: '--key-slot', takesValue: true, types: ['luks'] },
+    'keyfile-size': { argument: '--keyfile-size', takesValue: true, types: ['luks', 'bitlk'] },
+    'keyfile-offset': {
+      argument: '--keyfile-offset',
+      takesValue: true,
+      types: ['luks', 'plain', 'bitlk'],
+    },
+    cipher: { argument: '--cipher', takesValue: true, types: ['plain'] },
+    size: { argument: '--key-size', takesValue: true, types: ['plain'] },
+    hash: { argument: '--hash', takesValue: true, types: ['plain'] },
+    offset: { argument: '--offset', takesValue: true, types: ['plain'] },
+    skip: { argument: '--skip', takesValue: true, types: ['plain'] },
+    'sector-size': { argument: '--sector-size', takesValue: true, types: ['plain'] },
+    'tcrypt-hidden': { argument: '--tcrypt-hidden', types: ['tcrypt'] },
+    'tcrypt-system': { argument: '--tcrypt-system', types: ['tcrypt'] },
+    'tcrypt-veracrypt': { argument: '--veracrypt', types: ['tcrypt'] },
+    'veracrypt-pim': { argument: '--veracrypt-pim', takesValue: true, types: ['tcrypt'] },
+  }),
+);
 
 /** Debian's and systemd's names for the same. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  'read-only': 'readonly',
-  keyslot: 'key-slot',
-  tcrypthidden: 'tcrypt-hidden',
-  tcryptsystem: 'tcrypt-system',
-  veracrypt: 'tcrypt-veracrypt',
-};
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'read-only': 'readonly',
+    keyslot: 'key-slot',
+    tcrypthidden: 'tcrypt-hidden',
+    tcryptsystem: 'tcrypt-system',
+    veracrypt: 'tcrypt-veracrypt',
+  }),
+);
 
 /** They say when and how loudly a disk is unlocked, or who is asked how: nothing about the disk. `tries` is ours to count. */
 const IGNORED: ReadonlySet<string> = new Set([
@@ -102,21 +108,21 @@ interface Setting {
 
 function parseOption(option: string): Setting {
   const [given = '', ...rest] = option.split('=');
-  return { name: OTHER_NAMES[given] ?? given, value: rest.join('=') };
+  return { name: OTHER_NAMES.get(given) ?? given, value: rest.join('=') };
 }
 
 function isKnown(name: string): boolean {
-  return Object.hasOwn(MEANINGS, name) || IGNORED.has(name) || name.startsWith('x-');
+  return MEANINGS.has(name) || IGNORED.has(name) || name.startsWith('x-');
 }
 
 function takesValue(name: string): boolean {
-  return Object.hasOwn(MEANINGS, name) && MEANINGS[name]?.takesValue === true;
+  return MEANINGS.get(name)?.takesValue === true;
 }
 
 /** Nothing said: LUKS. Taken for `plain`, any passphrase would seem right. */
 function typeOf(names: readonly string[]): EncryptionType {
-  const [first = 'luks'] = names.filter((name) => Object.hasOwn(TYPES, name));
-  return TYPES[first] ?? 'luks';
+  const [first] = names.flatMap((name) => TYPES.get(name) ?? []);
+  return first ?? 'luks';
 }
 
 function translate(
@@ -125,7 +131,7 @@ function translate(
   type: EncryptionType,
   keyFile: string | null,
 ): readonly string[] {
-  const meaning = Object.hasOwn(MEANINGS, name) ? MEANINGS[name] : undefined;
+  const meaning = MEANINGS.get(name);
   if (meaning === undefined || meaning.types?.includes(type) === false) return [];
   // Where in a key file the key stands says nothing about a passphrase.
   if (keyFile === null && name.startsWith('keyfile-')) return [];

@@ -74,7 +74,7 @@ async function runPhases(context: RunContext, store: Store): Promise<void> {
     if (!dryRun && context.facts.snapshot === null) await store.flush();
     await record.end(null);
   } catch (error) {
-    await record.end(asBackupError(error));
+    await record.end(asBackupError(context.stopped ?? error));
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { isMeant, type BlockDevice } from '../domain/block-device.js';
 import type { CrypttabEntry } from '../domain/crypttab.js';
-import { deviceSourcePath } from '../domain/device-source.js';
+import { deviceSourcePath, parseDeviceSource } from '../domain/device-source.js';
 import type { FstabEntry } from '../domain/fstab.js';
 import type { PhysicalDisk } from '../domain/physical-disk.js';
 import {
@@ -67,10 +67,18 @@ async function findEncrypted(ports: Ports, name: string) {
     });
   }
   const device = await findDevice(ports, entry.source, name);
-  const mapping = device === null ? await ports.disks.mapping(name) : null;
-  const path = device?.path ?? (mapping?.isAlive === true ? mapping.path : null);
+  const path = device?.path ?? (await unlockedPath(ports, entry));
   if (path === null) throw missing(name, entry.source);
   return { disk: { entry, device }, path };
+}
+
+/** An unlocked disk is there, by whatever path its device goes by now; but a tag that its device does not have is another's. */
+async function unlockedPath(ports: Ports, { target, source }: CrypttabEntry) {
+  const mapping = await ports.disks.mapping(target);
+  if (mapping?.isAlive !== true) return null;
+  const carries = ({ path }: BlockDevice): boolean => mapping.standsOn.includes(path);
+  const known = (await ports.devices.list()).some(carries);
+  return known && parseDeviceSource(source).kind !== 'path' ? null : mapping.path;
 }
 
 async function findFileSystem(

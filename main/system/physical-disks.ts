@@ -67,7 +67,8 @@ export async function slaveDirectories(directory: string): Promise<readonly stri
 async function isPresent({ directory, sequence }: PhysicalDisk): Promise<boolean> {
   const now = await orWhenUnreadable(() => readFile(join(directory, 'diskseq'), 'utf8'), null);
   // Another disk in the same socket has another number.
-  return now === null ? sequence === null && (await exists(directory)) : now.trim() === sequence;
+  if (now !== null) return now.trim() === sequence;
+  return sequence === null && (await orWhenUnreadable(() => exists(directory), false));
 }
 
 /**
@@ -75,15 +76,16 @@ async function isPresent({ directory, sequence }: PhysicalDisk): Promise<boolean
  * its events are lost or nobody runs it, and a mapping over the disk has no event of its own.
  */
 function watchDisks(disks: readonly PhysicalDisk[], onGone: () => void): () => void {
-  const timer = setInterval(() => {
-    void Promise.all(disks.map(isPresent)).then((present) => {
-      if (!present.includes(false) || ended) return;
-      end();
-      onGone();
-    });
-  }, WATCH_INTERVAL);
-  timer.unref();
   let ended = false;
+  const look = async (): Promise<void> => {
+    const present = await Promise.all(disks.map(isPresent));
+    if (ended || !present.includes(false)) return;
+    end();
+    onGone();
+  };
+  const timer = setInterval(() => void look(), WATCH_INTERVAL);
+  // A run that has ended is not kept waiting.
+  timer.unref();
   const end = (): void => {
     ended = true;
     clearInterval(timer);

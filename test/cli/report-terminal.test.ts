@@ -162,6 +162,20 @@ describe('the report on a terminal', () => {
     expect(told([{ ...FINISHED, ...facts }])).toEqual([line]);
   });
 
+  it.each([
+    [{ safeToUnplug: true }, ['“backup” can be unplugged.']],
+    [
+      { safeToUnplug: false, keptBy: ['/mnt/backup', '/dev/mapper/backup'] },
+      ['“backup” is still in use (/mnt/backup, /dev/mapper/backup); do not unplug it yet.'],
+    ],
+    [{ safeToUnplug: false, keptBy: ['/', '/mnt/backup'] }, []],
+    [{ safeToUnplug: null }, []],
+  ])('says of the disk with %j: %j', (facts, lines) => {
+    const terminal = memoryTerminal();
+    terminalReporter(terminal.output, 0, 'backup').report({ ...FINISHED, ...facts });
+    expect(terminal.text().split('\n').slice(1, -1)).toEqual(lines);
+  });
+
   it('says nothing of a skipped run, unless it is asked to', () => {
     const skip = (reporter: Reporter): void => {
       reporter.skip('The disk is not connected.');

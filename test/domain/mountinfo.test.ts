@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseMountPoints } from '../../main/domain/mountinfo.js';
+import { parseMountInfo, parseMountPoints } from '../../main/domain/mountinfo.js';
 
 describe('parseMountPoints', () => {
   it('finds mount points, with and without optional fields', () => {
@@ -23,5 +23,38 @@ describe('parseMountPoints', () => {
 
   it('finds none in an empty file', () => {
     expect(parseMountPoints('')).toEqual([]);
+  });
+});
+
+describe('parseMountInfo', () => {
+  it('tells what is mounted where', () => {
+    const text =
+      '40 20 0:45 /sub /mnt/my\\040backup rw,noatime shared:1 master:2 - btrfs /dev/mapper/backup rw,ssd\n';
+    expect(parseMountInfo(text)).toEqual([
+      {
+        id: 40,
+        parent: 20,
+        device: '0:45',
+        mountPoint: '/mnt/my backup',
+        type: 'btrfs',
+        source: '/dev/mapper/backup',
+        isReadOnly: false,
+      },
+    ]);
+  });
+
+  it.each([
+    ['ro,noatime', 'rw', true],
+    // errors=remount-ro, mount(8): the mount itself stays as it was.
+    ['rw,noatime', 'ro,errors=remount-ro', true],
+    ['rw,errors=remount-ro', 'rw,norecovery', false],
+  ])('takes “%s” with “%s” for read-only: %s', (options, superOptions, isReadOnly) => {
+    const text = `40 20 8:17 / /mnt ${options} - ext4 /dev/sdb1 ${superOptions}\n`;
+    expect(parseMountInfo(text)).toMatchObject([{ isReadOnly }]);
+  });
+
+  it('reads a source that is empty, and one with spaces', () => {
+    const text = '40 20 0:5 / /a rw - tmpfs  rw\n41 20 0:6 / /b rw - fuse my\\040disk rw\n';
+    expect(parseMountInfo(text).map(({ source }) => source)).toEqual(['', 'my disk']);
   });
 });

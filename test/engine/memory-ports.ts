@@ -134,7 +134,7 @@ export function lookAtSnapshots({ destination }: Machine): Readonly<Record<strin
   return Object.fromEntries(entries);
 }
 
-const DESCRIPTION: BackupDescription = {
+export const DESCRIPTION: BackupDescription = {
   source: '/data',
   destination: LATEST,
   actions: { backup: true, snapshot: true, rotate: true },

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { putDiskAway } from '../../main/engine/lock-disk.js';
+import { createRunContext, type RunContext } from '../../main/engine/run-context.js';
+import { openDiskForGood } from '../../main/engine/unlock-disk.js';
+import {
+  DESCRIPTION,
+  machineWithLockedDisk,
+  memoryMachine,
+  runOn,
+  WITH_DISK,
+  type Machine,
+} from './memory-ports.js';
+
+function contextOf(machine: Machine): RunContext {
+  const { signal } = new AbortController();
+  return createRunContext({ ...DESCRIPTION, ...WITH_DISK }, machine.ports, () => undefined, signal);
+}
+
+describe('a disk that another of our processes uses', () => {
+  it('stays open at the end of a run that opened it', async () => {
+    const machine = machineWithLockedDisk();
+    machine.journal.at('copy', () => {
+      machine.sharing.others.set('backup', 1).set(WITH_DISK.mountPoint, 1);
+    });
+    const { error, finished } = await runOn(machine, WITH_DISK);
+    expect(error).toBeNull();
+    expect(finished.safeToUnplug).toBe(false);
+    expect(machine.disk).toMatchObject({ isUnlocked: true, isMounted: true });
+  });
+
+  it('is put away by the last of us, whoever opened it', async () => {
+    const machine = memoryMachine();
+    machine.sharing.ours.add('backup').add(WITH_DISK.mountPoint);
+    await runOn(machine, WITH_DISK);
+    expect(machine.disk).toMatchObject({ isUnlocked: false, isMounted: false });
+  });
+
+  it('is not locked on request', async () => {
+    const machine = memoryMachine();
+    machine.sharing.others.set('backup', 1);
+    await expect(putDiskAway(contextOf(machine))).rejects.toMatchObject({ code: 'disk-busy' });
+    expect(machine.journal.deeds).toEqual([]);
+  });
+});
+
+describe('on request', () => {
+  it('a disk is opened, and stays so after the runs that follow', async () => {
+    const machine = machineWithLockedDisk();
+    await openDiskForGood(contextOf(machine));
+    await runOn(machine, WITH_DISK);
+    expect(machine.disk).toMatchObject({ isUnlocked: true, isMounted: true });
+  });
+
+  it('a disk that is damaged and therefore read-only is opened too, for its snapshots', async () => {
+    const machine = machineWithLockedDisk();
+    machine.disk.isReadOnly = true;
+    await openDiskForGood(contextOf(machine));
+    expect(machine.disk.isMounted).toBe(true);
+  });
+
+  it('what could be opened is put away where the rest could not', async () => {
+    const machine = machineWithLockedDisk();
+    machine.disk.hidden = null;
+    await expect(openDiskForGood(contextOf(machine))).rejects.toMatchObject({
+      code: 'mount-point-missing',
+    });
+    expect(machine.disk.isUnlocked).toBe(false);
+  });
+
+  it('a disk is put away that somebody else opened', async () => {
+    const machine = memoryMachine();
+    await putDiskAway(contextOf(machine));
+    expect(machine.journal.deeds).toEqual(['unmount /mnt/backup', 'lock backup']);
+  });
+
+  it('a disk that is put away already is left so, connected or not', async () => {
+    const machine = machineWithLockedDisk();
+    machine.disk.isConnected = false;
+    await putDiskAway(contextOf(machine));
+    expect(machine.journal.deeds).toEqual([]);
+  });
+
+  it('what a pulled disk left behind is cleared away', async () => {
+    const machine = memoryMachine();
+    machine.disk.pullUnnoticed();
+    machine.disk.busy.unmount = 1;
+    await putDiskAway(contextOf(machine));
+    expect(machine.disk).toMatchObject({ isUnlocked: false, isMounted: false });
+  });
+});
