@@ -13,6 +13,15 @@ export type Safety =
   | { readonly kind: 'stale'; readonly since: number }
   | { readonly kind: 'failed'; readonly since: number | null };
 
+/** The disk that a destination is on. */
+export interface DiskView {
+  readonly name: string;
+  readonly state: 'not-connected' | 'connected' | 'open';
+  readonly encrypted: boolean;
+  /** True: it is open, and can be locked on request. */
+  readonly lockable: boolean;
+}
+
 /** A profile as the window shows it. */
 export interface ProfileView {
   readonly id: string;
@@ -22,6 +31,14 @@ export interface ProfileView {
   readonly destination: string;
   readonly demonstration: boolean;
   readonly safety: Safety;
+  /** True: it is installed in the system, and root carries it out. */
+  readonly needsRoot: boolean;
+  /** null: the destination is there without our doing. */
+  readonly disk: DiskView | null;
+  /** True: plugging the disk in starts a backup. */
+  readonly startsOnPlug: boolean;
+  /** The disk was plugged in, but the last backup, of this time, was too recent; null: nothing was skipped. */
+  readonly skippedSince: number | null;
 }
 
 export type SettingsView =
@@ -31,6 +48,8 @@ export type SettingsView =
 export interface AppView {
   readonly settings: SettingsView;
   readonly profiles: readonly ProfileView[];
+  /** What keeps installed profiles from being used. */
+  readonly problems: readonly Failure[];
   readonly run: RunState;
   /** The kind of English in which dates are written, such as `en-GB`. */
   readonly locale: string;

@@ -58,7 +58,12 @@ const KEEP_REASONS = [...FREQUENCIES, 'pinned', 'newest'] as const;
 
 /** Reads one line of a run's standard output. Fields that are not known are left out. */
 export function parseRunEvent(line: string): Parsed<RunEvent> {
-  return parsed(() => readEvent(asRecord(parseJson(line), 'the line')));
+  return parsed(() => readRunEvent(readLine(line)));
+}
+
+/** As parseRunEvent, for parsers of lines that may be more than events of a run. */
+export function readLine(line: string): UnknownRecord {
+  return asRecord(parseJson(line), 'the line');
 }
 
 function parseJson(line: string): unknown {
@@ -70,7 +75,7 @@ function parseJson(line: string): unknown {
   }
 }
 
-function readEvent(record: UnknownRecord): RunEvent {
+export function readRunEvent(record: UnknownRecord): RunEvent {
   const event = readString(record, 'event');
   switch (event) {
     case 'start':
