@@ -8,6 +8,7 @@ import { createAnswerers } from './ipc/answerers.js';
 import { waitForRunBeforeQuit } from './quit/quit-guard.js';
 import { resourcePaths } from './resource-paths.js';
 import { runCommandLine } from './runs/run-command-line.js';
+import { runInstalledProfile } from './runs/run-installed-profile.js';
 import { SettingsFile } from './settings/settings-file.js';
 import { denyEverything } from './windows/deny-everything.js';
 import { registerRendererScheme, serveRenderer } from './windows/renderer-files.js';
@@ -27,10 +28,12 @@ function start(): void {
   const settings = new SettingsFile(app.getPath('userData'));
   denyEverything();
   serveRenderer(paths.renderer);
+  const asPerson = runCommandLine(paths.commandLine, process.env);
   const application = new Application({
     paths,
     settings,
-    startRun: runCommandLine(paths.commandLine, process.env),
+    startRun: (known, onEvent) =>
+      (known.needsRoot ? runInstalledProfile : asPerson)(known, onEvent),
     now: () => systemClock.now(),
     home: homedir(),
     desktop: process.env['XDG_CURRENT_DESKTOP'] ?? '',
@@ -44,7 +47,8 @@ function start(): void {
     if (!args.includes('--hidden')) application.window.show();
   });
   if (!process.argv.includes('--hidden')) application.window.show();
-  void application.readSnapshots();
+  app.on('will-quit', () => void application.stop());
+  void application.start();
 }
 
 /** XDG Base Directory Specification: a relative path is to be ignored. */

@@ -1,26 +1,30 @@
 import { app, nativeTheme } from 'electron/main';
 import { join } from 'node:path';
 import { appView } from '../main/domain/app-view.js';
+import { lockNotification } from '../main/domain/lock-notification.js';
 import { runNotification } from '../main/domain/run-notification.js';
-import type { LastBackup } from '../main/domain/safety.js';
 import { trayView } from '../main/domain/tray-view.js';
 import type { TrayAction } from '../main/domain/tray-view.js';
 import type { AppView } from '../main/shared/app-view.js';
 import { assertNever } from '../main/shared/assert-never.js';
-import type { Profile } from '../main/shared/profile.js';
 import { failure } from '../main/shared/result.js';
 import type { Result } from '../main/shared/result.js';
-import type { RunResult, RunState } from '../main/shared/run-state.js';
+import type { RunState } from '../main/shared/run-state.js';
 import { englishLocale } from '../main/shared/say-time.js';
+import { DiskService } from './disks/disk-service.js';
+import { lockDisk } from './disks/lock-disk.js';
 import { tellWindow } from './ipc/tell-window.js';
-import { logProblem } from './log.js';
-import { RunNotifier } from './notifications/run-notifier.js';
+import { Notifier } from './notifications/notifier.js';
+import { PlugService } from './plugs/plug-service.js';
+import { KnownProfiles } from './profiles/known-profiles.js';
+import type { KnownProfile } from './profiles/known-profiles.js';
+import { rememberDestination } from './profiles/remember-destination.js';
 import { quitOnRequest } from './quit/quit-guard.js';
 import type { ResourcePaths } from './resource-paths.js';
+import { backupIn } from './runs/backup-in.js';
 import { RunService } from './runs/run-service.js';
 import type { StartRun } from './runs/start-run.js';
 import type { SettingsFile } from './settings/settings-file.js';
-import { newestSnapshot } from './snapshots/snapshot-service.js';
 import { AppTray } from './tray/app-tray.js';
 import { atMidnight } from './tray/at-midnight.js';
 import { MainWindow } from './windows/main-window.js';
@@ -35,23 +39,39 @@ export interface ApplicationPorts {
   readonly desktop: string;
 }
 
-/** Joins run state, settings and snapshots into one view, and shows it in tray, window and notifications. */
+/** Joins runs, disks, settings and profiles into one view, and shows it in tray, window and notifications. */
 export class Application {
+  readonly profiles: KnownProfiles;
   readonly runs: RunService;
   readonly window: MainWindow;
   readonly #ports: ApplicationPorts;
-  readonly #lastBackups = new Map<string, LastBackup>();
+  readonly #disks: DiskService;
+  readonly #plugs: PlugService;
   readonly #tray: AppTray;
-  readonly #notifier: RunNotifier;
+  readonly #notifier: Notifier;
+  /** True: nobody may be there to answer a question of the run that is going on. */
+  #unattended = false;
 
   constructor(ports: ApplicationPorts) {
     this.#ports = ports;
-    this.window = new MainWindow(ports.paths);
+    const now = (): number => ports.now().getTime();
+    this.window = new MainWindow(ports.paths, () => void this.#disks.refresh());
+    this.profiles = new KnownProfiles(ports.settings, () => void this.readProfiles());
+    this.#disks = new DiskService({
+      onDevice: (event, facts) => this.#plugs.onDevice(event, facts),
+      onChange: () => this.refresh(),
+    });
     this.runs = new RunService({
       startRun: ports.startRun,
-      now: () => ports.now().getTime(),
+      now,
       onChange: (before, after) => this.#runChanged(before, after),
-      onDestination: (profile, id) => this.#rememberDestination(profile, id),
+      onDestination: (profile, id) => rememberDestination(ports.settings, profile, id),
+    });
+    this.#plugs = new PlugService({
+      profiles: this.profiles,
+      now,
+      run: () => this.runs.state,
+      start: (known, initial) => void this.#start(known, initial),
     });
     const { paths, desktop } = ports;
     const onAction = (action: TrayAction): void => this.#act(action);
@@ -59,9 +79,20 @@ export class Application {
       { icons: paths.icons, desktop, onAction },
       trayView(this.view(), ports.now()),
     );
-    this.#notifier = new RunNotifier(join(paths.icons, 'app/128.png'), () => this.window.show());
+    this.#notifier = new Notifier(join(paths.icons, 'app/128.png'), () => this.window.show());
     nativeTheme.on('updated', () => this.#tray.refreshIcon());
     atMidnight(ports.now, () => this.refresh());
+  }
+
+  /** Profiles first: whether a disk that is there already starts a run depends on when the last one was. */
+  async start(): Promise<void> {
+    await this.readProfiles();
+    this.#disks.start();
+  }
+
+  async stop(): Promise<void> {
+    this.profiles.close();
+    await this.#disks.stop();
   }
 
   view(): AppView {
@@ -69,26 +100,24 @@ export class Application {
     const facts = {
       settings: settings.reading,
       settingsPath: settings.path,
+      profiles: this.profiles.all.map((known) => ({
+        ...known,
+        lastBackup: this.profiles.lastBackup(known.profile.id),
+        disk: this.#disks.view(known),
+        skippedSince: this.#plugs.skippedSince(known.profile.id),
+      })),
+      problems: this.profiles.problems,
       run: this.runs.state,
-      lastBackups: this.#lastBackups,
       home,
       locale: englishLocale(app.getSystemLocale()),
     };
     return appView(facts, now().getTime());
   }
 
-  get profiles(): readonly Profile[] {
-    const { reading } = this.#ports.settings;
-    return reading.kind === 'ready' ? reading.settings.profiles : [];
-  }
-
-  /** Reads anew when each profile was last backed up, then shows everything as it is now. */
-  async readSnapshots(): Promise<void> {
-    for (const profile of this.profiles) {
-      const newest = await newestSnapshot(profile);
-      const known = this.#lastBackups.get(profile.id)?.at ?? 0;
-      if (newest !== null && newest.at > known) this.#lastBackups.set(profile.id, newest);
-    }
+  /** Reads anew which profiles there are and when each was last backed up, then shows everything as it is now. */
+  async readProfiles(): Promise<void> {
+    await this.profiles.readInstalled();
+    await this.profiles.readSnapshots();
     this.refresh();
   }
 
@@ -99,8 +128,20 @@ export class Application {
   }
 
   backUp(profileId: string): Result<null> {
-    const profile = this.profiles.find((candidate) => candidate.id === profileId);
-    return profile === undefined ? failure(NO_SUCH_PROFILE) : this.runs.start(profile);
+    const known = this.profiles.find(profileId);
+    return known === null ? failure(NO_SUCH_PROFILE) : this.#start(known, false);
+  }
+
+  async lockDisk(profileId: string): Promise<Result<null>> {
+    const locked = await lockDisk(profileId, this.runs.state);
+    await this.#disks.refresh();
+    return locked;
+  }
+
+  #start(known: KnownProfile, unattended: boolean): Result<null> {
+    const started = this.runs.start(known);
+    if (started.ok) this.#unattended = unattended;
+    return started;
   }
 
   #act(action: TrayAction): void {
@@ -115,6 +156,9 @@ export class Application {
       case 'cancel':
         this.runs.cancel();
         break;
+      case 'lock':
+        void this.#lockFromTray(action.profileId);
+        break;
       case 'quit':
         void quitOnRequest(this.runs, this.window.browserWindow);
         break;
@@ -123,37 +167,38 @@ export class Application {
     }
   }
 
+  async #lockFromTray(profileId: string): Promise<void> {
+    const profile = this.view().profiles.find(({ id }) => id === profileId);
+    const locked = await this.lockDisk(profileId);
+    if (profile?.disk) this.#notifier.show(lockNotification(profile.name, profile.disk, locked));
+  }
+
   #runChanged(before: RunState, after: RunState): void {
-    if (after.kind !== 'running' && after.last !== null) {
-      const { outcome, profileId, startedAt } = after.last;
-      // What changed while the run went on may be missing from it.
-      if (outcome === 'complete' || outcome === 'warnings') {
-        this.#lastBackups.set(profileId, { at: startedAt, complete: isComplete(after.last) });
-      }
-    }
+    const profileId = after.kind === 'running' ? after.run.profileId : after.last?.profileId;
+    const profile = this.view().profiles.find(({ id }) => id === profileId);
+    const text = runNotification(before, after, {
+      profileName: profile?.name ?? 'Backup',
+      diskName: profile?.disk?.name ?? null,
+      windowInSight: this.window.inSight,
+    });
+    if (after.kind === 'running') this.#runGoesOn(before, after);
+    else this.#runEnded(after);
     this.refresh();
-    const text = runNotification(before, after, this.#profileName(after));
     if (text !== null) this.#notifier.show(text);
   }
 
-  #profileName(state: RunState): string {
-    const id = state.kind === 'running' ? state.run.profileId : state.last?.profileId;
-    return this.profiles.find((profile) => profile.id === id)?.name ?? 'Backup';
+  #runGoesOn(before: RunState, { run }: Extract<RunState, { readonly kind: 'running' }>): void {
+    if (before.kind !== 'running') this.#plugs.onRunStarted(run.profileId);
+    const asksAnew = run.question !== null && before.kind === 'running' && !before.run.question;
+    if (asksAnew && !this.#unattended) this.window.show();
   }
 
-  #rememberDestination({ id }: Profile, destinationId: string): void {
-    const written = this.#ports.settings.update((settings) => ({
-      ...settings,
-      profiles: settings.profiles.map((profile) =>
-        profile.id === id ? { ...profile, destinationId } : profile,
-      ),
-    }));
-    if (!written.ok) logProblem(written.failure.title, written.failure.detail);
+  #runEnded({ last }: Exclude<RunState, { readonly kind: 'running' }>): void {
+    const backup = last === null ? null : backupIn(last);
+    if (last !== null && backup !== null) this.profiles.noteBackup(last.profileId, backup);
+    void this.#disks.refresh();
+    this.#plugs.onRunEnded();
   }
-}
-
-function isComplete({ warnings }: RunResult): boolean {
-  return warnings.every(({ code }) => code !== 'files-unreadable' && code !== 'files-not-written');
 }
 
 export const NO_SUCH_PROFILE = {

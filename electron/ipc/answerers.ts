@@ -27,8 +27,8 @@ export function createAnswerers({ application, settings, dataHome }: AnswererPor
     profileId: string,
     answer: (profile: Profile) => Promise<Result<T>>,
   ): Promise<Result<T>> => {
-    const profile = application.profiles.find((candidate) => candidate.id === profileId);
-    return profile === undefined ? failure(NO_SUCH_PROFILE) : answer(profile);
+    const known = application.profiles.find(profileId);
+    return known === null ? failure(NO_SUCH_PROFILE) : answer(known.profile);
   };
   return {
     'view:read': () => success(application.view()),
@@ -38,12 +38,17 @@ export function createAnswerers({ application, settings, dataHome }: AnswererPor
       application.runs.cancel();
       return success(null);
     },
+    'run:answer-passphrase': ({ passphrase }) => {
+      application.runs.answer(passphrase);
+      return success(null);
+    },
+    'disk:lock': ({ profileId }) => application.lockDisk(profileId),
     'snapshots:list': ({ profileId }) => withProfile(profileId, snapshotRows),
     'snapshots:show': ({ profileId, snapshot }) =>
       withProfile(profileId, (profile) => showSnapshot(profile, snapshot)),
     'settings:reload': async () => {
       settings.reload();
-      await application.readSnapshots();
+      await application.readProfiles();
       return success(null);
     },
     'settings:show': () => {
@@ -74,6 +79,6 @@ async function createDemonstration(
     ...before,
     profiles: [...before.profiles.filter(({ id }) => id !== DEMONSTRATION_ID), profile],
   }));
-  await application.readSnapshots();
+  await application.readProfiles();
   return saved;
 }

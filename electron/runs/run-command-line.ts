@@ -1,4 +1,5 @@
 import { runArguments } from '../../main/domain/run-arguments.js';
+import type { RunEnding } from '../../main/domain/run-ending.js';
 import { parseRunEvent } from '../../main/shared/parse-run-event.js';
 import type { RunEvent } from '../../main/shared/run-event.js';
 import { lineSplitter } from '../../main/system/line-splitter.js';
@@ -15,27 +16,32 @@ export function runCommandLine(
   session: Readonly<Record<string, string | undefined>>,
 ): StartRun {
   const environment = { ...sessionEnvironment(session), ELECTRON_RUN_AS_NODE: '1' };
-  return (profile, onEvent) => {
+  return ({ profile }, onEvent) => {
     const lines = lineSplitter((line) => hear(line, onEvent));
     const command = startCommand(process.execPath, [commandLine, ...runArguments(profile)], {
       environment,
       onOutput: lines.push,
       patient: true,
     });
-    return { cancel: () => command.write('cancel\n'), done: whenGone(command.done, lines.end) };
+    return {
+      cancel: () => command.write('cancel\n'),
+      // It runs as the person, who may not unlock disks, and so never asks.
+      answer: () => undefined,
+      done: whenGone(command.done, lines.end),
+    };
   };
 }
 
 async function whenGone(
   done: Promise<{ readonly complaint: string }>,
   endOfOutput: () => void,
-): Promise<string> {
+): Promise<RunEnding> {
   try {
     const { complaint } = await done;
-    return complaint;
+    return { kind: 'gone', detail: complaint };
   } catch (error) {
     logProblem('a run ended abnormally', error);
-    return String(error);
+    return { kind: 'gone', detail: String(error) };
   } finally {
     endOfOutput();
   }

@@ -1,10 +1,11 @@
 import { NO_RUN, nextRunState } from '../../main/domain/next-run-state.js';
 import type { RunInput, RunProcess } from '../../main/domain/next-run-state.js';
-import type { Profile } from '../../main/shared/profile.js';
+import type { PassphraseEvent } from '../../main/shared/helper-protocol.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import type { RunEvent } from '../../main/shared/run-event.js';
 import type { RunState } from '../../main/shared/run-state.js';
+import type { KnownProfile } from '../profiles/known-profiles.js';
 import type { RunHandle, StartRun } from './start-run.js';
 
 export interface RunServicePorts {
@@ -13,7 +14,7 @@ export interface RunServicePorts {
   readonly now: () => number;
   readonly onChange: (before: RunState, after: RunState) => void;
   /** The run has written to the destination with this identity. */
-  readonly onDestination: (profile: Profile, destinationId: string) => void;
+  readonly onDestination: (profile: KnownProfile, destinationId: string) => void;
 }
 
 /** Holds the run state: one run at a time, in a process of its own. */
@@ -30,14 +31,14 @@ export class RunService {
     return this.#process.state;
   }
 
-  start(profile: Profile): Result<null> {
+  start(known: KnownProfile): Result<null> {
     if (this.state.kind === 'running') return failure(ALREADY_RUNNING);
-    this.#take({ kind: 'started', profileId: profile.id, at: this.#ports.now() });
-    const handle = this.#ports.startRun(profile, (event) => this.#hear(profile, event));
+    this.#take({ kind: 'started', profileId: known.profile.id, at: this.#ports.now() });
+    const handle = this.#ports.startRun(known, (event) => this.#hear(known, event));
     this.#handle = handle;
-    void handle.done.then((detail) => {
+    void handle.done.then((ending) => {
       this.#handle = null;
-      this.#take({ kind: 'ended', at: this.#ports.now(), detail });
+      this.#take({ kind: 'ended', at: this.#ports.now(), ending });
     });
     return success(null);
   }
@@ -48,16 +49,23 @@ export class RunService {
     this.#handle.cancel();
   }
 
+  /** Passed on and not kept. Where nothing is asked any more, there is nothing to answer. */
+  answer(passphrase: string): void {
+    if (this.state.kind !== 'running' || this.state.run.question === null) return;
+    this.#take({ kind: 'answered' });
+    this.#handle?.answer(passphrase);
+  }
+
   /** Settles when no process of a run is left. */
   async whenGone(): Promise<void> {
     await this.#handle?.done;
   }
 
-  #hear(profile: Profile, event: RunEvent): void {
+  #hear(known: KnownProfile, event: RunEvent | PassphraseEvent): void {
     this.#take({ kind: 'event', event });
     if (event.event !== 'finished' || event.destinationId === null) return;
-    if (event.destinationId !== profile.destinationId) {
-      this.#ports.onDestination(profile, event.destinationId);
+    if (event.destinationId !== known.profile.destinationId) {
+      this.#ports.onDestination(known, event.destinationId);
     }
   }
 

@@ -7,10 +7,13 @@ import { RENDERER_ORIGIN } from './renderer-files.js';
 /** The one window. It exists only while it is open: hidden in the tray there is no window process. */
 export class MainWindow {
   readonly #paths: ResourcePaths;
+  readonly #onFocus: () => void;
   #window: BrowserWindow | null = null;
 
-  constructor(paths: ResourcePaths) {
+  /** @param onFocus the person turns to it */
+  constructor(paths: ResourcePaths, onFocus: () => void) {
     this.#paths = paths;
+    this.#onFocus = onFocus;
   }
 
   /** Opens the window, or brings it to the front when it is open. */
@@ -19,6 +22,11 @@ export class MainWindow {
     if (this.#window.isMinimized()) this.#window.restore();
     this.#window.show();
     this.#window.focus();
+  }
+
+  /** True: the person can see it. */
+  get inSight(): boolean {
+    return this.#window?.isVisible() === true && !this.#window.isMinimized();
   }
 
   get contents(): WebContents | null {
@@ -51,6 +59,7 @@ export class MainWindow {
     window.once('closed', () => {
       this.#window = null;
     });
+    window.on('focus', () => this.#onFocus());
     void window.loadURL(`${RENDERER_ORIGIN}/index.html`);
     return window;
   }

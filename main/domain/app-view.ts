@@ -1,43 +1,64 @@
-import type { AppView, ProfileView } from '../shared/app-view.js';
+import type { AppView, DiskView, ProfileView, SettingsView } from '../shared/app-view.js';
 import type { Profile } from '../shared/profile.js';
+import type { Failure } from '../shared/result.js';
 import type { RunState } from '../shared/run-state.js';
 import type { SettingsReading } from '../shared/settings.js';
+import type { Triggers } from '../shared/triggers.js';
 import { DEMONSTRATION_ID } from './demonstration.js';
 import { safetyOf } from './safety.js';
 import type { LastBackup } from './safety.js';
 import { settingsFailure } from './settings-failure.js';
 
+/** A profile with all that the application knows around it. */
+export interface ProfileFacts {
+  readonly profile: Profile;
+  readonly needsRoot: boolean;
+  readonly triggers: Triggers;
+  readonly lastBackup: LastBackup | null;
+  readonly disk: DiskView | null;
+  /** See ProfileView. */
+  readonly skippedSince: number | null;
+}
+
 export interface AppFacts {
   readonly settings: SettingsReading;
   readonly settingsPath: string;
+  readonly profiles: readonly ProfileFacts[];
+  /** What keeps installed profiles from being used. */
+  readonly problems: readonly Failure[];
   readonly run: RunState;
-  /** Each profile's last backup, by profile id. */
-  readonly lastBackups: ReadonlyMap<string, LastBackup>;
   readonly home: string;
   readonly locale: string;
 }
 
 /** Everything that the window shows, from everything that the application knows. */
 export function appView(facts: AppFacts, now: number): AppView {
-  const { settings, run, locale } = facts;
-  if (settings.kind !== 'ready') {
-    const failure = settingsFailure(settings, facts.settingsPath);
-    return { settings: { kind: 'refused', failure }, profiles: [], run, locale };
-  }
-  const profiles = settings.settings.profiles.map((profile) => profileView(profile, facts, now));
-  return { settings: { kind: 'ready' }, profiles, run, locale };
+  const { run, problems, locale } = facts;
+  const profiles = facts.profiles.map((profile) => profileView(profile, facts, now));
+  return { settings: settingsView(facts), profiles, problems, run, locale };
 }
 
-function profileView(profile: Profile, facts: AppFacts, now: number): ProfileView {
+function settingsView({ settings, settingsPath }: AppFacts): SettingsView {
+  return settings.kind === 'ready'
+    ? { kind: 'ready' }
+    : { kind: 'refused', failure: settingsFailure(settings, settingsPath) };
+}
+
+function profileView(known: ProfileFacts, { run, home }: AppFacts, now: number): ProfileView {
+  const { profile, needsRoot, triggers, lastBackup, disk, skippedSince } = known;
   const { id, name, source, destination } = profile;
-  const failed = facts.run.kind === 'attention' && facts.run.last.profileId === id;
+  const failed = run.kind === 'attention' && run.last.profileId === id;
   return {
     id,
     name,
-    source: withTilde(source, facts.home),
-    destination: withTilde(destination, facts.home),
+    source: withTilde(source, home),
+    destination: withTilde(destination, home),
     demonstration: id === DEMONSTRATION_ID,
-    safety: safetyOf(facts.lastBackups.get(id) ?? null, failed, now),
+    safety: safetyOf(lastBackup, failed, now),
+    needsRoot,
+    disk,
+    startsOnPlug: disk !== null && triggers.onPlug,
+    skippedSince,
   };
 }
 

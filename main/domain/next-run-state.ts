@@ -1,7 +1,10 @@
 import { assertNever } from '../shared/assert-never.js';
+import type { PassphraseEvent } from '../shared/helper-protocol.js';
 import type { Failure } from '../shared/result.js';
 import type { FinishedEvent, RunEvent } from '../shared/run-event.js';
 import type { ActiveRun, RunResult, RunState } from '../shared/run-state.js';
+import { brokenOff } from './broken-off.js';
+import type { RunEnding } from './run-ending.js';
 
 /** What is remembered of a run until its process has gone; the window needs none of it. */
 interface RunMemory {
@@ -18,10 +21,12 @@ export interface RunProcess {
 
 export type RunInput =
   | { readonly kind: 'started'; readonly profileId: string; readonly at: number }
-  | { readonly kind: 'event'; readonly event: RunEvent }
+  | { readonly kind: 'event'; readonly event: RunEvent | PassphraseEvent }
+  /** The person has answered the question. */
+  | { readonly kind: 'answered' }
   | { readonly kind: 'cancel' }
-  /** The process has gone; `detail` is what it wrote to standard error. */
-  | { readonly kind: 'ended'; readonly at: number; readonly detail: string };
+  /** The process has gone. */
+  | { readonly kind: 'ended'; readonly at: number; readonly ending: RunEnding };
 
 const NOTHING_REMEMBERED: RunMemory = { failure: null, removedSnapshots: 0, finished: null };
 
@@ -41,10 +46,12 @@ export function nextRunState(process: RunProcess, input: RunInput): RunProcess {
   switch (input.kind) {
     case 'event':
       return afterEvent(run, process.memory, input.event);
+    case 'answered':
+      return running({ ...run, question: null }, process.memory);
     case 'cancel':
-      return running({ ...run, cancelling: true }, process.memory);
+      return running({ ...run, question: null, cancelling: true }, process.memory);
     case 'ended':
-      return ended(run, process.memory, input.at, input.detail);
+      return ended(run, process.memory, input.at, input.ending);
     default:
       return assertNever(input);
   }
@@ -58,6 +65,7 @@ function started(profileId: string, at: number): RunProcess {
     progress: null,
     warnings: [],
     cancelling: false,
+    question: null,
   };
   return running(run, NOTHING_REMEMBERED);
 }
@@ -66,15 +74,24 @@ function running(run: ActiveRun, memory: RunMemory): RunProcess {
   return { state: { kind: 'running', run }, memory };
 }
 
-function afterEvent(run: ActiveRun, memory: RunMemory, event: RunEvent): RunProcess {
+function afterEvent(
+  run: ActiveRun,
+  memory: RunMemory,
+  event: RunEvent | PassphraseEvent,
+): RunProcess {
   switch (event.event) {
     case 'start':
     case 'change':
     case 'removed':
     case 'snapshot':
       return running(run, memory);
+    case 'passphrase': {
+      const { disk, attempt } = event;
+      // A run that is being cancelled asks no more.
+      return running({ ...run, question: run.cancelling ? null : { disk, attempt } }, memory);
+    }
     case 'phase':
-      return running({ ...run, phase: event.phase, progress: null }, memory);
+      return running({ ...run, phase: event.phase, progress: null, question: null }, memory);
     case 'progress': {
       const { bytes, percent, bytesPerSecond, secondsLeft, files } = event;
       const progress = { bytes, percent, bytesPerSecond, secondsLeft, files };
@@ -97,23 +114,20 @@ function afterEvent(run: ActiveRun, memory: RunMemory, event: RunEvent): RunProc
   }
 }
 
-function ended(run: ActiveRun, memory: RunMemory, at: number, detail: string): RunProcess {
+function ended(run: ActiveRun, memory: RunMemory, at: number, ending: RunEnding): RunProcess {
   const result = memory.finished
     ? resultOf(run, memory, memory.finished, at)
-    : brokenOff(run, memory, at, detail);
+    : brokenOff(run, { ...memory, at }, ending);
   const kind = result.outcome === 'failed' ? 'attention' : 'idle';
   return { state: { kind, last: result }, memory: NOTHING_REMEMBERED };
 }
 
 function resultOf(
-  run: ActiveRun,
+  { profileId, startedAt, warnings }: ActiveRun,
   memory: RunMemory,
-  finished: FinishedEvent,
+  { outcome, seconds, snapshot, changes, safeToUnplug }: FinishedEvent,
   at: number,
 ): RunResult {
-  const { outcome, seconds, snapshot, changes } = finished;
-  const { profileId, startedAt, warnings } = run;
-  const { removedSnapshots } = memory;
   const failure = outcome === 'failed' ? (memory.failure ?? UNEXPLAINED) : memory.failure;
   return {
     profileId,
@@ -124,37 +138,15 @@ function resultOf(
     snapshot,
     changes,
     warnings,
-    removedSnapshots,
+    removedSnapshots: memory.removedSnapshots,
     failure,
+    safeToUnplug,
   };
 }
 
 const UNEXPLAINED: Failure = {
   code: 'unexplained',
   title: 'The backup failed without saying why.',
-  advice: 'Start it again. Older snapshots are not affected.',
-  detail: '',
-};
-
-function brokenOff(run: ActiveRun, memory: RunMemory, at: number, detail: string): RunResult {
-  const { profileId, startedAt, warnings, cancelling } = run;
-  return {
-    profileId,
-    startedAt,
-    finishedAt: at,
-    outcome: cancelling ? 'cancelled' : 'failed',
-    seconds: (at - startedAt) / 1000,
-    snapshot: null,
-    changes: null,
-    warnings,
-    removedSnapshots: memory.removedSnapshots,
-    failure: cancelling ? null : (memory.failure ?? { ...BROKEN_OFF, detail }),
-  };
-}
-
-const BROKEN_OFF: Failure = {
-  code: 'run-broken-off',
-  title: 'The backup stopped before it was finished.',
   advice: 'Start it again. Older snapshots are not affected.',
   detail: '',
 };

@@ -1,6 +1,7 @@
 import { assertNever } from '../shared/assert-never.js';
-import type { RunResult, RunState } from '../shared/run-state.js';
+import type { PassphraseQuestion, RunResult, RunState } from '../shared/run-state.js';
 import { sayCount } from '../shared/say-count.js';
+import { sayUnplug } from '../shared/say-disk.js';
 import { sayDuration } from '../shared/say-duration.js';
 
 export interface NotificationText {
@@ -11,17 +12,31 @@ export interface NotificationText {
   readonly urgent: boolean;
 }
 
+export interface NotificationContext {
+  readonly profileName: string;
+  /** Of the profile's disk; null: it has none. */
+  readonly diskName: string | null;
+  /** True: the person sees the window, and needs no notification of what it shows. */
+  readonly windowInSight: boolean;
+}
+
 /** What a person is told when the run state goes from one to the next; null: nothing. */
 export function runNotification(
   before: RunState,
   after: RunState,
-  profileName: string,
+  { profileName, diskName, windowInSight }: NotificationContext,
 ): NotificationText | null {
   if (before.kind !== 'running' && after.kind === 'running') {
     return { title: profileName, body: 'The backup has started.', urgent: false };
   }
-  if (before.kind === 'running' && after.kind !== 'running' && after.last !== null) {
-    const body = escapeMarkup(sayResult(after.last));
+  if (after.kind === 'running') {
+    const { question } = after.run;
+    const asked = before.kind === 'running' ? before.run.question : null;
+    if (question === null || question.attempt === asked?.attempt || windowInSight) return null;
+    return { title: profileName, body: escapeMarkup(sayQuestion(question)), urgent: true };
+  }
+  if (before.kind === 'running' && after.last !== null) {
+    const body = escapeMarkup(joined(sayResult(after.last), sayUnplug(after.last, diskName)));
     return { title: profileName, body, urgent: after.last.outcome === 'failed' };
   }
   return null;
@@ -36,7 +51,7 @@ function sayResult(result: RunResult): string {
     case 'failed':
       return sayFailure('The backup failed.', result);
     case 'cancelled':
-      return 'The backup was cancelled. Older snapshots are not affected.';
+      return sayFailure('The backup was cancelled. Older snapshots are not affected.', result);
     case 'skipped':
       return sayFailure('Nothing was backed up.', result);
     default:
@@ -57,7 +72,17 @@ function sayFailure(otherwise: string, { failure }: RunResult): string {
   return failure === null ? otherwise : `${failure.title} ${failure.advice}`.trim();
 }
 
+function sayQuestion({ disk, attempt }: PassphraseQuestion): string {
+  return attempt === 1
+    ? `“${disk}” is waiting for its passphrase.`
+    : `This was not the passphrase of “${disk}”.`;
+}
+
+function joined(...sentences: readonly string[]): string {
+  return sentences.filter((sentence) => sentence !== '').join(' ');
+}
+
 // Notification servers read the body as markup, and Electron passes it on as it is.
-function escapeMarkup(text: string): string {
+export function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,5 +1,6 @@
 import { assertNever } from '../shared/assert-never.js';
 import type { AppView, ProfileView, Safety } from '../shared/app-view.js';
+import { sayLock } from '../shared/say-disk.js';
 import { sayTime } from '../shared/say-time.js';
 
 export const TRAY_ICONS = ['idle', 'waiting', 'running', 'attention'] as const;
@@ -10,6 +11,7 @@ export type TrayAction =
   | { readonly kind: 'open' }
   | { readonly kind: 'back-up'; readonly profileId: string }
   | { readonly kind: 'cancel' }
+  | { readonly kind: 'lock'; readonly profileId: string }
   | { readonly kind: 'quit' };
 
 export type TrayMenuItem =
@@ -41,6 +43,7 @@ export function trayView(view: AppView, now: Date): TrayView {
     menu: [
       action('Open', { kind: 'open' }),
       ...runItems(view),
+      ...lockItems(view),
       SEPARATOR,
       ...statusLines(view, now).map((label): TrayMenuItem => ({ kind: 'status', label })),
       SEPARATOR,
@@ -52,8 +55,14 @@ export function trayView(view: AppView, now: Date): TrayView {
 function trayIcon(view: AppView): TrayIcon {
   if (view.settings.kind === 'refused') return 'attention';
   if (view.run.kind === 'running' || view.run.kind === 'attention') return view.run.kind;
-  const stale = view.profiles.some(({ safety }) => isBad(safety));
-  return stale ? 'attention' : 'idle';
+  if (view.problems.length > 0) return 'attention';
+  if (view.profiles.some(({ safety }) => isBad(safety))) return 'attention';
+  return view.profiles.some(waitsForDisk) ? 'waiting' : 'idle';
+}
+
+/** A backup is due, and cannot begin. */
+function waitsForDisk({ disk, safety }: ProfileView): boolean {
+  return disk?.state === 'not-connected' && (safety.kind === 'never' || safety.kind === 'late');
 }
 
 function isBad(safety: Safety): boolean {
@@ -79,14 +88,41 @@ function backUp(profile: ProfileView, label: string): TrayMenuItem {
   return action(label, { kind: 'back-up', profileId: profile.id });
 }
 
+/** A disk that several profiles share is offered once. */
+function lockItems(view: AppView): readonly TrayMenuItem[] {
+  if (view.run.kind === 'running') return [];
+  const items = view.profiles.flatMap(({ id, disk }) =>
+    disk?.lockable === true ? ([[disk.name, { profileId: id, disk }]] as const) : [],
+  );
+  return [...new Map(items).values()].map(({ profileId, disk }) =>
+    action(`${sayLock(disk)} “${disk.name}”`, { kind: 'lock', profileId }),
+  );
+}
+
 function action(label: string, what: TrayAction, enabled = true): TrayMenuItem {
   return { kind: 'action', label, action: what, enabled };
 }
 
 function statusLines(view: AppView, now: Date): readonly string[] {
   if (view.settings.kind === 'refused') return ['The settings cannot be used'];
-  if (view.run.kind === 'running') return [`Backing up “${nameOf(view, view.run.run.profileId)}”`];
+  if (view.run.kind === 'running') {
+    const { profileId, question } = view.run.run;
+    if (question !== null) return [`“${question.disk}” is waiting for its passphrase`];
+    return [`Backing up “${nameOf(view, profileId)}”`];
+  }
+  if (view.problems.length > 0) return ['An installed backup cannot be used'];
   if (view.profiles.length === 0) return ['Nothing is backed up yet'];
+  return [...lastBackups(view, now), ...nextBackups(view)];
+}
+
+function nextBackups({ profiles }: AppView): readonly string[] {
+  const disks = profiles.flatMap(({ disk, startsOnPlug }) =>
+    startsOnPlug && disk?.state === 'not-connected' ? [disk.name] : [],
+  );
+  return [...new Set(disks)].map((name) => `Next: when “${name}” is plugged in`);
+}
+
+function lastBackups(view: AppView, now: Date): readonly string[] {
   if (view.profiles.length === 1) {
     return view.profiles.map((profile) => lastBackup(profile, view, now));
   }

@@ -11,6 +11,10 @@ export interface SnapshotRequest extends ProfileRequest {
   readonly snapshot: string;
 }
 
+export interface PassphraseRequest {
+  readonly passphrase: string;
+}
+
 /** A snapshot without its path: the window names snapshots, it does not open them. */
 export type SnapshotRow = Omit<SnapshotSummary, 'path'>;
 
@@ -20,6 +24,10 @@ export interface AskContract {
   readonly 'demonstration:create': { readonly request: null; readonly answer: null };
   readonly 'run:start': { readonly request: ProfileRequest; readonly answer: null };
   readonly 'run:cancel': { readonly request: null; readonly answer: null };
+  /** Answers the question of the run that is going on. */
+  readonly 'run:answer-passphrase': { readonly request: PassphraseRequest; readonly answer: null };
+  /** Unmounts and locks the disk of a profile. */
+  readonly 'disk:lock': { readonly request: ProfileRequest; readonly answer: null };
   /** Newest first. */
   readonly 'snapshots:list': {
     readonly request: ProfileRequest;

@@ -1,4 +1,10 @@
-import type { AskChannel, AskRequest, ProfileRequest, SnapshotRequest } from './ipc-contract.js';
+import type {
+  AskChannel,
+  AskRequest,
+  PassphraseRequest,
+  ProfileRequest,
+  SnapshotRequest,
+} from './ipc-contract.js';
 import { readProfileId } from './parse-profile.js';
 import { asRecord, InvalidField, readString } from './read-field.js';
 
@@ -7,6 +13,8 @@ export const ASK_CHANNELS = [
   'demonstration:create',
   'run:start',
   'run:cancel',
+  'run:answer-passphrase',
+  'disk:lock',
   'snapshots:list',
   'snapshots:show',
   'settings:reload',
@@ -21,6 +29,8 @@ export const ASK_REQUEST_READERS: {
   'demonstration:create': readNothing,
   'run:start': readProfileRequest,
   'run:cancel': readNothing,
+  'run:answer-passphrase': readPassphrase,
+  'disk:lock': readProfileRequest,
   'snapshots:list': readProfileRequest,
   'snapshots:show': readSnapshotRequest,
   'settings:reload': readNothing,
@@ -34,6 +44,15 @@ function readNothing(value: unknown): null {
 
 function readProfileRequest(value: unknown): ProfileRequest {
   return { profileId: readProfileId(asRecord(value, 'the request'), 'profileId') };
+}
+
+/** cryptsetup(8): a passphrase has at most 512 characters. */
+const LONGEST_PASSPHRASE = 512;
+
+function readPassphrase(value: unknown): PassphraseRequest {
+  const passphrase = readString(asRecord(value, 'the request'), 'passphrase');
+  if (passphrase !== '' && passphrase.length <= LONGEST_PASSPHRASE) return { passphrase };
+  throw new InvalidField('the passphrase is empty or too long');
 }
 
 function readSnapshotRequest(value: unknown): SnapshotRequest {

@@ -17,6 +17,14 @@ export interface RunWarning {
   readonly files: readonly string[];
 }
 
+/** A disk is to be unlocked, and only the person knows how. */
+export interface PassphraseQuestion {
+  /** crypttab(5) name. */
+  readonly disk: string;
+  /** 1 at first; more: the passphrase before was wrong. */
+  readonly attempt: number;
+}
+
 export interface ActiveRun {
   readonly profileId: string;
   readonly startedAt: number;
@@ -25,6 +33,8 @@ export interface ActiveRun {
   readonly progress: RunProgress | null;
   readonly warnings: readonly RunWarning[];
   readonly cancelling: boolean;
+  /** null: there is nothing to answer. */
+  readonly question: PassphraseQuestion | null;
 }
 
 export interface RunResult {
@@ -39,8 +49,10 @@ export interface RunResult {
   readonly warnings: readonly RunWarning[];
   /** How many old snapshots rotation removed. */
   readonly removedSnapshots: number;
-  /** Why the run failed or was skipped, null otherwise. */
+  /** Why the run failed, was skipped or never began, null otherwise. */
   readonly failure: Failure | null;
+  /** null: it is not known, or the run had no disk to open. */
+  readonly safeToUnplug: boolean | null;
 }
 
 /** What the application is doing: the one state from which tray, window and notifications follow. */

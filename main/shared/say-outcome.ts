@@ -3,6 +3,7 @@ import type { RunResult } from './run-state.js';
 import { sayChanges } from './say-changes.js';
 import { sayDuration } from './say-duration.js';
 import { sayCount } from './say-count.js';
+import { sayUnplug } from './say-disk.js';
 
 export interface OutcomeWords {
   readonly title: string;
@@ -11,7 +12,12 @@ export interface OutcomeWords {
 }
 
 /** How a run ended: what happened, then what to do. */
-export function sayOutcome(result: RunResult): OutcomeWords {
+export function sayOutcome(result: RunResult, disk: string | null): OutcomeWords {
+  const { title, advice } = sayEnd(result);
+  return { title, advice: joined(advice, sayUnplug(result, disk)) };
+}
+
+function sayEnd(result: RunResult): OutcomeWords {
   const { outcome, failure, seconds } = result;
   switch (outcome) {
     case 'complete':
@@ -24,10 +30,7 @@ export function sayOutcome(result: RunResult): OutcomeWords {
     case 'failed':
       return { title: failure?.title ?? 'The backup failed.', advice: failure?.advice ?? '' };
     case 'cancelled':
-      return {
-        title: 'The backup was cancelled.',
-        advice: 'No snapshot was taken. Older snapshots are not affected.',
-      };
+      return failure ?? CANCELLED;
     case 'skipped':
       return { title: failure?.title ?? 'Nothing was backed up.', advice: failure?.advice ?? '' };
     default:
@@ -35,13 +38,21 @@ export function sayOutcome(result: RunResult): OutcomeWords {
   }
 }
 
+const CANCELLED: OutcomeWords = {
+  title: 'The backup was cancelled.',
+  advice: 'No snapshot was taken. Older snapshots are not affected.',
+};
+
 function sayEffect({ changes, snapshot, removedSnapshots }: RunResult): string {
   const removed = sayCount(removedSnapshots, 'old snapshot was', 'old snapshots were');
-  const sentences = [
+  return joined(
     changes === null ? '' : `${capitalised(sayChanges(changes))}.`,
     snapshot === null ? 'No new snapshot was needed.' : '',
     removedSnapshots === 0 ? '' : `${removed} removed, as the rotation says.`,
-  ];
+  );
+}
+
+function joined(...sentences: readonly string[]): string {
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 

@@ -14,6 +14,22 @@ const DEMONSTRATION = 'This is a demonstration: your own files are not backed up
 
 /** The sentence that a person opens the window for. */
 export function saySafety(
+  profile: ProfileView,
+  alone: boolean,
+  now: Date,
+  locale: string,
+): SafetyWords {
+  const { sentence, reason } = sayState(profile, alone, now, locale);
+  return { sentence, reason: joined(reason, sayNext(profile)) };
+}
+
+function sayNext({ startsOnPlug, disk }: ProfileView): string {
+  return startsOnPlug && disk?.state === 'not-connected'
+    ? `The next backup starts when “${disk.name}” is plugged in.`
+    : '';
+}
+
+function sayState(
   { name, demonstration, safety }: ProfileView,
   alone: boolean,
   now: Date,

@@ -2,8 +2,10 @@ import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { AppView, ProfileView } from '../../main/shared/app-view.js';
 import type { RunResult } from '../../main/shared/run-state.js';
+import { saySkipped } from '../../main/shared/say-skipped.js';
 import { FailureNotice } from '../failure-notice.js';
 import { useRequest } from '../use-request.js';
+import { DiskLine } from './disk-line.js';
 import { RunOutcome } from './run-outcome.js';
 import { RunProgressCard } from './run-progress-card.js';
 import { SafetySentence } from './safety-sentence.js';
@@ -19,6 +21,7 @@ export interface ProfileSectionProps {
 export function ProfileSection({ profile, view, now }: ProfileSectionProps): ReactNode {
   const start = useRequest('run:start');
   const { run, locale } = view;
+  const { disk, skippedSince } = profile;
   const active = run.kind === 'running' && run.run.profileId === profile.id ? run.run : null;
   const last = lastRunOf(profile, view);
   return (
@@ -42,21 +45,36 @@ export function ProfileSection({ profile, view, now }: ProfileSectionProps): Rea
       </section>
       {active !== null && <RunProgressCard run={active} />}
       {start.failure !== null && <FailureNotice failure={start.failure} />}
-      {last !== null && <RunOutcome result={last} />}
+      {last !== null && <RunOutcome result={last} disk={disk?.name ?? null} />}
+      {skippedSince !== null && (
+        <p className="notice quiet" role="status">
+          {saySkipped(skippedSince, now.getTime())}
+        </p>
+      )}
+      {disk !== null && (
+        <DiskLine profileId={profile.id} disk={disk} busy={run.kind === 'running'} />
+      )}
       <dl className="route">
         <dt>From</dt>
         <dd>{profile.source}</dd>
         <dt>To</dt>
         <dd>{profile.destination}</dd>
       </dl>
-      <SnapshotSection
-        profileId={profile.id}
-        occasion={`${run.kind} ${last?.finishedAt ?? ''}`}
-        now={now}
-        locale={locale}
-      />
+      {hasReadableSnapshots(profile) && (
+        <SnapshotSection
+          profileId={profile.id}
+          occasion={`${run.kind} ${last?.finishedAt ?? ''} ${disk?.state ?? ''}`}
+          now={now}
+          locale={locale}
+        />
+      )}
     </article>
   );
+}
+
+/** Those of the system are on a disk that only root opens. */
+function hasReadableSnapshots({ needsRoot, disk }: ProfileView): boolean {
+  return !needsRoot || disk === null || disk.state === 'open';
 }
 
 function lastRunOf(profile: ProfileView, { run }: AppView): RunResult | null {

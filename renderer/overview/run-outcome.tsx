@@ -7,9 +7,15 @@ import { sayOutcome } from '../../main/shared/say-outcome.js';
 import { Details } from '../details.js';
 import { WarningList } from './warning-list.js';
 
+export interface RunOutcomeProps {
+  readonly result: RunResult;
+  /** Name of the profile's disk; null: it has none. */
+  readonly disk: string | null;
+}
+
 /** How the last run ended, and what to do about it. */
-export function RunOutcome({ result }: { readonly result: RunResult }): ReactNode {
-  const { title, advice } = sayOutcome(result);
+export function RunOutcome({ result, disk }: RunOutcomeProps): ReactNode {
+  const { title, advice } = sayOutcome(result, disk);
   return (
     <section className="notice" role="status">
       <OutcomeIcon outcome={result.outcome} />

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { NO_RUN, nextRunState } from '../../main/domain/next-run-state.js';
 import type { RunInput } from '../../main/domain/next-run-state.js';
+import type { RunEnding } from '../../main/domain/run-ending.js';
+import type { PassphraseEvent } from '../../main/shared/helper-protocol.js';
 import type { FinishedEvent, RunEvent } from '../../main/shared/run-event.js';
 import type { RunState } from '../../main/shared/run-state.js';
 
 const STARTED: RunInput = { kind: 'started', profileId: 'home', at: 1_000 };
-const ENDED: RunInput = { kind: 'ended', at: 13_000, detail: 'rsync: something' };
+const ENDED: RunInput = {
+  kind: 'ended',
+  at: 13_000,
+  ending: { kind: 'gone', detail: 'rsync: something' },
+};
 const CANCEL: RunInput = { kind: 'cancel' };
 const FINISHED: FinishedEvent = {
   event: 'finished',
@@ -104,6 +110,91 @@ describe('the state of a run', () => {
     });
   });
 
+  it('asks for the passphrase until it is given, and again when it was wrong', () => {
+    const first = heard({ event: 'passphrase', disk: 'blue', attempt: 1 });
+    const second = heard({ event: 'passphrase', disk: 'blue', attempt: 2 });
+    const answered: RunInput = { kind: 'answered' };
+    expect(questionAfter(STARTED, first)).toEqual({ disk: 'blue', attempt: 1 });
+    expect(questionAfter(STARTED, first, answered)).toBeNull();
+    expect(questionAfter(STARTED, first, answered, second)).toEqual({ disk: 'blue', attempt: 2 });
+    expect(questionAfter(STARTED, first, heard({ event: 'phase', phase: 'mount' }))).toBeNull();
+  });
+
+  it('asks no more when it is being cancelled', () => {
+    const asked = heard({ event: 'passphrase', disk: 'blue', attempt: 1 });
+    expect(questionAfter(STARTED, asked, CANCEL)).toBeNull();
+    expect(questionAfter(STARTED, CANCEL, asked)).toBeNull();
+  });
+
+  it.each<[string, RunEnding, object]>([
+    [
+      'was not allowed is told with the reason',
+      {
+        kind: 'refused',
+        failure: { code: 'not-authorized', title: 'No.', advice: '', detail: '' },
+      },
+      { kind: 'attention', last: { outcome: 'failed', failure: { code: 'not-authorized' } } },
+    ],
+    [
+      'was dismissed is no failure',
+      { kind: 'dismissed' },
+      {
+        kind: 'idle',
+        last: {
+          outcome: 'cancelled',
+          failure: {
+            title: 'Nothing was backed up: you closed the question for the password.',
+          },
+        },
+      },
+    ],
+    [
+      'was killed and its disk locked is told so',
+      { kind: 'broken-off', leftOpen: null, detail: 'SIGKILL' },
+      {
+        kind: 'attention',
+        last: {
+          outcome: 'failed',
+          safeToUnplug: true,
+          failure: { code: 'run-broken-off', detail: 'SIGKILL' },
+        },
+      },
+    ],
+    [
+      'was killed and whose disk stays open is told with what to do',
+      {
+        kind: 'broken-off',
+        leftOpen: { code: 'busy', title: 'Files uses it.', advice: 'Close it.', detail: '' },
+        detail: '',
+      },
+      {
+        kind: 'attention',
+        last: {
+          safeToUnplug: false,
+          failure: {
+            code: 'run-left-disk-open',
+            title:
+              'The backup stopped before it was finished. Its disk is still open: Files uses it.',
+            advice: 'Close it.',
+          },
+        },
+      },
+    ],
+  ])('that %s', (_what, ending, state) => {
+    expect(after(STARTED, { kind: 'ended', at: 13_000, ending })).toMatchObject(state);
+  });
+
+  it('that was not allowed after all when it was cancelled counts as cancelled', () => {
+    const ending: RunEnding = {
+      kind: 'refused',
+      failure: { code: 'not-authorized', title: 'No.', advice: '', detail: '' },
+    };
+    expect(after(STARTED, CANCEL, { kind: 'ended', at: 13_000, ending })).toMatchObject({
+      kind: 'idle',
+      last: { outcome: 'cancelled', failure: null },
+    });
+  });
+
   it('starts every run without what the last one left', () => {
     expect(after(STARTED, ENDED, { ...STARTED, profileId: 'other' })).toMatchObject({
       kind: 'running',
@@ -116,6 +207,11 @@ function after(...inputs: readonly RunInput[]): RunState {
   return inputs.reduce(nextRunState, NO_RUN).state;
 }
 
-function heard(event: RunEvent): RunInput {
+function questionAfter(...inputs: readonly RunInput[]) {
+  const state = after(...inputs);
+  return state.kind === 'running' ? state.run.question : undefined;
+}
+
+function heard(event: RunEvent | PassphraseEvent): RunInput {
   return { kind: 'event', event };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { trayView } from '../../main/domain/tray-view.js';
 import type { TrayView } from '../../main/domain/tray-view.js';
-import type { AppView, ProfileView } from '../../main/shared/app-view.js';
+import type { AppView, DiskView, ProfileView } from '../../main/shared/app-view.js';
 import type { ActiveRun, RunResult, RunState } from '../../main/shared/run-state.js';
 
 const NOW = new Date(2026, 10, 21, 14, 30);
@@ -13,6 +13,10 @@ const HOME: ProfileView = {
   destination: '/mnt/backup/latest',
   demonstration: false,
   safety: { kind: 'safe', since: TODAY },
+  needsRoot: false,
+  disk: null,
+  startsOnPlug: false,
+  skippedSince: null,
 };
 const RUN: ActiveRun = {
   profileId: 'home',
@@ -21,6 +25,7 @@ const RUN: ActiveRun = {
   progress: null,
   warnings: [],
   cancelling: false,
+  question: null,
 };
 const FAILED: RunResult = {
   profileId: 'home',
@@ -33,6 +38,7 @@ const FAILED: RunResult = {
   warnings: [],
   removedSnapshots: 0,
   failure: null,
+  safeToUnplug: null,
 };
 
 describe('the tray', () => {
@@ -94,6 +100,57 @@ describe('the tray', () => {
     ]);
   });
 
+  it('says what it is waiting for', () => {
+    const profiles = [
+      { ...HOME, safety: { kind: 'never' }, startsOnPlug: true, disk: disk('not-connected') },
+    ] as const;
+    expect(tray({ profiles })).toEqual({
+      icon: 'waiting',
+      tooltip: 'System Backup\nNo backup yet\nNext: when “Blue disk” is plugged in',
+      labels: [
+        'Open',
+        'Back up now',
+        '—',
+        '(No backup yet)',
+        '(Next: when “Blue disk” is plugged in)',
+        '—',
+        'Quit',
+      ],
+    });
+    const [waiting] = profiles;
+    expect(tray({ profiles: [{ ...waiting, disk: disk('connected') }] }).icon).toBe('idle');
+    expect(tray({ profiles: [{ ...waiting, startsOnPlug: false }] }).labels).not.toContain(
+      '(Next: when “Blue disk” is plugged in)',
+    );
+  });
+
+  it('offers to lock a disk that is open, once, and not while a run needs it', () => {
+    const profiles = [HOME, { ...HOME, id: 'rd' }].map((profile) => ({
+      ...profile,
+      disk: disk('open'),
+    }));
+    const labels = tray({ profiles }).labels;
+    expect(labels.filter((label) => label.includes('Blue disk'))).toEqual(['Lock “Blue disk”']);
+    const run: RunState = { kind: 'running', run: RUN };
+    expect(tray({ profiles, run }).labels).not.toContain('Lock “Blue disk”');
+  });
+
+  it('says that a passphrase is waited for', () => {
+    const question = { disk: 'Blue disk', attempt: 1 };
+    const run: RunState = { kind: 'running', run: { ...RUN, question } };
+    expect(tray({ profiles: [HOME], run }).labels).toContain(
+      '(“Blue disk” is waiting for its passphrase)',
+    );
+  });
+
+  it('asks for attention when an installed backup cannot be used', () => {
+    const problems = [{ code: 'x', title: 'x', advice: '', detail: '' }];
+    expect(tray({ problems })).toMatchObject({
+      icon: 'attention',
+      tooltip: 'System Backup\nAn installed backup cannot be used',
+    });
+  });
+
   it('offers no backup when nothing is set up', () => {
     expect(tray({}).labels).toEqual(['Open', '—', '(Nothing is backed up yet)', '—', 'Quit']);
   });
@@ -106,10 +163,15 @@ describe('the tray', () => {
   });
 });
 
+function disk(state: DiskView['state']): DiskView {
+  return { name: 'Blue disk', state, encrypted: true, lockable: state === 'open' };
+}
+
 function view(some: Partial<AppView>): AppView {
   return {
     settings: { kind: 'ready' },
     profiles: [],
+    problems: [],
     run: { kind: 'idle', last: null },
     locale: 'en-GB',
     ...some,

@@ -1,8 +1,8 @@
 import { Notification } from 'electron/main';
 import type { NotificationText } from '../../main/domain/run-notification.js';
 
-/** One notification for each run: the end of a run replaces its start. */
-export class RunNotifier {
+/** One notification at a time: the end of a run replaces its start. */
+export class Notifier {
   readonly #icon: string;
   readonly #onClick: () => void;
   #shown: Notification | null = null;

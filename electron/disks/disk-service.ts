@@ -1,0 +1,73 @@
+import { diskView } from '../../main/domain/disk-view.js';
+import type { DiskFacts } from '../../main/domain/disk-view.js';
+import type { DeviceEvent } from '../../main/domain/udev-devices.js';
+import type { DiskView } from '../../main/shared/app-view.js';
+import { readDiskTables, readOpenDisks } from '../../main/system/disk-facts.js';
+import { UdevMonitor } from '../../main/system/udev-monitor.js';
+import { logProblem } from '../log.js';
+import type { KnownProfile } from '../profiles/known-profiles.js';
+
+export interface DiskObserver {
+  /** A disk has come or gone; `facts` are of after that. */
+  readonly onDevice: (event: DeviceEvent, facts: DiskFacts) => void;
+  /** What is connected or open may have changed. */
+  readonly onChange: () => void;
+}
+
+/** Knows which disks are connected and open. */
+export class DiskService {
+  readonly #observer: DiskObserver;
+  #monitor: UdevMonitor | null = null;
+  #facts: DiskFacts = {
+    tables: { crypttab: [], fstab: [] },
+    open: { mapped: [], mountPoints: [] },
+    connected: [],
+  };
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(observer: DiskObserver) {
+    this.#observer = observer;
+  }
+
+  /** From now on disks are told of; at first those that are there. */
+  start(): void {
+    this.#monitor = new UdevMonitor({
+      onEvent: (event) => void this.#next(() => this.#take(event)),
+      onActivity: () => void this.refresh(),
+      onProblem: (problem) => logProblem('disks that are plugged in may go unnoticed', problem),
+    });
+  }
+
+  view({ profile, needsRoot }: KnownProfile): DiskView | null {
+    return diskView(profile, needsRoot, this.#facts);
+  }
+
+  /** Reads everything anew. */
+  refresh(): Promise<void> {
+    return this.#next(() => this.#read());
+  }
+
+  async stop(): Promise<void> {
+    await this.#monitor?.stop();
+  }
+
+  async #take(event: DeviceEvent): Promise<void> {
+    await this.#read();
+    this.#observer.onDevice(event, this.#facts);
+  }
+
+  async #read(): Promise<void> {
+    // The tables each time: an administrator who edits them need not know of us.
+    const [tables, open] = await Promise.all([readDiskTables(), readOpenDisks()]);
+    this.#facts = { tables, open, connected: this.#monitor?.connected ?? [] };
+    this.#observer.onChange();
+  }
+
+  /** One after the other, in the order of the events. */
+  #next(work: () => Promise<void>): Promise<void> {
+    this.#work = this.#work.then(work).catch((error: unknown) => {
+      logProblem('the disks of this machine cannot be read', error);
+    });
+    return this.#work;
+  }
+}

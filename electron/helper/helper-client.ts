@@ -1,0 +1,60 @@
+import type {
+  AnswerEvent,
+  HelperContract,
+  HelperEvent,
+  HelperVerb,
+} from '../../main/shared/helper-protocol.js';
+import { failure, success } from '../../main/shared/result.js';
+import type { Failure, Result } from '../../main/shared/result.js';
+import type { ErrorEvent } from '../../main/shared/run-event.js';
+import { logProblem } from '../log.js';
+import { startHelper } from './helper-process.js';
+import type { HelperEnding } from './helper-process.js';
+
+type AnsweringVerb = Exclude<HelperVerb, 'run'>;
+
+/** Asks the root helper for one thing, and settles when it has gone. */
+export async function askHelper<V extends AnsweringVerb>(
+  verb: V,
+  id: string,
+  request: HelperContract[V]['request'],
+): Promise<Result<HelperContract[V]['answer']>> {
+  const told: HelperEvent[] = [];
+  const helper = startHelper(verb, id, (event) => told.push(event));
+  if (request !== null) helper.say(JSON.stringify(request));
+  const ending = await helper.done;
+  const answer = told.find(({ event }) => event === 'answer') as AnswerEvent<V> | undefined;
+  if (answer !== undefined) return success(answer.answer);
+  const error = told.find((event) => event.event === 'error');
+  return failure(error === undefined ? failureOf(verb, ending) : failureIn(error));
+}
+
+function failureIn({ code, message, advice, detail }: ErrorEvent): Failure {
+  return { code, title: message, advice, detail };
+}
+
+function failureOf(verb: HelperVerb, ending: HelperEnding): Failure {
+  switch (ending.kind) {
+    case 'refused':
+      return ending.failure;
+    case 'dismissed':
+      return DISMISSED;
+    case 'gone':
+      logProblem(`the helper ended without an answer to “${verb}”`, ending.detail);
+      return { ...UNANSWERED, detail: ending.detail };
+  }
+}
+
+const DISMISSED: Failure = {
+  code: 'dismissed',
+  title: 'Nothing was changed: you closed the question for the password.',
+  advice: '',
+  detail: '',
+};
+
+const UNANSWERED: Failure = {
+  code: 'helper-unanswered',
+  title: 'The part of this program that works as the administrator stopped without an answer.',
+  advice: 'Try again. If that does not help, install the package of this program again.',
+  detail: '',
+};

@@ -1,0 +1,34 @@
+import type { DiskView } from './app-view.js';
+import { assertNever } from './assert-never.js';
+import type { RunResult } from './run-state.js';
+
+/** How a disk stands, after its name. */
+export function sayDiskState({ state, encrypted }: DiskView): string {
+  switch (state) {
+    case 'not-connected':
+      return 'not connected';
+    case 'connected':
+      return encrypted ? 'connected and locked' : 'connected';
+    case 'open':
+      return encrypted ? 'unlocked' : 'in use';
+    default:
+      return assertNever(state);
+  }
+}
+
+/** What a person asks for to have it closed. */
+export function sayLock({ encrypted }: Pick<DiskView, 'encrypted'>): string {
+  return encrypted ? 'Lock' : 'Unmount';
+}
+
+export function sayLocked({ name, encrypted }: Pick<DiskView, 'name' | 'encrypted'>): string {
+  return `“${name}” is ${encrypted ? 'locked' : 'unmounted'} and can be unplugged.`;
+}
+
+/** Whether the disk can be unplugged after a run; empty where there is nothing to say. */
+export function sayUnplug({ safeToUnplug, warnings }: RunResult, disk: string | null): string {
+  if (safeToUnplug === null || disk === null) return '';
+  if (safeToUnplug) return `“${disk}” can be unplugged.`;
+  const left = warnings.find(({ code }) => code === 'left-open');
+  return `“${disk}” is still in use: ${left?.message ?? 'it was open before, and stays so.'}`;
+}
