@@ -11,6 +11,7 @@ import type { DestinationMarker } from '../shared/run-record.js';
 import { readInstalledProfile } from '../system/installed-profiles.js';
 import { localPorts } from '../system/local-ports.js';
 import { readProfileState } from '../system/profile-states.js';
+import { refuseLinks } from '../system/refuse-links.js';
 import { checkDestinationTrust } from './check-trust.js';
 import { describeProfile } from './describe-profile.js';
 import { guardedPorts } from './guarded-ports.js';
@@ -37,6 +38,8 @@ export async function withDestination<T>(
   return withOpenDisk(context, await findDisk(context), async (hold) => {
     const store = await context.ports.openStore(context.description.destination);
     const marker = await checkDestination(context, store);
+    // Only now: what is mounted for that would have passed for the disk that belongs there.
+    if (profile.mountPoint === null) await refuseLinks(store.parent);
     return work({ profile, context, store, marker, hold });
   });
 }
@@ -58,17 +61,20 @@ export async function withLockedDestination<T>(
   });
 }
 
-/** The profile, what the verbs beside `run` need of the engine, and the ports of this machine. */
-export async function openContext({
-  id,
-  emit,
-  signal,
-  askPassphrase,
-}: Session): Promise<{ readonly profile: Profile; readonly context: RunContext }> {
+/**
+ * The profile, what the verbs beside `run` need of the engine, and the ports of this machine.
+ *
+ * @param guarded false: for verbs that change the mounts of the whole machine
+ */
+export async function openContext(
+  { id, emit, signal, askPassphrase }: Session,
+  { guarded }: { readonly guarded: boolean } = { guarded: true },
+): Promise<{ readonly profile: Profile; readonly context: RunContext }> {
   const profile = await readInstalledProfile(id);
   await checkDestinationTrust(profile);
   const { destinationId } = await readProfileState(id);
-  const ports: Ports = guardedPorts(localPorts({ ionice: null, askPassphrase }), profile);
+  const machine = localPorts({ ionice: null, askPassphrase });
+  const ports: Ports = guarded ? guardedPorts(machine, profile) : machine;
   const description = {
     ...describeProfile(profile, null, destinationId),
     actions: { backup: false, snapshot: false, rotate: false },

@@ -11,7 +11,7 @@ export async function restore(
   session: Session,
   { snapshot, paths, target, conflict }: RestoreRequest,
 ): Promise<RestoreSummary> {
-  return withDestination(session, async ({ profile, store }) => {
+  return withDestination(session, async ({ profile, context, store }) => {
     const entry = await findSnapshot(store, snapshot);
     const items = paths.map((path) => ({ path, names: parseSnapshotPath(path) ?? [] }));
     const { mountPoint } = profile;
@@ -20,6 +20,6 @@ export async function restore(
       device: mountPoint === null ? null : (await stat(mountPoint)).dev,
     };
     const order = { snapshot: entry.path, snapshotName: entry.name };
-    return restoreItems({ ...order, items, target, conflict, forbidden }, session.signal);
+    return restoreItems({ ...order, items, target, conflict, forbidden }, context.signal);
   });
 }

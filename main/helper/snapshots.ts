@@ -1,5 +1,6 @@
 import { parseSnapshotPath } from '../domain/snapshot-path.js';
 import { beginRecord } from '../engine/run-records.js';
+import type { RunContext } from '../engine/run-context.js';
 import type { SnapshotEntry, Store } from '../engine/ports.js';
 import { summarizeSnapshots } from '../engine/summarize-snapshots.js';
 import { asBackupError } from '../engine/as-backup-error.js';
@@ -32,9 +33,9 @@ export async function browse(
   { snapshot, path }: BrowseRequest,
 ): Promise<readonly DirectoryEntry[]> {
   const names = parseSnapshotPath(path) ?? [];
-  return withDestination(session, async ({ store }) => {
+  return withDestination(session, async ({ context, store }) => {
     const entry = await findSnapshot(store, snapshot);
-    return browseSnapshot(entry.path, names, session.signal);
+    return browseSnapshot(entry.path, names, context.signal);
   });
 }
 
@@ -49,7 +50,7 @@ export async function removeSnapshot(
     const written = { ...context, description: { ...context.description, dryRun: false } };
     const record = await beginRecord(written, store);
     try {
-      await removeOne(session, context.ports.clock, store, name);
+      await removeOne(context, store, name);
       await store.flush();
       await record.end(null);
     } catch (error) {
@@ -61,8 +62,7 @@ export async function removeSnapshot(
 }
 
 async function removeOne(
-  { emit, signal }: Session,
-  clock: { now(): Date },
+  { emit, signal, ports: { clock } }: RunContext,
   store: Store,
   name: string,
 ): Promise<void> {

@@ -63,8 +63,12 @@ async function contents(mountPoint: string): Promise<readonly string[] | null> {
   return names?.slice(0, LISTED).map(escapeName) ?? null;
 }
 
+/** A disk that anybody can have plugged in brings no program that makes its caller root, as with udisks. */
+const SAFE_OPTIONS = 'nosuid,nodev';
+
 async function mount(mountPoint: string, signal: AbortSignal): Promise<void> {
-  const { exitCode, complaint } = await runCommand('mount', ['--', mountPoint], { signal });
+  const args = ['-o', SAFE_OPTIONS, '--', mountPoint];
+  const { exitCode, complaint } = await runCommand('mount', args, { signal });
   if (exitCode === 0) return;
   const device = (await mountedFileSystems.entry(mountPoint))?.source ?? mountPoint;
   throw new FailedToMountError(mountFailure(mountPoint, device, complaint));

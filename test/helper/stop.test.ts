@@ -39,12 +39,24 @@ async function mounts(machine: HelperMachine): Promise<string> {
   );
 }
 
+/** proc(5), mountinfo of the process that holds the destination's lock. */
+function mountsOfHelper(machine: HelperMachine): Promise<string> {
+  return machine.shell(`
+    for root in /proc/[0-9]*/root; do
+      lock=$root${DISK}/backups/.rsync-system-backup/lock
+      if [ -e $lock ]; then cat /proc/$(cut -d ' ' -f 1 $lock)/mountinfo; exit; fi
+    done
+  `);
+}
+
 describe('a run on a disk', () => {
   it('mounts it for itself alone, and unmounts it', async () => {
     const machine = await machineWithDisk();
     const running = machine.start(['run', 'home']);
     await running.until(inRsync);
     expect(await machine.shell(`ls -A ${DISK}`)).toBe('');
+    const [, options] = / (\/mnt\/disk) (\S+) /.exec(await mountsOfHelper(machine))?.slice(1) ?? [];
+    expect(options?.split(',')).toContain('nosymfollow');
     const result = await running.done;
     expect(refusalOf(result)).toBe(null);
     const finished = result.events.find((event) => event.event === 'finished');
@@ -110,7 +122,13 @@ describe('a request', () => {
   it.each<[string, (running: RunningHelper) => void]>([
     ['“cancel”', (running) => running.write('cancel\n')],
     ['the end of standard input', (running) => running.endInput()],
-    ['half a line and the end', (running) => (running.write('{"snap'), running.endInput())],
+    [
+      'half a line and the end',
+      (running) => {
+        running.write('{"snap');
+        running.endInput();
+      },
+    ],
   ])('that never comes, but %s, is no request', async (_, stop) => {
     const machine = await machineWithDisk();
     const running = machine.start(['browse', 'home']);

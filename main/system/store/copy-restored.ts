@@ -4,7 +4,10 @@ import type { OpenedDirectory } from '../opened-directory.js';
 import { runCommand } from '../run-command.js';
 import { shown } from './browse-snapshot.js';
 
-/** rsync(1), --files-from: a name in a list may hold any bytes, and is never taken for an option or a host. */
+/**
+ * rsync(1), --files-from: a name in a list may hold any bytes, and is never taken for an option or a host. With a directory
+ * before it, it is no comment either.
+ */
 export async function copyEntry(
   parent: OpenedDirectory,
   name: Uint8Array,
@@ -21,7 +24,7 @@ export async function copyEntry(
     {
       signal,
       environment: { HOME: '' },
-      input: Buffer.concat([name, Buffer.from([0])]),
+      input: Buffer.concat([Buffer.from('./'), name, Buffer.from([0])]),
       descriptors: [parent.handle.fd, place.handle.fd],
     },
   );
