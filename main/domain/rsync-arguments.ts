@@ -15,6 +15,8 @@ export const EXCLUDED_ROOTS = [
 export interface TransferPlan {
   /** Absolute path of the directory whose contents are copied. */
   readonly source: string;
+  /** Where the root directory is seen that `source` is a part of, as `/` is where nothing is said: no slash at its end. */
+  readonly root?: string;
   /** In rsync's syntax. */
   readonly destination: string;
   /** rsync patterns, as the user gave them. */
@@ -80,7 +82,7 @@ function selectionOptions(plan: TransferPlan): readonly string[] {
   return [
     ...PRESERVE_OPTIONS,
     ...(plan.multiFs ? [] : ['--one-file-system']),
-    ...EXCLUDED_ROOTS.map((pattern) => `--filter=-/ ${pattern}`),
+    ...EXCLUDED_ROOTS.map((pattern) => `--filter=-/ ${plan.root ?? ''}${pattern}`),
     ...plan.excludes.map((pattern) => `--exclude=${pattern}`),
   ];
 }

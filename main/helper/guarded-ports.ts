@@ -1,8 +1,11 @@
-import type { Ports } from '../engine/ports.js';
+import { dirname } from 'node:path';
+import { escapeName } from '../domain/display-name.js';
+import { isInside } from '../domain/path-containment.js';
+import type { Ports, Source, Transfer, TransferResult } from '../engine/ports.js';
 import type { Profile } from '../shared/profile.js';
 import { refuseLinks } from '../system/refuse-links.js';
+import { SOURCE_VIEW, viewSource } from '../system/source-view.js';
 import { destinationDirectory } from './describe-profile.js';
-import { dirname } from 'node:path';
 
 /**
  * This machine, where no symbolic link in the destination is followed.
@@ -25,4 +28,62 @@ export function guardedPorts(ports: Ports, profile: Profile): Ports {
       return { ...store, create };
     },
   };
+}
+
+/** As guardedPorts, with a source in which no symbolic link is followed either; see source-view.ts. */
+export async function guardedRunPorts(ports: Ports, profile: Profile): Promise<Ports> {
+  // Says what is wrong with a source that is not there.
+  await ports.source.identity(profile.source);
+  const root = await viewSource(profile.source, profile.multiFs);
+  const guarded = guardedPorts(ports, profile);
+  return {
+    ...guarded,
+    source: viewedSource(ports.source, root, dirname(destinationDirectory(profile))),
+    transfer: viewedTransfer(ports.transfer, root),
+  };
+}
+
+/** What was mounted to protect source and destination is no part of what the source is. */
+function viewedSource(source: Source, root: string, destination: string): Source {
+  return {
+    ...source,
+    identity: async (path) => {
+      const identity = await source.identity(path);
+      const isOurs = (point: string): boolean =>
+        isInside(point, SOURCE_VIEW) || point === destination;
+      return { ...identity, bindMounts: identity.bindMounts.filter((point) => !isOurs(point)) };
+    },
+    changedSince: (path, since, signal) => source.changedSince(seenIn(root, path), since, signal),
+  };
+}
+
+function viewedTransfer(transfer: Transfer, root: string): Transfer {
+  const told = (result: TransferResult): TransferResult => withoutRoot(result, root);
+  return {
+    ...transfer,
+    run: async (plan, ...rest) =>
+      told(await transfer.run({ ...plan, source: seenIn(root, plan.source), root }, ...rest)),
+    rehearse: async (plan, ...rest) =>
+      told(await transfer.rehearse({ ...plan, source: seenIn(root, plan.source), root }, ...rest)),
+    compare: async (plan, ...rest) =>
+      told(await transfer.compare({ ...plan, source: seenIn(root, plan.source), root }, ...rest)),
+  };
+}
+
+function seenIn(root: string, path: string): string {
+  return path === '/' ? root : `${root}${path}`;
+}
+
+/** rsync names files by the path that it was given; people know them by their own. */
+function withoutRoot(result: TransferResult, root: string): TransferResult {
+  const escaped = escapeName(new TextEncoder().encode(root));
+  const messages = result.messages.map((message) => ({
+    ...message,
+    file:
+      message.file?.startsWith(escaped) === true
+        ? message.file.slice(escaped.length)
+        : message.file,
+    text: message.text.replaceAll(`"${escaped}/`, '"/'),
+  }));
+  return { ...result, messages };
 }

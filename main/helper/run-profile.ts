@@ -10,7 +10,7 @@ import { readProfileState, writeProfileState } from '../system/profile-states.js
 import { readRotationSettings } from '../system/read-rotation-settings.js';
 import { checkTrust } from './check-trust.js';
 import { checkExcludes, describeProfile, destinationDirectory } from './describe-profile.js';
-import { guardedPorts } from './guarded-ports.js';
+import { guardedRunPorts } from './guarded-ports.js';
 import type { Session } from './session.js';
 
 /**
@@ -30,7 +30,7 @@ export async function runProfile(session: Session): Promise<boolean> {
   };
   const ini = await readRotationSettings(dirname(destinationDirectory(profile)), null);
   const description = describeProfile(profile, ini, state.destinationId);
-  const machine = guardedPorts(localPorts({ ionice: null, askPassphrase }), profile);
+  const machine = await guardedRunPorts(localPorts({ ionice: null, askPassphrase }), profile);
   const ports = remembering(machine, async (destinationId) => {
     if (destinationId !== state.destinationId) await save({ destinationId });
   });

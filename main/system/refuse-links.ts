@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { BackupError } from '../shared/backup-error.js';
 import { runCommand } from './run-command.js';
 
-/** Beside links, what has no place on a backup's disk while it is used. */
+/** Beside links, what nobody needs while a backup is made. */
 const OPTIONS = 'remount,bind,nosuid,nodev,noexec,nosymfollow';
 
 /**
@@ -10,14 +10,18 @@ const OPTIONS = 'remount,bind,nosuid,nodev,noexec,nosymfollow';
  * meanwhile: mount(8), nosymfollow. To be called only in a mount namespace of one's own.
  *
  * @param directory a mount point, or a directory that becomes one
+ * @param access `ro`: nothing below is written to either
  * @throws BackupError `links-not-refused` where the kernel cannot do that (before Linux 5.10)
  */
-export async function refuseLinks(directory: string): Promise<void> {
+export async function refuseLinks(directory: string, access: 'rw' | 'ro' = 'rw'): Promise<void> {
   if ((await mountOptions(directory)) === null) {
     await mount(['--bind', '--', directory, directory], directory);
   }
   // The options that fstab(5) has for it are for the file system, and have been used.
-  await mount(['--options-source', 'disable', '-o', OPTIONS, '--', directory], directory);
+  await mount(
+    ['--options-source', 'disable', '-o', `${OPTIONS},${access}`, '--', directory],
+    directory,
+  );
   if ((await mountOptions(directory))?.includes('nosymfollow') !== true)
     throw notRefused(directory);
 }
