@@ -3,13 +3,14 @@ import { dirname } from 'node:path';
 import { BackupError } from '../shared/backup-error.js';
 import type { Profile } from '../shared/profile.js';
 import { errorCode } from '../system/error-code.js';
+import { mountedAt } from '../system/mount-table.js';
 import { checkTrustedDirectory, UntrustedPathError } from '../system/trusted-path.js';
 import { destinationDirectory } from './describe-profile.js';
 
 /**
  * A run as root starts only where nobody else can have changed what the profile's paths mean.
  *
- * A mount point is looked at before anything is mounted there; the engine then sees to it that the destination is inside.
+ * Of a mount point, what it is without a disk is looked at; the engine then sees to it that the destination is inside.
  *
  * @throws BackupError `destination-untrusted`, `source-is-a-link`
  */
@@ -20,9 +21,12 @@ export async function checkTrust(profile: Profile): Promise<void> {
 
 /** For verbs that do not read the source. */
 export async function checkDestinationTrust(profile: Profile): Promise<void> {
-  const path = profile.mountPoint ?? dirname(destinationDirectory(profile));
+  const { mountPoint } = profile;
+  const path = mountPoint ?? dirname(destinationDirectory(profile));
   try {
-    await checkTrustedDirectory(path);
+    // What is mounted already is the disk's own directory, which may be a user's; nobody but root can take it away.
+    const isMounted = mountPoint !== null && (await mountedAt(mountPoint)) !== null;
+    await checkTrustedDirectory(isMounted ? dirname(mountPoint) : path);
   } catch (error) {
     if (!(error instanceof UntrustedPathError)) throw error;
     throw new BackupError({

@@ -6,8 +6,10 @@ import type { SnapshotSummary } from './snapshot-summary.js';
  * The contract with the root helper: `pkexec HELPER_PATH VERB PROFILE-ID`.
  *
  * Verbs of which the request is not null read it as one line of JSON, the first on standard input. What the helper
- * says on standard output is one HelperEvent a line. A line `cancel`, and the end of standard input, make it stop
- * and clean up. It exits with 0, or with 1 after an `error` event.
+ * says on standard output is one HelperEvent a line. A line `cancel`, the end of standard input, and an end of whoever
+ * reads its output make it stop and clean up: standard input is kept open until the helper has gone. It exits with 0, or
+ * with 1 after an `error` event (its code is `cancelled` where it was asked to stop) or, of a run, a `finished` event that
+ * says so; never with 126 or 127, which are pkexec's. A request with a field that nobody knows is refused.
  */
 export const HELPER_PATH = '/usr/libexec/rsync-system-backup-helper';
 
@@ -47,20 +49,22 @@ export interface BrowseRequest extends SnapshotRequest {
   readonly path: string;
 }
 
-/** What happens to what is there already. */
+/** What happens to what is there already; `keep-both` gives the restored one a name with the snapshot's time. */
 export type ConflictRule = 'keep-both' | 'replace' | 'only-missing' | 'only-newer';
 
 export interface RestoreRequest extends SnapshotRequest {
-  /** As `path` of BrowseRequest. */
+  /** As `path` of BrowseRequest, none empty, none twice. A directory is one item: contents are never mixed. */
   readonly paths: readonly string[];
-  /** Absolute path of an existing directory, in which the last names of `paths` will be found. */
+  /** Absolute path, without symbolic links, of an existing directory, in which the last names of `paths` will be found. */
   readonly target: string;
   readonly conflict: ConflictRule;
 }
 
+/** All of what was asked for, or an error and nothing. */
 export interface RestoreSummary {
+  /** Names in the target, as rsync escapes them. */
   readonly restored: readonly string[];
-  /** Left as they were, by the conflict rule. */
+  /** Those of `paths` that the conflict rule left out. */
   readonly kept: readonly string[];
 }
 
@@ -72,7 +76,7 @@ export interface PinRequest extends SnapshotRequest {
 export interface HelperContract {
   /** Told as RunEvents; has no answer beside them. */
   readonly run: { readonly request: null; readonly answer: null };
-  /** Unlocks and mounts the profile's disk, and leaves it so. */
+  /** Unlocks and mounts the profile's disk, if it is the right one, and leaves it so. */
   readonly unlock: { readonly request: null; readonly answer: null };
   /** Unmounts and locks it, whoever opened it. */
   readonly lock: { readonly request: null; readonly answer: null };
@@ -85,6 +89,7 @@ export interface HelperContract {
   readonly restore: { readonly request: RestoreRequest; readonly answer: RestoreSummary };
   readonly 'remove-snapshot': { readonly request: SnapshotRequest; readonly answer: null };
   readonly pin: { readonly request: PinRequest; readonly answer: null };
+  /** A profile that goes elsewhere than before begins anew: the state of the one before is forgotten. */
   readonly 'install-profile': { readonly request: Profile; readonly answer: null };
   readonly 'remove-profile': { readonly request: null; readonly answer: null };
 }
