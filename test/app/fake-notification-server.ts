@@ -7,7 +7,13 @@ export interface SentNotification {
   readonly title: string;
   readonly body: string;
   readonly replaces: number;
+  /** The buttons: a key and a label for each, one after the other. */
+  readonly actions: readonly string[];
 }
+
+export type NotificationChange =
+  | { readonly event: 'sent'; readonly id: number; readonly notification: SentNotification }
+  | { readonly event: 'closed'; readonly id: number };
 
 /** A fake: takes notifications from the bus and remembers them. Real servers are looked at by hand. */
 export class FakeNotificationServer {
@@ -19,9 +25,12 @@ export class FakeNotificationServer {
     this.#server = server;
   }
 
-  static async start(): Promise<FakeNotificationServer> {
+  /** `onChange` hears of every notification that is sent or closed. */
+  static async start(
+    onChange: (change: NotificationChange) => void = () => undefined,
+  ): Promise<FakeNotificationServer> {
     const bus = dbus.sessionBus();
-    const server = new Server(NOTIFICATIONS);
+    const server = new Server(onChange);
     bus.export('/org/freedesktop/Notifications', server);
     await bus.requestName(NOTIFICATIONS, 0);
     return new FakeNotificationServer(bus, server);
@@ -37,6 +46,12 @@ export class FakeNotificationServer {
     return this.#server.open.size;
   }
 
+  /** Clicks a button; `default` is the notification itself. */
+  click(id: number, action: string): void {
+    this.#server.ActionInvoked(id, action);
+    this.#server.CloseNotification(id);
+  }
+
   stop(): void {
     this.#bus.disconnect();
   }
@@ -45,7 +60,13 @@ export class FakeNotificationServer {
 class Server extends dbus.interface.Interface {
   readonly sent: SentNotification[] = [];
   readonly open = new Set<number>();
+  readonly #onChange: (change: NotificationChange) => void;
   #lastId = 0;
+
+  constructor(onChange: (change: NotificationChange) => void) {
+    super(NOTIFICATIONS);
+    this.#onChange = onChange;
+  }
 
   Notify(
     _application: string,
@@ -53,19 +74,22 @@ class Server extends dbus.interface.Interface {
     _icon: string,
     title: string,
     body: string,
-    _actions: readonly string[],
+    actions: readonly string[],
     _hints: unknown,
     _timeout: number,
   ): number {
     const id = replaces === 0 ? ++this.#lastId : replaces;
-    this.sent.push({ title, body, replaces });
+    const notification = { title, body, replaces, actions };
+    this.sent.push(notification);
     this.open.add(id);
+    this.#onChange({ event: 'sent', id, notification });
     return id;
   }
 
   CloseNotification(id: number): void {
     this.open.delete(id);
     this.NotificationClosed(id, 3);
+    this.#onChange({ event: 'closed', id });
   }
 
   GetCapabilities(): readonly string[] {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { watchDesktop } from './rig/desktop.js';
+import { startPolkitAgent } from './rig/polkit-agent.js';
 import { BACKUPS_UUID } from './rig/backup-disks.js';
 import { diskMounts, guestFacts } from './rig/guest-facts.js';
 import { resume } from './rig/scenario.js';
@@ -41,6 +43,49 @@ describe('the guest', () => {
     await guest.root.run('cryptdisks_stop', ['backups']);
   });
 
+  it('lets the person who sits at it do what polkit allows, and nobody who comes over ssh', async () => {
+    const guest = await resume('ready');
+    await guest.root.put('/usr/share/polkit-1/actions/test.allowed.policy', ALLOWED_POLICY);
+    await guest.root.put('/usr/local/bin/allowed', '#!/bin/sh\nid -u\n', '755');
+    const command = ['pkexec', '--disable-internal-agent', '/usr/local/bin/allowed'] as const;
+    expect(await guest.inSession(command)).toMatchObject({ exitCode: 0, stdout: '0\n' });
+    const [program, ...args] = command;
+    const remote = await guest.tester.attempt(program, args);
+    expect(remote).toMatchObject({ exitCode: 127, stdout: '' });
+    expect(remote.stderr).toContain('Not authorized');
+  });
+
+  it('asks its person for a password, who knows it, does not know it, or does not care', async () => {
+    const guest = await resume('ready');
+    const ask = () => guest.inSession(['pkexec', '--disable-internal-agent', '/usr/bin/id', '-u']);
+    // As measured: 126 only where the person turned the question away.
+    expect(await ask()).toMatchObject({ exitCode: 127 });
+    for (const [answer, exitCode] of [
+      ['dismiss', 126],
+      ['wrong', 127],
+      ['right', 0],
+    ] as const) {
+      const agent = await startPolkitAgent(guest.root, answer);
+      expect(await ask(), answer).toMatchObject({ exitCode });
+      const [asked] = await agent.asked();
+      expect(asked).toMatchObject({ action: 'org.freedesktop.policykit.exec', users: [0] });
+      await agent.stop();
+    }
+  });
+
+  it('shows notifications and the tray to a fake desktop, which clicks', async () => {
+    const guest = await resume('application');
+    const desktop = watchDesktop(guest.root);
+    expect((await desktop.tray()).menu.map(({ label }) => label)).toContain('Quit');
+    const command = ['notify-send', '--action=yes=Yes', '--wait', 'Title', 'Body'] as const;
+    const question = await guest.startInSession({ name: 'question', command });
+    const { id } = await desktop.notification(({ title }) => title === 'Title');
+    await desktop.clickNotification(id, 'yes');
+    expect(await question.done()).toMatchObject({ exitCode: 0, stdout: 'yes\n' });
+    await desktop.clickMenu('Quit');
+    await guest.root.script('while pgrep -f rsync-system-backup.*--hidden; do sleep 0.2; done');
+  });
+
   it('boots again after its power was cut, with what was written', async () => {
     const guest = await resume('ready');
     const disk = await guest.disk('plain');
@@ -56,3 +101,20 @@ describe('the guest', () => {
     expect(kept).toBe('kept\nkept\n');
   });
 });
+
+const ALLOWED_POLICY = `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE policyconfig PUBLIC "-//freedesktop//DTD PolicyKit Policy Configuration 1.0//EN"
+  "http://www.freedesktop.org/standards/PolicyKit/1/policyconfig.dtd">
+<policyconfig>
+  <action id="test.allowed">
+    <description>A test</description>
+    <message>A test wants a password</message>
+    <defaults>
+      <allow_any>no</allow_any>
+      <allow_inactive>no</allow_inactive>
+      <allow_active>yes</allow_active>
+    </defaults>
+    <annotate key="org.freedesktop.policykit.exec.path">/usr/local/bin/allowed</annotate>
+  </action>
+</policyconfig>
+`;

@@ -17,13 +17,13 @@ export type DiskKind = 'backups' | 'same-label' | 'partition' | 'plain';
 
 /** In the guest's crypttab. */
 export const BACKUPS_UUID = '8f3c5a52-0f3e-4b7e-9d55-6a1f0e2b7c01';
-export const SAME_LABEL_UUID = 'd6a1b1d4-5f0a-4c53-8f19-2f4a7c9e0b02';
+const SAME_LABEL_UUID = 'd6a1b1d4-5f0a-4c53-8f19-2f4a7c9e0b02';
 export const PLAIN_UUID = '3b9d2f66-7c44-4f1e-a0a5-91c3d7e8f003';
 export const LUKS_LABEL = 'BACKUPS';
 export const FILE_SYSTEM_LABEL = 'backups';
 
 /** Opens `backups` and `partition`, beside the key file. */
-export const PASSPHRASE = 'correct horse battery staple';
+const PASSPHRASE = 'correct horse battery staple';
 
 const MEGABYTES = 512;
 const KEY_FILE = '/root/keys/backups.key';

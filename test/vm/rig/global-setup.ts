@@ -9,7 +9,7 @@ import { keyArchive } from './build-initrd.js';
 import { guestImage, type GuestImage } from './guest-image.js';
 import { GuestShell } from './guest-shell.js';
 import { saveState } from './machine-state.js';
-import { installProgram, waitForSession, warmUp } from './prepare-guest.js';
+import { installProgram, startSessionPrograms, waitForSession, warmUp } from './prepare-guest.js';
 import { startMachine, type Machine } from './qemu.js';
 import { Qmp } from './qmp.js';
 import { timed } from './report-time.js';
@@ -53,6 +53,7 @@ async function makeReady(machine: Machine, image: GuestImage, key: string, direc
     const disks = await backupDisks(image, root, new UsbPort(qmp, directory));
     await timed('program installed, guest warmed up', async () => {
       await installProgram(root, directory);
+      await startSessionPrograms(root);
       await warmUp(root);
     });
     await root.disconnect();

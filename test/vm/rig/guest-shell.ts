@@ -27,14 +27,20 @@ export interface GuestCommandOptions {
 }
 
 export interface FollowedFile {
-  /** Settles with the first line, from the file's beginning on, that is wanted; looks at each line once. */
+  /** Settles with the first line, from the file's beginning on, that is wanted. */
   readonly until: (wanted: (line: string) => boolean, timeout?: number) => Promise<string>;
+  /** Settles as soon as all lines up to then are as wanted. */
+  readonly untilAll: (
+    wanted: (lines: readonly string[]) => boolean,
+    timeout?: number,
+  ) => Promise<void>;
   readonly lines: readonly string[];
   readonly stop: () => void;
 }
 
 const BOOT_LIMIT_MS = 240_000;
 const COMMAND_LIMIT_MS = 120_000;
+const FOLLOW_LIMIT_MS = 60_000;
 
 /** The guest's command line, for one of its users: one ssh connection that all commands share. */
 export class GuestShell {
@@ -97,13 +103,8 @@ export class GuestShell {
 
   async put(path: string, content: string | Uint8Array, mode = '644'): Promise<void> {
     const target = quoted(path);
-    await succeeded(
-      path,
-      await this.#execute(
-        `mkdir -p "$(dirname ${target})" && cat > ${target} && chmod ${mode} ${target}`,
-        { input: content },
-      ),
-    );
+    const command = `mkdir -p "$(dirname ${target})" && cat > ${target} && chmod ${mode} ${target}`;
+    succeeded(path, await this.#execute(command, { input: content }));
   }
 
   /** Lays the contents of a directory of this machine over the guest's root, as root's own. */
@@ -144,15 +145,12 @@ export class GuestShell {
       ['--pdeathsig', 'KILL', 'ssh', ...this.#options, ...socket, this.#target],
       { stdio: 'ignore' },
     );
-    const ended = once(master, 'exit').then(() => false);
     this.#master = master;
-    return Promise.race([ended, this.#answers(ended)]);
+    return this.#answers(master);
   }
 
-  async #answers(ended: Promise<unknown>): Promise<boolean> {
-    let over = false;
-    void ended.then(() => (over = true));
-    while (!over) {
+  async #answers(master: ChildProcess): Promise<boolean> {
+    while (master.exitCode === null && master.signalCode === null) {
       const check = await execa('ssh', [...this.#options, '-O', 'check', this.#target], {
         reject: false,
       });
@@ -187,7 +185,7 @@ export class GuestShell {
 }
 
 /** For sh: one word, whatever it holds. */
-export function quoted(word: string): string {
+function quoted(word: string): string {
   return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
@@ -199,27 +197,18 @@ function succeeded(what: string, { exitCode, stdout, stderr }: GuestResult): str
 function followLines(path: string, child: ChildProcess): FollowedFile {
   const lines: string[] = [];
   const listeners = new Set<() => void>();
-  let next = 0;
   if (child.stdout === null) throw new Error('tail has no output.');
   createInterface({ input: child.stdout }).on('line', (line) => {
     lines.push(line);
     for (const listener of listeners) listener();
   });
-  const take = (wanted: (line: string) => boolean): string | undefined => {
-    while (next < lines.length) {
-      const line = lines[next++] ?? '';
-      if (wanted(line)) return line;
-    }
-    return undefined;
-  };
-  const until = (wanted: (line: string) => boolean, timeout = 60_000): Promise<string> =>
+  const untilAll: FollowedFile['untilAll'] = (wanted, timeout = FOLLOW_LIMIT_MS) =>
     new Promise((resolve, reject) => {
       const settle = (): void => {
-        const line = take(wanted);
-        if (line === undefined) return;
+        if (!wanted(lines)) return;
         clearTimeout(timer);
         listeners.delete(settle);
-        resolve(line);
+        resolve();
       };
       const timer = setTimeout(() => {
         listeners.delete(settle);
@@ -228,5 +217,9 @@ function followLines(path: string, child: ChildProcess): FollowedFile {
       listeners.add(settle);
       settle();
     });
-  return { until, lines, stop: () => void child.kill() };
+  const until: FollowedFile['until'] = async (wanted, timeout) => {
+    await untilAll((all) => all.some(wanted), timeout);
+    return lines.find(wanted) ?? '';
+  };
+  return { until, untilAll, lines, stop: () => void child.kill() };
 }

@@ -61,17 +61,21 @@ export class Guest {
 
   /** Like pulling the power cord, and booting again: memory is gone, disks keep what was written. */
   async cutPower(): Promise<void> {
-    await this.root.disconnect();
-    await this.tester.disconnect();
+    await this.disconnectShells();
     await this.#qmp.execute('system_reset');
     await this.root.connect();
     await waitForSession(this.root);
+    await this.root.script('systemctl start polkit');
     this.cursor = '';
   }
 
-  async disconnect(): Promise<void> {
+  async disconnectShells(): Promise<void> {
     await this.root.disconnect();
     await this.tester.disconnect();
+  }
+
+  async disconnect(): Promise<void> {
+    await this.disconnectShells();
     this.#qmp.close();
   }
 }

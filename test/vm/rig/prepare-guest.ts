@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runProgram } from '../../support/run-program.js';
+import { startDesktop } from './desktop.js';
 import { REPOSITORY } from './guest-files.js';
+import { installGuestPrograms } from './guest-programs.js';
 import type { GuestShell } from './guest-shell.js';
 import { TESTER } from './guest-users.js';
 import { startUserUnit } from './session.js';
@@ -26,9 +28,15 @@ export async function installProgram(root: GuestShell, directory: string): Promi
   await root.putTree(tree);
 }
 
+/** Starts what shows and takes what a person would see and do. */
+export async function startSessionPrograms(root: GuestShell): Promise<void> {
+  await installGuestPrograms(root);
+  await startUserUnit(root, 'xvfb');
+  await startDesktop(root);
+}
+
 /** Does once what every scenario would wait for. */
 export async function warmUp(root: GuestShell): Promise<void> {
-  await startUserUnit(root, 'xvfb');
   await root.script(`
     modprobe -a ${MODULES.join(' ')}
     systemctl start polkit

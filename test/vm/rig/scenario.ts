@@ -1,10 +1,13 @@
-import { expect, inject, onTestFailed, onTestFinished } from 'vitest';
+import { expect, inject, onTestFinished } from 'vitest';
 import { systemClock } from '../../../main/system/clock.js';
+import { startApplication } from './application.js';
 import { Guest } from './guest.js';
 import { diskMounts, guestFacts } from './guest-facts.js';
 import { journalCursor, journalText } from './journal.js';
-import { loadState, type MachineState } from './machine-state.js';
+import { fillSource, installProfile } from './laptop.js';
+import { hasState, loadState, saveState, type MachineState } from './machine-state.js';
 import { Qmp } from './qmp.js';
+import { timed } from './report-time.js';
 
 export interface ScenarioOptions {
   /** False: the test looks itself at what it leaves behind. */
@@ -30,26 +33,48 @@ export async function resume(
   const invocation = inject('vm');
   const qmp = await Qmp.connect(invocation.qmpSocket);
   const guest = new Guest(invocation, qmp);
-  onTestFinished(async ({ task }) => {
-    try {
-      if (clean && task.result?.state !== 'fail') await expectClean(guest);
-    } finally {
-      await guest.disconnect();
-    }
-  });
-  onTestFailed(() => printLogs(guest));
+  onTestFinished(({ task }) => finish(guest, task.result?.state === 'fail', clean));
   await guest.usb.unplugAll();
+  if (!(await hasState(qmp, state)))
+    await timed(`state ${state} made`, () => makeState(guest, qmp));
+  await goTo(state, guest, qmp);
+  console.log(`vm: resumed in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  return guest;
+}
+
+/** Vitest calls `onTestFailed` only after this, when there would be nobody left to ask for logs. */
+async function finish(guest: Guest, failed: boolean, clean: boolean): Promise<void> {
+  try {
+    if (failed) await printLogs(guest);
+    else if (clean) await expectClean(guest);
+  } catch (error) {
+    if (!failed) await printLogs(guest);
+    throw error;
+  } finally {
+    await guest.disconnect();
+  }
+}
+
+async function goTo(state: MachineState, guest: Guest, qmp: Qmp): Promise<void> {
   await loadState(qmp, state);
   await guest.root.connect();
   const seconds = String(systemClock.now().getTime() / 1000);
   await guest.root.run('date', ['--set', `@${seconds}`]);
   guest.cursor = await journalCursor(guest.root);
-  console.log(`vm: resumed in ${((performance.now() - started) / 1000).toFixed(1)} s`);
-  return guest;
+}
+
+/** The state with the application is only made when a scenario needs it. */
+async function makeState(guest: Guest, qmp: Qmp): Promise<void> {
+  await goTo('ready', guest, qmp);
+  await fillSource(guest);
+  await installProfile(guest);
+  await startApplication(guest.root);
+  await guest.disconnectShells();
+  await saveState(qmp, 'application');
 }
 
 /** Nothing mounted, nothing unlocked, nothing running, nothing written where no disk was, nothing broken. */
-export async function expectClean(guest: Guest): Promise<void> {
+async function expectClean(guest: Guest): Promise<void> {
   const facts = await guestFacts(guest.root);
   expect(diskMounts(facts), 'mounts').toEqual([]);
   expect(facts.mappings, 'device mappings').toEqual([]);
@@ -62,7 +87,7 @@ export async function expectClean(guest: Guest): Promise<void> {
 
 async function printLogs(guest: Guest): Promise<void> {
   const messages = await guest.root.attempt('dmesg', ['--nopager']);
-  const files = await guest.root.attempt('sh', ['-c', 'tail -n 40 /run/rig/*/std*']);
+  const files = await guest.root.attempt('sh', ['-c', 'tail -n 40 /run/rig/*/std[eo]*']);
   console.error(
     [
       ...['--- journal', await journalText(guest.root, 150)],
