@@ -44,7 +44,10 @@ export class DiskService {
 
   /** Reads everything anew. */
   refresh(): Promise<void> {
-    return this.#next(() => this.#read());
+    return this.#next(async () => {
+      await this.#read();
+      this.#observer.onChange();
+    });
   }
 
   async stop(): Promise<void> {
@@ -54,13 +57,13 @@ export class DiskService {
   async #take(event: DeviceEvent): Promise<void> {
     await this.#read();
     this.#observer.onDevice(event, this.#facts);
+    this.#observer.onChange();
   }
 
   async #read(): Promise<void> {
     // The tables each time: an administrator who edits them need not know of us.
     const [tables, open] = await Promise.all([readDiskTables(), readOpenDisks()]);
     this.#facts = { tables, open, connected: this.#monitor?.connected ?? [] };
-    this.#observer.onChange();
   }
 
   /** One after the other, in the order of the events. */

@@ -27,6 +27,7 @@ export function brokenOff(
     changes: null,
     warnings,
     removedSnapshots,
+    keptBy: [],
     ...outcome(run.cancelling, failure, ending),
   };
 }

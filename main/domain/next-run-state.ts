@@ -125,7 +125,7 @@ function ended(run: ActiveRun, memory: RunMemory, at: number, ending: RunEnding)
 function resultOf(
   { profileId, startedAt, warnings }: ActiveRun,
   memory: RunMemory,
-  { outcome, seconds, snapshot, changes, safeToUnplug }: FinishedEvent,
+  { outcome, seconds, snapshot, changes, safeToUnplug, keptBy = [] }: FinishedEvent,
   at: number,
 ): RunResult {
   const failure = outcome === 'failed' ? (memory.failure ?? UNEXPLAINED) : memory.failure;
@@ -141,6 +141,7 @@ function resultOf(
     removedSnapshots: memory.removedSnapshots,
     failure,
     safeToUnplug,
+    keptBy,
   };
 }
 

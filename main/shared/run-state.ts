@@ -53,6 +53,8 @@ export interface RunResult {
   readonly failure: Failure | null;
   /** null: it is not known, or the run had no disk to open. */
   readonly safeToUnplug: boolean | null;
+  /** What keeps it from being unplugged: mount points, and paths of unlocked devices. */
+  readonly keptBy: readonly string[];
 }
 
 /** What the application is doing: the one state from which tray, window and notifications follow. */

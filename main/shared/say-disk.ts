@@ -26,9 +26,12 @@ export function sayLocked({ name, encrypted }: Pick<DiskView, 'name' | 'encrypte
 }
 
 /** Whether the disk can be unplugged after a run; empty where there is nothing to say. */
-export function sayUnplug({ safeToUnplug, warnings }: RunResult, disk: string | null): string {
-  if (safeToUnplug === null || disk === null) return '';
+export function sayUnplug(result: RunResult, disk: string | null): string {
+  const { safeToUnplug, keptBy, warnings } = result;
+  // Nobody unplugs the disk that the system itself is on.
+  if (safeToUnplug === null || disk === null || keptBy.includes('/')) return '';
   if (safeToUnplug) return `“${disk}” can be unplugged.`;
   const left = warnings.find(({ code }) => code === 'left-open');
-  return `“${disk}” is still in use: ${left?.message ?? 'it was open before, and stays so.'}`;
+  const why = left?.message ?? (keptBy.length === 0 ? '' : `${keptBy.join(', ')}.`);
+  return why === '' ? `“${disk}” is still in use.` : `“${disk}” is still in use: ${why}`;
 }

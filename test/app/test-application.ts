@@ -2,12 +2,15 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { _electron } from 'playwright-core';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
 import type { Profile } from '../../main/shared/profile.js';
 import { EMPTY_SETTINGS } from '../../main/shared/settings.js';
 import { errorCode } from '../../main/system/error-code.js';
+
+const APPLICATION = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A home directory of one test. */
 export interface TestHome {
@@ -52,13 +55,19 @@ export interface TestApplication {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts the built application, as a person who has the home directory `home`. */
+/**
+ * Starts the built application, as a person who has the home directory `home`.
+ *
+ * @param executablePath what starts Electron, in a namespace for example; null: Electron itself
+ */
 export async function startApplication(
   home: TestHome,
   args: readonly string[] = [],
+  executablePath: string | null = null,
 ): Promise<TestApplication> {
   const electron = await _electron.launch({
-    args: ['.', ...args],
+    ...(executablePath === null ? {} : { executablePath }),
+    args: [APPLICATION, ...args],
     env: { ...inherited(), ...home.environment },
     colorScheme: null,
   });

@@ -24,6 +24,7 @@ const RESULT: RunResult = {
   removedSnapshots: 0,
   failure: null,
   safeToUnplug: null,
+  keptBy: [],
 };
 const IDLE: RunState = { kind: 'idle', last: null };
 const RUNNING: RunState = { kind: 'running', run: RUN };
@@ -59,8 +60,8 @@ describe('the notification of a run', () => {
   it.each<[Partial<RunResult>, string]>([
     [{ safeToUnplug: true }, 'Finished in 12 seconds. “Blue disk” can be unplugged.'],
     [
-      { safeToUnplug: false },
-      'Finished in 12 seconds. “Blue disk” is still in use: it was open before, and stays so.',
+      { safeToUnplug: false, keptBy: ['/mnt/photos', '/dev/mapper/blue'] },
+      'Finished in 12 seconds. “Blue disk” is still in use: /mnt/photos, /dev/mapper/blue.',
     ],
     [
       {

@@ -39,6 +39,7 @@ const FAILED: RunResult = {
   removedSnapshots: 0,
   failure: null,
   safeToUnplug: null,
+  keptBy: [],
 };
 
 describe('the tray', () => {

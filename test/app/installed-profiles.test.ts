@@ -1,0 +1,298 @@
+import { truncate, writeFile } from 'node:fs/promises';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { EMPTY_SETTINGS, type Settings } from '../../main/shared/settings.js';
+import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
+import type { Page } from 'playwright-core';
+import { FakeNotificationServer } from './fake-notification-server.js';
+import { FakeTrayHost } from './fake-tray-host.js';
+import { systemWithDisk, type SystemWithDisk } from './system-with-disk.js';
+import { eventually, makeHome, processesNaming, startApplication } from './test-application.js';
+
+describe('an installed profile', () => {
+  it('is backed up by root from the tray, and its disk can be unplugged then', async () => {
+    const { tray, window, system, notifications } = await start();
+    await window.getByText('You are not backed up yet.').waitFor();
+    await tray.click('Back up now');
+    await window.getByText(/^Finished in /).waitFor();
+    await window.getByText('You are safe.').waitFor();
+    await window.getByText('“Blue disk” can be unplugged.').waitFor();
+    await eventually(() => {
+      expect(notifications.sent.at(-1)?.body).toMatch(
+        /^Finished in .+\. “Blue disk” can be unplugged\.$/,
+      );
+    });
+    expect(system.pkexec.calls()).toEqual(['run system']);
+    expect(await system.snapshots()).toHaveLength(1);
+  });
+
+  it('is cancelled from the window', async () => {
+    const { window, system } = await startLargeRun();
+    await window.getByRole('button', { name: 'Cancel' }).click();
+    await window.getByText('The backup was cancelled.').waitFor();
+    expect(processesNaming(system.source)).toEqual([]);
+    expect(await system.snapshots()).toEqual([]);
+  });
+
+  it('is stopped and cleaned up before the application quits', async () => {
+    const { application, system } = await startLargeRun();
+    const closed = application.electron.waitForEvent('close');
+    process.kill(application.pid, 'SIGTERM');
+    await closed;
+    expect(processesNaming(system.source)).toEqual([]);
+    expect(await system.snapshots()).toEqual([]);
+  });
+
+  it('ends cleanly when the application is killed', async () => {
+    const { application, system } = await startLargeRun();
+    process.kill(application.pid, 'SIGKILL');
+    await eventually(() => expect(processesNaming(system.source)).toEqual([]));
+    expect(await system.snapshots()).toEqual([]);
+  });
+
+  it('whose helper is killed has its disk locked, and says what happened', async () => {
+    const { window, system } = await startLargeRun();
+    for (const pid of pidsOf('rsync-system-backup-helper.cjs run')) process.kill(pid, 'SIGKILL');
+    await window.getByText('The backup stopped before it was finished.').waitFor();
+    await window.getByText(/Its disk has been locked\./).waitFor();
+    await window.getByText(/“Blue disk” can be unplugged\./).waitFor();
+    expect(system.pkexec.calls()).toEqual(['run system', 'lock system']);
+    expect(processesNaming(system.source)).toEqual([]);
+  });
+
+  it('is listed anew when an administrator edits it', async () => {
+    const { window, system } = await start();
+    await window.getByText('You are not backed up yet.').waitFor();
+    await system.writeProfile({ ...system.profile, id: 'letters', name: 'Letters' });
+    await window.getByRole('article', { name: 'Letters' }).waitFor();
+    await system.backedUp(10);
+    await window.getByText('“System” is safe.').waitFor();
+  });
+
+  it('that everybody could have changed is not used, and said so', async () => {
+    const { window, system } = await start();
+    await window.getByText('You are not backed up yet.').waitFor();
+    const path = '/etc/rsync-system-backup/profiles/system.json';
+    await system.namespace.run('chmod', ['666', path]);
+    await window.getByText(/^The installed backups cannot be trusted/).waitFor();
+  });
+});
+
+describe('permission', () => {
+  it.each([
+    ['not-authorized', 'The system did not allow it.'],
+    ['no-agent', 'Your desktop has no program that asks for passwords.'],
+  ] as const)('that is %s is told in plain words', async (permission, title) => {
+    const { window, system, notifications } = await start();
+    await system.pkexec.answer(permission);
+    await window.getByRole('button', { name: 'Back up now' }).click();
+    await window.getByText(title).waitFor();
+    await eventually(() => expect(notifications.sent.at(-1)?.body).toContain(title));
+    await system.pkexec.answer('granted');
+    await window.getByRole('button', { name: 'Back up now' }).click();
+    await window.getByText('You are safe.').waitFor();
+  });
+
+  it('that the person refuses by closing the question is no failure', async () => {
+    const { window, system, tray } = await start();
+    await system.pkexec.answer('dismissed');
+    await window.getByRole('button', { name: 'Back up now' }).click();
+    await window
+      .getByText('Nothing was backed up: you closed the question for the password.')
+      .waitFor();
+    expect((await tray.menu()).map(({ label }) => label)).toContain('No backup yet');
+  });
+
+  it('that nobody answers can be given up', async () => {
+    const { window, system } = await start();
+    await system.pkexec.answer('unanswered');
+    await window.getByRole('button', { name: 'Back up now' }).click();
+    await eventually(() => expect(system.pkexec.calls()).toEqual(['run system']));
+    await window.getByRole('button', { name: 'Cancel' }).click();
+    await window.getByText('The backup was cancelled.').waitFor();
+  });
+
+  it('is of no use where the helper is not installed', async () => {
+    const { window } = await start(await systemWithDisk(false));
+    await window.getByRole('button', { name: 'Back up now' }).click();
+    await window
+      .getByText('The part of this program that backs up the system is not installed.')
+      .waitFor();
+  });
+
+  it('cannot be asked for where pkexec is not installed', async () => {
+    const { window, system } = await start();
+    await system.namespace.run('rm', ['/usr/bin/pkexec']);
+    await window.getByRole('button', { name: 'Back up now' }).click();
+    await window.getByText('The program “pkexec” is not installed.').waitFor();
+  });
+});
+
+describe('a disk', () => {
+  it('that is plugged in starts a backup, once in its interval', async () => {
+    const system = await systemWithDisk();
+    const { window, tray } = await startApplicationOn(system);
+    await window.getByText('not connected').waitFor();
+    expect(await tray.tooltip()).toContain('Next: when “Blue disk” is plugged in');
+    await system.plug();
+    await window.getByText('You are safe.').waitFor();
+    await window.getByText('connected', { exact: true }).waitFor();
+    await system.unplug();
+    await window.getByText('not connected').waitFor();
+    await system.plug();
+    await window.getByText('Not backed up again: the last backup was a moment ago.').waitFor();
+    expect(system.pkexec.calls()).toEqual(['run system']);
+    await window.getByRole('button', { name: 'Back up now' }).click();
+    await eventually(async () => expect(await system.snapshots()).toHaveLength(2));
+  });
+
+  it('that is there when the application starts counts as plugged in', async () => {
+    const system = await systemWithDisk();
+    await system.plugBefore();
+    const { window } = await startApplicationOn(system);
+    await window.getByText('You are safe.').waitFor();
+    expect(system.pkexec.calls()).toEqual(['run system']);
+  });
+
+  it('that is there when the application starts waits for its interval', async () => {
+    const system = await systemWithDisk();
+    await system.plugBefore();
+    await system.backedUp(12);
+    const { window } = await startApplicationOn(system);
+    await window.getByText('Not backed up again: the last backup was 12 minutes ago.').waitFor();
+    expect(system.pkexec.calls()).toEqual([]);
+  });
+
+  it('that is open can be locked from the tray', async () => {
+    const system = await systemWithDisk();
+    await system.mount();
+    const { window, tray, notifications } = await start(system);
+    await window.getByText('in use').waitFor();
+    await tray.click('Unmount “Blue disk”');
+    await eventually(() => {
+      expect(notifications.sent.at(-1)?.body).toBe(
+        '“Blue disk” is unmounted and can be unplugged.',
+      );
+    });
+    await window.getByText('connected', { exact: true }).waitFor();
+  });
+});
+
+describe('a passphrase', () => {
+  it('is asked for, again when it was wrong, and then not kept', async () => {
+    const { window, system, application } = await startAsking();
+    const field = window.getByRole('textbox', { name: 'Passphrase' });
+    await field.fill('wrong');
+    await window.keyboard.press('Enter');
+    await window.getByText(/^This was not the passphrase\./).waitFor();
+    expect(await field.inputValue()).toBe('');
+    await field.fill('“right”\\');
+    await window.getByRole('button', { name: 'Unlock and back up' }).click();
+    await window.getByText(/^Finished in /).waitFor();
+    expect(processesNaming('right')).toEqual([]);
+    expect(application.complaints).toEqual([]);
+    expect(system.pkexec.calls()).toEqual(['run system']);
+  });
+
+  it('that is not given cancels the run', async () => {
+    const { window } = await startAsking();
+    await window.keyboard.press('Escape');
+    await window.getByText('The backup was cancelled.').waitFor();
+    expect(await window.getByRole('dialog').count()).toBe(0);
+  });
+
+  it('is asked for by a notification too when the window is closed', async () => {
+    const { application, tray, notifications, window } = await startAsking(async (page) => {
+      await page.close();
+    });
+    await eventually(() => {
+      expect(notifications.sent.at(-1)?.body).toBe('“blue” is waiting for its passphrase.');
+    });
+    expect(window.isClosed()).toBe(true);
+    await eventually(() => expect(application.electron.windows()).toHaveLength(1));
+    await tray.click('Cancel');
+    await eventually(() => {
+      expect(notifications.sent.at(-1)?.body).toMatch(/^The backup was cancelled\./);
+    });
+  });
+});
+
+/** With a disk that is there and starts nothing. */
+async function start(given?: SystemWithDisk) {
+  const system = given ?? (await systemWithDisk());
+  await system.plugBefore();
+  return startApplicationOn(system, { onPlug: false, minimumIntervalMinutes: 60 });
+}
+
+async function startApplicationOn(system: SystemWithDisk, triggers = DEFAULT_TRIGGERS) {
+  const home = await makeHome();
+  onTestFinished(home.remove);
+  const settings: Settings = { ...EMPTY_SETTINGS, triggers: { system: triggers } };
+  await writeFile(home.settings, JSON.stringify(settings));
+  const tray = await FakeTrayHost.start();
+  onTestFinished(() => tray.stop());
+  const notifications = await FakeNotificationServer.start();
+  onTestFinished(() => notifications.stop());
+  const application = await startApplication(home, [], system.electron);
+  onTestFinished(application.stop);
+  return { home, tray, notifications, system, application, window: await application.window() };
+}
+
+/** A run that has begun to copy, and takes its time. */
+async function startLargeRun() {
+  const system = await systemWithDisk();
+  await makeLarge(join(system.source, 'panorama.raw'));
+  const started = await start(system);
+  await started.window.getByRole('button', { name: 'Back up now' }).click();
+  await started.window.getByText(/copied ·/).waitFor();
+  return started;
+}
+
+/** A file of holes: it takes no room, and time to copy. */
+async function makeLarge(path: string): Promise<void> {
+  await writeFile(path, '');
+  await truncate(path, 200 * 1024 ** 3);
+}
+
+/** Real passphrases, and the helper that asks for them, are in the tests of the virtual machine. */
+const FAKE_HELPER = `#!/bin/sh
+# A fake of the helper: asks for a passphrase until it is the right one.
+say() { printf '%s\\n' "$1"; }
+say '{"event":"start","version":1,"tool":"fake","source":"/","destination":"/mnt","dryRun":false}'
+say '{"event":"phase","phase":"unlock"}'
+attempt=1
+while :; do
+  say "{\\"event\\":\\"passphrase\\",\\"disk\\":\\"blue\\",\\"attempt\\":$attempt}"
+  read -r reply || reply=cancel
+  outcome=complete
+  case $reply in
+    '{"passphrase":"“right”\\\\"}') break ;;
+    cancel) outcome=cancelled; break ;;
+  esac
+  attempt=$((attempt + 1))
+done
+say "{\\"event\\":\\"finished\\",\\"outcome\\":\\"$outcome\\",\\"seconds\\":1,\\"snapshot\\":null,\\"changes\\":null,\\"destinationId\\":null,\\"safeToUnplug\\":true}"
+`;
+
+async function startAsking(before: (page: Page) => Promise<void> = () => Promise.resolve()) {
+  const system = await systemWithDisk();
+  await system.replaceHelper(FAKE_HELPER);
+  const started = await start(system);
+  await started.window.getByRole('button', { name: 'Back up now' }).waitFor();
+  await before(started.window);
+  await started.tray.click('Back up now');
+  if (!started.window.isClosed()) await started.window.getByRole('dialog').waitFor();
+  return started;
+}
+
+function pidsOf(commandLine: string): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => commandLineOf(pid).includes(commandLine))
+    .map(Number);
+}
+
+function commandLineOf(pid: string): string {
+  return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+}
