@@ -14,6 +14,7 @@ import {
   machineProfile,
   PROFILE_FILES,
   refusalOf,
+  STATE_FILES,
   TRUSTED,
   type HelperMachine,
 } from '../support/root-helper.js';
@@ -114,6 +115,27 @@ it('uses nothing of the caller’s environment', async () => {
   const result = await machine.call('run', 'home', undefined, { through });
   expect(result).toMatchObject({ exitCode: 0, stderr: '' });
   expect(await machine.shell(`ls ${directory}`)).not.toContain('intruded');
+});
+
+// Soft limits: to raise the others takes CAP_SYS_RESOURCE, which root has on a machine and not in every container.
+it('is not ended half way by limits that its caller has set', async () => {
+  const machine = await machineWithProfile();
+  const limits = 'ulimit -S -f 0; ulimit -S -t 1; trap "" TERM HUP; umask 777; cd /proc; exec "$@"';
+  const through = ['nice', '-n', '19', 'sh', '-c', limits, 'sh'];
+  expect(refusalOf(await machine.call('run', 'home', undefined, { through }))).toBe(null);
+  expect(await machine.shell(`stat -c %a ${TRUSTED}/backups ${STATE_FILES}/home.json`)).toBe(
+    '755\n644\n',
+  );
+});
+
+it.each(['<&-', '>&-', '<&- >&- 2>&-'])('does nothing for a caller with %s', async (closed) => {
+  const machine = await machineWithProfile();
+  const through = ['sh', '-c', `exec "$@" ${closed}`, 'sh'];
+  const running = machine.start(['list', 'home'], { through });
+  const { exitCode } = await running.done;
+  // Without standard input it is asked to stop at once, and may be done by then.
+  expect([0, 1]).toContain(exitCode);
+  expect(await machine.shell(`ls ${TRUSTED}`)).not.toContain('backups');
 });
 
 it.each(['', 'root', '0; id', '-1', '47211\n'])(
