@@ -8,6 +8,7 @@ import { backupDisks } from './backup-disks.js';
 import { keyArchive } from './build-initrd.js';
 import { guestImage, type GuestImage } from './guest-image.js';
 import { GuestShell } from './guest-shell.js';
+import { fillSource, installProfile } from './laptop.js';
 import { saveState } from './machine-state.js';
 import { installProgram, startSessionPrograms, waitForSession, warmUp } from './prepare-guest.js';
 import { startMachine, type Machine } from './qemu.js';
@@ -53,6 +54,8 @@ async function makeReady(machine: Machine, image: GuestImage, key: string, direc
     const disks = await backupDisks(image, root, new UsbPort(qmp, directory));
     await timed('program installed, guest warmed up', async () => {
       await installProgram(root, directory);
+      await fillSource(root);
+      await installProfile(root);
       await startSessionPrograms(root);
       await warmUp(root);
     });

@@ -4,7 +4,6 @@ import { startApplication } from './application.js';
 import { Guest } from './guest.js';
 import { diskMounts, guestFacts } from './guest-facts.js';
 import { journalCursor, journalText } from './journal.js';
-import { fillSource, installProfile } from './laptop.js';
 import { hasState, loadState, saveState, type MachineState } from './machine-state.js';
 import { Qmp } from './qmp.js';
 import { timed } from './report-time.js';
@@ -66,8 +65,6 @@ async function goTo(state: MachineState, guest: Guest, qmp: Qmp): Promise<void> 
 /** The state with the application is only made when a scenario needs it. */
 async function makeState(guest: Guest, qmp: Qmp): Promise<void> {
   await goTo('ready', guest, qmp);
-  await fillSource(guest);
-  await installProfile(guest);
   await startApplication(guest.root);
   await guest.disconnectShells();
   await saveState(qmp, 'application');

@@ -1,0 +1,19 @@
+import type { Guest } from './guest.js';
+
+export interface PausedProgram {
+  readonly resume: () => Promise<void>;
+}
+
+/** Waits for a program that a run starts, and stops all of its processes where they are. */
+export async function pauseProgram(guest: Guest, name: string): Promise<PausedProgram> {
+  await guest.root.script(`
+    tries=0
+    until pkill --signal STOP --exact ${name}; do
+      tries=$((tries + 1)); [ $tries -lt 6000 ] || { echo '${name} never came'; exit 1; }; sleep 0.01
+    done`);
+  return {
+    resume: async () => {
+      await guest.root.attempt('pkill', ['--signal', 'CONT', '--exact', name]);
+    },
+  };
+}
