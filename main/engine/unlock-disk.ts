@@ -11,7 +11,7 @@ import type { RunContext } from './run-context.js';
  */
 export async function openDiskForGood(
   context: RunContext,
-  check: () => Promise<void>,
+  check: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const disk = await findDisk(context);
   if (disk === null) return;
