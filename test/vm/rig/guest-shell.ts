@@ -127,7 +127,7 @@ export class GuestShell {
   }
 
   /** A command whose standard input stays open until `end`. */
-  open(command: string): { readonly write: (text: string) => void; readonly end: () => void } {
+  open(command: string): { readonly write: (text: string | Uint8Array) => void; readonly end: () => void } {
     const child = spawn('setpriv', this.#command(command), { stdio: ['pipe', 'ignore', 'ignore'] });
     child.stdin.on('error', () => undefined);
     return {
@@ -185,7 +185,7 @@ export class GuestShell {
 }
 
 /** For sh: one word, whatever it holds. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 

@@ -1,4 +1,4 @@
-import type { FollowedFile, GuestShell } from './guest-shell.js';
+import { quoted, type FollowedFile, type GuestShell } from './guest-shell.js';
 import { TESTER } from './guest-users.js';
 
 export interface SessionProgram {
@@ -18,7 +18,7 @@ export interface SessionResult {
 }
 
 export interface SessionProcess {
-  readonly write: (text: string) => void;
+  readonly write: (text: string | Uint8Array) => void;
   readonly endInput: () => void;
   readonly followOutput: () => FollowedFile;
   readonly output: () => Promise<string>;
@@ -29,7 +29,12 @@ export interface SessionProcess {
   readonly stop: () => Promise<void>;
 }
 
-const USER_MANAGER = ['--user', '-M', `${TESTER.name}@.host`] as const;
+/** To be put before a command, so that it reaches tester's service manager; `-M tester@.host` would log in first, for seconds. */
+const AS_TESTER = [
+  ...['setpriv', `--reuid=${TESTER.uid}`, `--regid=${TESTER.uid}`, '--init-groups'],
+  ...['env', `XDG_RUNTIME_DIR=/run/user/${TESTER.uid}`],
+];
+
 const IN_SESSION = '/usr/local/lib/rig/in-session';
 
 /** The display that xvfb.service offers. */
@@ -44,15 +49,19 @@ export async function startInSession(
   { name, command, environment = {}, input = false }: SessionProgram,
 ): Promise<SessionProcess> {
   const directory = `/run/rig/${name}`;
-  const fifo = input ? `mkfifo -m 600 ${directory}/stdin; chown tester: ${directory}/stdin` : '';
-  await root.script(`rm -rf ${directory}; install -d -o tester -g tester ${directory}; ${fifo}`);
-  const variables = Object.entries({ DISPLAY, ...environment });
-  await root.run('systemd-run', [
-    ...[...USER_MANAGER, '--quiet', '--collect', `--unit=${name}`],
-    ...variables.flatMap(([variable, value]) => ['-E', `${variable}=${value}`]),
+  const service = [
+    ...[...AS_TESTER, 'systemd-run', '--user', '--quiet', '--collect', `--unit=${name}`],
+    ...Object.entries({ DISPLAY, ...environment }).flatMap(([key, value]) => [
+      '-E',
+      `${key}=${value}`,
+    ]),
     // systemd would expand variables in the command line itself.
     ...[IN_SESSION, directory, ...command].map((word) => word.replaceAll('$', '$$$$')),
-  ]);
+  ];
+  await root.script(`
+    rm -rf ${directory}; install -d -o ${TESTER.name} -g ${TESTER.name} ${directory}
+    ${input ? `mkfifo -m 600 ${directory}/stdin; chown ${TESTER.name}: ${directory}/stdin` : ''}
+    ${service.map(quoted).join(' ')}`);
   const stdin = input ? root.open(`cat > ${directory}/stdin`) : null;
   const read = (file: string) => () => root.script(`cat ${directory}/${file} 2>/dev/null || true`);
   return {
@@ -63,7 +72,8 @@ export async function startInSession(
     complaint: read('stderr'),
     done: (timeout = 120_000) => resultIn(root, directory, timeout),
     stop: async () => {
-      await root.attempt('systemctl', [...USER_MANAGER, 'stop', name]);
+      const [program = '', ...args] = AS_TESTER;
+      await root.attempt(program, [...args, 'systemctl', '--user', 'stop', name]);
     },
   };
 }
@@ -79,20 +89,21 @@ export async function runInSession(
 }
 
 export async function startUserUnit(root: GuestShell, unit: string): Promise<void> {
-  await root.run('systemctl', [...USER_MANAGER, 'start', unit]);
+  const [program = '', ...args] = AS_TESTER;
+  await root.run(program, [...args, 'systemctl', '--user', 'start', unit]);
 }
 
+/** No program that is started here ends with it. */
+const STILL_RUNNING = 254;
+
 async function resultIn(root: GuestShell, directory: string, timeout: number) {
-  const seconds = String(Math.ceil(timeout / 1000));
-  await root.run(
-    'timeout',
-    [seconds, 'sh', '-c', `until [ -e ${directory}/exit ]; do sleep 0.1; done`],
-    {
-      timeout: timeout + 10_000,
-    },
-  );
-  const exitCode = Number(await root.run('cat', [`${directory}/exit`]));
-  const stdout = await root.run('cat', [`${directory}/stdout`]);
-  const stderr = await root.run('cat', [`${directory}/stderr`]);
-  return { exitCode, stdout, stderr };
+  const waiting = `until [ -e ${directory}/exit ]; do sleep 0.1; done`;
+  const script = `
+    timeout ${Math.ceil(timeout / 1000)} sh -c '${waiting}' || exit ${STILL_RUNNING}
+    cat ${directory}/stdout; cat ${directory}/stderr >&2; exit $(cat ${directory}/exit)`;
+  const result = await root.attempt('sh', ['-c', script], { timeout: timeout + 30_000 });
+  if (result.exitCode === STILL_RUNNING) {
+    throw new Error(`After ${timeout} ms it still runs: ${directory}\n${result.stderr}`);
+  }
+  return result;
 }

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, rename, stat, utimes } from 'node:fs/promises'
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from '../../support/run-program.js';
+import { errorCode } from '../../../main/system/error-code.js';
 import { systemClock } from '../../../main/system/clock.js';
 
 /** The one in use, and one for whoever goes back and forth between two versions. */
@@ -57,7 +58,7 @@ async function renameUnlessThere(partial: string, path: string): Promise<void> {
 async function removeOld(cache: string, kind: string): Promise<void> {
   const names = (await readdir(cache)).filter((name) => name.startsWith(`${kind}-`));
   const entries = await Promise.all(
-    names.map(async (name) => ({ name, used: (await stat(join(cache, name))).mtimeMs })),
+    names.map(async (name) => ({ name, used: await lastUse(join(cache, name)) })),
   );
   const isPartial = ({ name }: { readonly name: string }): boolean => name.includes('.partial-');
   const whole = entries.filter((entry) => !isPartial(entry)).sort((a, b) => b.used - a.used);
@@ -65,6 +66,16 @@ async function removeOld(cache: string, kind: string): Promise<void> {
     .filter(isPartial)
     .filter(({ used }) => systemClock.now().getTime() - used > ABANDONED_MS);
   for (const { name } of [...whole.slice(KEPT), ...abandoned]) await remove(join(cache, name));
+}
+
+async function lastUse(path: string): Promise<number> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    // Another invocation has removed or renamed it meanwhile.
+    if (errorCode(error) === 'ENOENT') return 0;
+    throw error;
+  }
 }
 
 /** A root directory holds what only root may remove, and was never mounted on: mmdebstrap cleans up after itself. */
