@@ -143,7 +143,8 @@ describe('an ordinary user who attacks the helper gets nothing', () => {
     const outcomes = [];
     for (const [what, verb, line] of requests) {
       const call = await callHelper(guest, verb as HelperVerb);
-      call.write(`${Buffer.from(line).toString('latin1')}\n`);
+      call.write(line);
+      call.write('\n');
       const { exitCode, error } = await call.done();
       outcomes.push([what, exitCode, error?.code]);
     }

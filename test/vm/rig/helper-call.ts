@@ -20,7 +20,7 @@ export interface HelperCall {
   readonly pid: () => Promise<number>;
   /** Waits until the run has entered a phase. */
   readonly phase: (phase: Phase) => Promise<void>;
-  readonly write: (text: string) => void;
+  readonly write: (text: string | Uint8Array) => void;
   readonly endInput: () => void;
   readonly done: () => Promise<CallResult>;
 }
