@@ -36,6 +36,11 @@ async function describe(directory: string): Promise<Mapping> {
   };
 }
 
+/** False: something that a device of the mapper stands on was unplugged; others are alive as long as they are there. */
+export async function isDeviceAlive(directory: string): Promise<boolean> {
+  return !basename(directory).startsWith('dm-') || (await devicesBelow(directory)).areThere;
+}
+
 /** The link to a device that was unplugged leads nowhere, or has gone; a mapping over nothing does not exist. */
 async function devicesBelow(
   directory: string,

@@ -9,10 +9,14 @@ import { nearestDirectory } from './store/resolve-destination.js';
 const O_PATH = 0o10000000;
 
 /** An open directory keeps anybody from unmounting the file system, systemd as well, which does so when a device goes. */
-export async function holdMount({ id, mountPoint }: MountedFileSystem): Promise<MountHold> {
+export async function holdMount(mounted: MountedFileSystem): Promise<MountHold> {
+  const { id, device, mountPoint } = mounted;
   const directory = await open(mountPoint, O_PATH | constants.O_DIRECTORY);
   try {
-    if ((await mountId(directory.fd)) !== id) throw notMounted(mountPoint);
+    const held = await mountId(directory.fd);
+    const there = (await readMounts()).find((mount) => mount.id === held);
+    // The kernel gives the number of a mount out again, but not while it is held.
+    if (held !== id || there?.device !== device) throw notMounted(mountPoint);
   } catch (error) {
     await directory.close();
     throw error;

@@ -1,10 +1,11 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { deviceNumber } from '../domain/device-number.js';
-import { deviceSourcePath } from '../domain/device-source.js';
+import { deviceSourcePath, parseDeviceSource } from '../domain/device-source.js';
 import type { FstabEntry } from '../domain/fstab.js';
 import { parseMountInfo, type MountInfo } from '../domain/mountinfo.js';
 import type { MountedFileSystem } from '../engine/ports-disks.js';
+import { isDeviceAlive } from './device-mappings.js';
 import { orWhenUnreadable } from './error-code.js';
 import { exists } from './store/remove-tree.js';
 
@@ -39,8 +40,14 @@ async function describe(mount: MountInfo): Promise<MountedFileSystem> {
 
 /** A file system without a device of its own, as with btrfs or a network, is asked for by its source. */
 async function isAlive(device: string, source: string): Promise<boolean> {
-  if (!device.startsWith('0:')) return exists(`/sys/dev/block/${device}`);
-  return !source.startsWith('/dev/') || exists(source);
+  if (!device.startsWith('0:')) return isThereAndAlive(`/sys/dev/block/${device}`);
+  if (!source.startsWith('/dev/')) return true;
+  return isThereAndAlive(`/sys/class/block/${await realName(source)}`);
+}
+
+async function isThereAndAlive(path: string): Promise<boolean> {
+  const directory = await orWhenUnreadable(() => realpath(path), null);
+  return directory !== null && (await isDeviceAlive(directory));
 }
 
 /** True: the file system is the one that the line of fstab(5) names, as far as that can be told. */
@@ -52,7 +59,7 @@ export async function isMeantFileSystem(
   // Network and virtual file systems have no device to compare, and neither has a directory that is bound elsewhere.
   if (!source.startsWith('/') || source.startsWith('//')) return mounted.source === source;
   const stats = await orWhenUnreadable(() => stat(source, { bigint: true }), null);
-  if (stats === null) return mounted.source === source || !(await knowsTags());
+  if (stats === null) return mounted.source === source || isUnknownTag(entry.source);
   if (stats.isDirectory()) return true;
   if (stats.isFile()) return isLoopOver(mounted.source, source);
   if (mounted.device === deviceNumber(stats.rdev)) return true;
@@ -61,8 +68,8 @@ export async function isMeantFileSystem(
 }
 
 /** Without udev(7) there are no links for UUIDs and labels, and mount(8) searches for them itself. */
-function knowsTags(): Promise<boolean> {
-  return exists('/dev/disk');
+async function isUnknownTag(source: string): Promise<boolean> {
+  return parseDeviceSource(source).kind !== 'path' && !(await exists('/dev/disk'));
 }
 
 async function realName(path: string): Promise<string> {

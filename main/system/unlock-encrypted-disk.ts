@@ -47,8 +47,9 @@ async function unlock(
     await unlockAtTerminal(entry, device, signal);
   } else {
     const { exitCode, complaint } = await open(entry, device, { signal });
-    if (exitCode === WRONG_KEY) throw wrongKey(entry);
-    if (exitCode !== 0) throw failed(entry, `cryptsetup open ${device.path}`, exitCode, complaint);
+    if (exitCode === 0) return;
+    if (await isKeyWrong(entry, device, signal)) throw wrongKey(entry);
+    throw failed(entry, `cryptsetup open ${device.path}`, exitCode, complaint);
   }
 }
 
@@ -132,7 +133,7 @@ async function startCryptdisk(
   throw failed(entry, 'cryptdisks_start', exitCode, `${output.toString('latin1')}${complaint}`);
 }
 
-/** cryptdisks_start(8) ends with 1 whatever went wrong; cryptsetup(8) tells by its exit value. */
+/** cryptdisks_start(8) ends with 1 whatever went wrong, and cryptsetup(8) where something else is wrong as well. */
 async function isKeyWrong(
   entry: CrypttabEntry,
   { path }: FoundDevice,

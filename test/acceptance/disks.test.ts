@@ -1,6 +1,8 @@
+import { execa } from 'execa';
+import { once } from 'node:events';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import {
   BUILT_COMMAND,
   eventsOf,
@@ -15,6 +17,7 @@ import {
   changeableInside,
   privateNamespace,
   writeSystemFile,
+  type PrivateNamespace,
 } from '../support/private-namespace.js';
 import { runProgram } from '../support/run-program.js';
 import { smallSource } from '../support/small-source.js';
@@ -118,6 +121,114 @@ it('says why a disk could not be mounted', async () => {
   expect(failure?.message).toContain(`“${disk}” could not be mounted: `);
   expect(await readdir(disk)).toEqual([]);
 });
+
+it('says at the end that the disk can be unplugged, or what keeps it', async () => {
+  const { disk, namespace, through, args } = await configuredDisk();
+  const [finished] = eventsOf(await runCommandLine(args, through), 'finished');
+  // A file is no disk, and nobody unplugs it.
+  expect(finished).toMatchObject({ outcome: 'complete', safeToUnplug: null });
+  await namespace.run('mount', [disk]);
+  const [left] = eventsOf(await runCommandLine(args, through), 'finished');
+  expect(left).toMatchObject({ safeToUnplug: false, keptBy: [disk] });
+});
+
+it('refuses a disk that is mounted read-only, and leaves it as it was', async () => {
+  const { disk, namespace, through, args, isMounted } = await configuredDisk();
+  await namespace.run('mount', ['-o', 'ro', disk]);
+  const failure = failureOf(await runCommandLine(args, through));
+  expect(failure).toMatchObject({ code: 'mounted-read-only' });
+  expect(failure?.advice).toContain('“sudo fsck /dev/loop');
+  expect(await isMounted()).toBe(true);
+});
+
+it('refuses what is mounted in the place of the disk', async () => {
+  const { disk, namespace, through, args } = await configuredDisk();
+  await namespace.run('mount', ['-t', 'tmpfs', 'tmpfs', disk]);
+  expect(failureOf(await runCommandLine(args, through))).toMatchObject({
+    code: 'mount-point-occupied',
+  });
+  expect(await namespace.run('ls', ['-A', disk])).toBe('');
+});
+
+it('refuses a damaged file system with the command that checks it', async () => {
+  const { image, through, args } = await configuredDisk();
+  await runProgram('dd', ['if=/dev/zero', `of=${image}`, 'bs=1M', 'count=1', 'conv=notrunc']);
+  const failure = failureOf(await runCommandLine(args, through));
+  expect(failure).toMatchObject({ code: 'file-system-damaged', phase: 'mount' });
+  expect(failure?.advice).toContain(`“sudo fsck ${image}”`);
+});
+
+it('warns of files that the disk hides, and touches them not', async () => {
+  const { disk, through, args, isMounted } = await configuredDisk();
+  await writeFile(join(disk, 'old backup'), '');
+  const result = await runCommandLine(args, through);
+  snapshotOf(result);
+  expect(eventsOf(result, 'warning')).toMatchObject([
+    { code: 'mount-point-not-empty', files: ['old backup'] },
+  ]);
+  expect(await isMounted()).toBe(false);
+  expect(await readdir(disk)).toEqual(['old backup']);
+});
+
+it('waits for who still uses the disk', async () => {
+  const { disk, namespace, through, args, isMounted } = await configuredDisk();
+  const holder = holdOnceMounted(namespace, disk);
+  const run = startCommandLine(args, through);
+  await run.until((event) => event.event === 'phase' && event.phase === 'unmount');
+  expect(await isMounted()).toBe(true);
+  (await holder).kill();
+  snapshotOf(await run.done);
+  expect(await isMounted()).toBe(false);
+});
+
+it('leaves the disk to the last of two runs that use it', async () => {
+  const { source, disk, through, args, isMounted } = await configuredDisk();
+  await hugeFile(join(source, 'huge'));
+  const slow = startCommandLine(args, through);
+  await slow.until((event) => event.event === 'phase' && event.phase === 'rsync');
+  const rsync = await pausedRsyncOf(slow.pid);
+  const other = await smallSource(join(await temporaryDirectory(), 'other'));
+  const quick = await runCommandLine(
+    [`--mount=${disk}`, other, join(disk, 'other/latest')],
+    through,
+  );
+  snapshotOf(quick);
+  expect(eventsOf(quick, 'phase').map(({ phase }) => phase)).not.toContain('unmount');
+  expect(await isMounted()).toBe(true);
+  slow.kill('SIGTERM');
+  rsync.resume();
+  expect((await slow.done).exitCode).toBe(143);
+  expect(await isMounted()).toBe(false);
+});
+
+it('puts the disk away that a killed run has left mounted', async () => {
+  const { source, through, args, isMounted } = await configuredDisk();
+  await hugeFile(join(source, 'huge'));
+  const run = startCommandLine(args, through);
+  await run.until((event) => event.event === 'phase' && event.phase === 'rsync');
+  const rsync = await pausedRsyncOf(run.pid);
+  run.kill('SIGKILL');
+  rsync.resume();
+  await run.done;
+  await vi.waitUntil(async () => (await rsync.alive()).length === 0, { timeout: 60_000 });
+  expect(await isMounted()).toBe(true);
+  await rm(join(source, 'huge'));
+  snapshotOf(await runCommandLine(args, through));
+  expect(await isMounted()).toBe(false);
+});
+
+/** A process that works in the disk from the moment on in which it is mounted. */
+async function holdOnceMounted(namespace: PrivateNamespace, disk: string) {
+  const script = `until mountpoint -q ${disk}; do sleep 0.02; done; cd ${disk}; echo ready; exec sleep infinity`;
+  const [enter, ...before] = namespace.enter;
+  const child = execa(enter, [...before, 'sh', '-c', script], { reject: false });
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await child;
+  });
+  await once(child.stdout, 'data');
+  return { kill: () => child.kill('SIGKILL') };
+}
 
 /** An encrypted disk that /etc/crypttab has and nobody has connected. */
 async function missingDisk() {
