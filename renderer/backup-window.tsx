@@ -23,10 +23,14 @@ function Page({ view }: { readonly view: AppView }): ReactNode {
       {view.problems.map((problem) => (
         <FailureNotice key={`${problem.code} ${problem.title}`} failure={problem} />
       ))}
-      {view.profiles.length === 0 ? <Welcome /> : <Overview view={view} now={now} />}
+      {nothingIsSetUp(view) ? <Welcome /> : <Overview view={view} now={now} />}
       {view.run.kind === 'running' && <Question run={view.run.run} view={view} />}
     </>
   );
+}
+
+function nothingIsSetUp({ profiles, problems }: AppView): boolean {
+  return profiles.length === 0 && problems.length === 0;
 }
 
 /** What the run that is going on asks for. Asked again, it is another dialog, with nothing typed yet. */

@@ -25,6 +25,12 @@ export function sayLocked({ name, encrypted }: Pick<DiskView, 'name' | 'encrypte
   return `“${name}” is ${encrypted ? 'locked' : 'unmounted'} and can be unplugged.`;
 }
 
+/** The disk of which it still holds what a run said about unplugging it; null: it was opened or unplugged since. */
+export function diskToUnplug({ safeToUnplug }: RunResult, disk: DiskView | null): string | null {
+  if (disk === null || disk.state === 'not-connected') return null;
+  return safeToUnplug === true && disk.state === 'open' ? null : disk.name;
+}
+
 /** Whether the disk can be unplugged after a run; empty where there is nothing to say. */
 export function sayUnplug(result: RunResult, disk: string | null): string {
   const { safeToUnplug, keptBy, warnings } = result;

@@ -1,4 +1,4 @@
-import { HardDrive, LockKeyhole } from 'lucide-react';
+import { HardDrive, LockKeyhole, Unplug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { DiskView } from '../../main/shared/app-view.js';
@@ -16,6 +16,7 @@ export interface DiskLineProps {
 /** The disk of a backup: whether it is there, and a way to have it closed. */
 export function DiskLine({ profileId, disk, busy }: DiskLineProps): ReactNode {
   const lock = useRequest('disk:lock');
+  const LockIcon = disk.encrypted ? LockKeyhole : Unplug;
   return (
     <>
       <section className="disk" aria-label={`Disk ${disk.name}`}>
@@ -31,7 +32,7 @@ export function DiskLine({ profileId, disk, busy }: DiskLineProps): ReactNode {
             isDisabled={lock.pending}
             onPress={() => lock.send({ profileId })}
           >
-            <LockKeyhole size={16} aria-hidden />
+            <LockIcon size={16} aria-hidden />
             {sayLock(disk)}
           </Button>
         )}

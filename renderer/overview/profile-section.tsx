@@ -1,7 +1,9 @@
+import { CircleSlash } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { AppView, ProfileView } from '../../main/shared/app-view.js';
 import type { RunResult } from '../../main/shared/run-state.js';
+import { diskToUnplug } from '../../main/shared/say-disk.js';
 import { saySkipped } from '../../main/shared/say-skipped.js';
 import { FailureNotice } from '../failure-notice.js';
 import { useRequest } from '../use-request.js';
@@ -45,11 +47,12 @@ export function ProfileSection({ profile, view, now }: ProfileSectionProps): Rea
       </section>
       {active !== null && <RunProgressCard run={active} />}
       {start.failure !== null && <FailureNotice failure={start.failure} />}
-      {last !== null && <RunOutcome result={last} disk={disk?.name ?? null} />}
+      {last !== null && <RunOutcome result={last} disk={diskToUnplug(last, disk)} />}
       {skippedSince !== null && (
-        <p className="notice quiet" role="status">
-          {saySkipped(skippedSince, now.getTime())}
-        </p>
+        <section className="notice" role="status">
+          <CircleSlash className="quiet" size={20} aria-hidden />
+          <p>{saySkipped(skippedSince, now.getTime())}</p>
+        </section>
       )}
       {disk !== null && (
         <DiskLine profileId={profile.id} disk={disk} busy={run.kind === 'running'} />

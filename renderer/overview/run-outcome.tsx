@@ -9,7 +9,7 @@ import { WarningList } from './warning-list.js';
 
 export interface RunOutcomeProps {
   readonly result: RunResult;
-  /** Name of the profile's disk; null: it has none. */
+  /** The disk that can be said to be unplugged or not; null: there is none. */
   readonly disk: string | null;
 }
 

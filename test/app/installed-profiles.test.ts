@@ -8,6 +8,7 @@ import type { Page } from 'playwright-core';
 import { FakeNotificationServer } from './fake-notification-server.js';
 import { FakeTrayHost } from './fake-tray-host.js';
 import { systemWithDisk, type SystemWithDisk } from './system-with-disk.js';
+import { isWiderThanWindow, useTheme, violations, zoom } from './looks.js';
 import { eventually, makeHome, processesNaming, startApplication } from './test-application.js';
 
 describe('an installed profile', () => {
@@ -169,6 +170,7 @@ describe('a disk', () => {
     await system.mount();
     const { window, tray, notifications } = await start(system);
     await window.getByText('in use').waitFor();
+    expect(await violations(window)).toEqual([]);
     await tray.click('Unmount “Blue disk”');
     await eventually(() => {
       expect(notifications.sent.at(-1)?.body).toBe(
@@ -193,6 +195,23 @@ describe('a passphrase', () => {
     expect(processesNaming('right')).toEqual([]);
     expect(application.complaints).toEqual([]);
     expect(system.pkexec.calls()).toEqual(['run system']);
+  });
+
+  it('is asked for in a way that is for everyone, and fits at 200 %', async () => {
+    const { application, window } = await startAsking();
+    await window.getByRole('textbox', { name: 'Passphrase' }).fill('wrong');
+    await window.keyboard.press('Enter');
+    await window.getByText(/^This was not the passphrase\./).waitFor();
+    for (const theme of ['light', 'dark'] as const) {
+      await useTheme(application, window, theme);
+      expect(await violations(window)).toEqual([]);
+    }
+    await zoom(application, window, 2);
+    expect(await isWiderThanWindow(window)).toBe(false);
+    await window.getByRole('button', { name: 'Cancel the backup' }).click();
+    await window.getByText('The backup was cancelled.').waitFor();
+    expect(await isWiderThanWindow(window)).toBe(false);
+    expect(application.complaints).toEqual([]);
   });
 
   it('that is not given cancels the run', async () => {

@@ -1,10 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeTrayHost } from './fake-tray-host.js';
+import { isWiderThanWindow, useTheme, violations, zoom } from './looks.js';
 import { eventually, makeHome, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 import type {} from '../../renderer/backup-bridge.js';
@@ -65,17 +64,11 @@ describe('one instance', () => {
 
 describe('the window', () => {
   it('is for everyone: axe finds nothing, in light and dark', async () => {
-    const { electron, window, complaints } = await start();
-    const page = await window();
+    const started = await start();
+    const page = await started.window();
     const inBothThemes = async (): Promise<void> => {
       for (const theme of ['light', 'dark'] as const) {
-        await electron.evaluate(({ nativeTheme }, source) => {
-          nativeTheme.themeSource = source;
-        }, theme);
-        await page.waitForFunction(
-          (dark) => matchMedia('(prefers-color-scheme: dark)').matches === dark,
-          theme === 'dark',
-        );
+        await useTheme(started, page, theme);
         expect(await violations(page)).toEqual([]);
       }
     };
@@ -86,7 +79,7 @@ describe('the window', () => {
     await page.getByText(/^Finished in /).waitFor();
     await page.getByRole('button', { name: /^Show in folder/ }).waitFor();
     await inBothThemes();
-    expect(complaints).toEqual([]);
+    expect(started.complaints).toEqual([]);
   });
 
   it('is used with the keyboard alone', async () => {
@@ -107,20 +100,13 @@ describe('the window', () => {
   });
 
   it('fits at 200 %, without anything to scroll sideways', async () => {
-    const { electron, window } = await start();
-    const page = await window();
+    const started = await start();
+    const page = await started.window();
     await page.getByRole('button', { name: 'Try it with a sample folder' }).click();
     await page.getByRole('button', { name: 'Back up now' }).click();
     await page.getByRole('button', { name: /^Show in folder/ }).waitFor();
-    await electron.evaluate(({ BrowserWindow }) => {
-      for (const { webContents } of BrowserWindow.getAllWindows()) webContents.setZoomFactor(2);
-    });
-    await page.waitForFunction(() => devicePixelRatio === 2);
-    const [content, visible] = await page.evaluate(() => {
-      const { scrollWidth, clientWidth } = document.documentElement;
-      return [scrollWidth, clientWidth] as const;
-    });
-    expect(content).toBe(visible);
+    await zoom(started, page, 2);
+    expect(await isWiderThanWindow(page)).toBe(false);
   });
 });
 
@@ -199,10 +185,4 @@ async function startSecondInstance(...args: readonly string[]): Promise<void> {
   });
   const [code] = (await once(second, 'exit')) as [number | null];
   expect(code).toBe(0);
-}
-
-async function violations(page: Page): Promise<readonly string[]> {
-  // Electron opens no second page, in which axe would finish its work otherwise.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }

@@ -1,6 +1,22 @@
 import { expect, it } from 'vitest';
-import { sayDiskState, sayLocked } from '../../main/shared/say-disk.js';
+import type { RunResult } from '../../main/shared/run-state.js';
+import { diskToUnplug, sayDiskState, sayLocked, sayUnplug } from '../../main/shared/say-disk.js';
 import { saySkipped } from '../../main/shared/say-skipped.js';
+
+const RESULT: RunResult = {
+  profileId: 'system',
+  startedAt: 0,
+  finishedAt: 0,
+  outcome: 'complete',
+  seconds: 0,
+  snapshot: null,
+  changes: null,
+  warnings: [],
+  removedSnapshots: 0,
+  failure: null,
+  safeToUnplug: true,
+  keptBy: [],
+};
 
 it.each([
   ['not-connected', true, 'not connected'],
@@ -25,4 +41,23 @@ it.each([
   [3 * 3600 + 59, '3 hours ago'],
 ])('a backup that was skipped after %d seconds', (seconds, words) => {
   expect(saySkipped(0, seconds * 1000)).toBe(`Not backed up again: the last backup was ${words}.`);
+});
+
+it.each([
+  [true, 'connected', 'Blue disk'],
+  [true, 'open', null],
+  [true, 'not-connected', null],
+  [false, 'connected', 'Blue disk'],
+  [false, 'open', 'Blue disk'],
+  [false, 'not-connected', null],
+] as const)(
+  'that a run left the disk safe (%s) is said of one that is now %s only where it holds',
+  (safeToUnplug, state, name) => {
+    const disk = { name: 'Blue disk', state, encrypted: true, lockable: false };
+    expect(diskToUnplug({ ...RESULT, safeToUnplug }, disk)).toBe(name);
+  },
+);
+
+it('nothing is said of unplugging the disk that the system is on', () => {
+  expect(sayUnplug({ ...RESULT, safeToUnplug: false, keptBy: ['/', '/home'] }, 'Disk')).toBe('');
 });
