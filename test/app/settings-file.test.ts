@@ -67,7 +67,7 @@ describe('a settings file that cannot be used', () => {
     const window = await application.window();
     const create = window.getByRole('button', { name: 'Try it with a sample folder' });
     await create.waitFor();
-    const text = '{"version":2,"something":"newer"}';
+    const text = '{"version":99,"something":"newer"}';
     await writeFile(home.settings, text);
     await create.click();
     await window.getByRole('heading', { name: /newer version/ }).waitFor();
