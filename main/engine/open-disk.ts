@@ -1,5 +1,6 @@
 import type { BackupError } from '../shared/backup-error.js';
 import { asBackupError } from './as-backup-error.js';
+import { arePresent } from './close-patiently.js';
 import { explainFailure, watchDisk } from './disk-gone.js';
 import type { BackupDisk } from './find-disk.js';
 import { checkWritable, mountedDisk } from './mounted-disk.js';
@@ -27,7 +28,14 @@ export async function withOpenDisk<T>(
   const endWatch = watchDisk(context, disk);
   try {
     const open = await explained(context, disk, () => openDisk(context, disk));
-    return await workAndClose(context, disk, open, work);
+    return await workAndClose(context, disk, open, async () => {
+      try {
+        return await holdAndWork(context, disk, open, work);
+      } finally {
+        // Nothing is left to be stopped; whoever puts the disk away looks whether it is there.
+        endWatch();
+      }
+    });
   } finally {
     endWatch();
     await learnWhetherSafe(context, disk);
@@ -38,17 +46,17 @@ async function workAndClose<T>(
   context: RunContext,
   disk: BackupDisk,
   open: OpenDisk,
-  work: (hold: MountHold | null) => Promise<T>,
+  work: () => Promise<T>,
 ): Promise<T> {
   let value: T;
   try {
-    value = await explained(context, disk, () => holdAndWork(context, disk, open, work));
+    value = await explained(context, disk, work);
   } catch (error) {
     for (const { message } of await open.close()) context.warn('left-open', message);
     throw error;
   }
   const errors = await open.close();
-  if (context.stopped !== null) {
+  if (!(await arePresent(context.ports, disk.physical))) {
     warnOfHaste(context, disk, errors);
     return value;
   }
@@ -63,7 +71,9 @@ async function explained<T>(
   action: () => Promise<T>,
 ): Promise<T> {
   try {
-    return await action();
+    const value = await action();
+    if (context.stopped !== null) throw context.stopped;
+    return value;
   } catch (error) {
     throw await explainFailure(context, disk, error);
   }

@@ -93,6 +93,8 @@ export interface FileSystems {
   unmount(mountPoint: string): Promise<Closing>;
   /** Takes a file system that was unplugged out of sight; it ends when nobody uses it any more. */
   detach(mountPoint: string): Promise<void>;
+  /** Takes whatever is mounted of a device that was unplugged out of sight, for the whole system as far as we may. */
+  clear(device: string): Promise<void>;
   /** Who uses a file system, a few of them; `mountPoint` null: it is no longer to be seen anywhere. */
   holders(device: string, mountPoint: string | null): Promise<readonly Holder[]>;
   /** @throws BackupError `not-mounted` when it is not there any more. */

@@ -63,8 +63,8 @@ export async function runBackup(
   }
 }
 
-function tell({ emit }: RunContext, error: BackupError): void {
-  if (error instanceof CancelledError) return;
+function tell({ emit, stopped }: RunContext, error: BackupError): void {
+  if (error instanceof CancelledError || error === stopped) return;
   const { code, message, advice, detail } = error;
   emit({ event: 'error', code, message, advice, detail });
 }

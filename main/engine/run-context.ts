@@ -25,7 +25,7 @@ export interface RunContext {
   readonly facts: RunFacts;
   /** @throws CancelledError (or what it was stopped with), so that a cancelled run ends between two phases at the latest. */
   enter(phase: Phase): void;
-  /** The run cannot go on: whatever it does is ended. */
+  /** The run cannot go on: that is told at once, and whatever it does is ended. */
   stop(reason: BackupError): void;
   learn(facts: Partial<RunFacts>): void;
   warn(code: WarningCode, message: string, files?: readonly string[]): void;
@@ -54,7 +54,10 @@ export function createRunContext(
       return stopped;
     },
     stop: (reason) => {
-      stopped ??= reason;
+      if (stopped !== null) return;
+      stopped = reason;
+      const { code, message, advice, detail } = reason;
+      emit({ event: 'error', code, message, advice, detail });
       own.abort();
     },
     warnings,

@@ -93,9 +93,7 @@ export async function clearStale(context: RunContext, name: string): Promise<voi
 
 async function takeDown(context: RunContext, name: string, mapping: Mapping): Promise<void> {
   const { disks, fileSystems } = context.ports;
-  for (const { mountPoint } of await fileSystems.mountsOf(mapping.device)) {
-    if ((await fileSystems.unmount(mountPoint)) === 'busy') await fileSystems.detach(mountPoint);
-  }
+  await fileSystems.clear(mapping.device);
   const discard = (): Promise<Closing> => disks.discard(name);
   if ((await closePatiently(context.ports, [], LOCK_PAUSES, discard)) === 'closed') return;
   const holders = await fileSystems.holders(mapping.device, null);

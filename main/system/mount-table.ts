@@ -19,8 +19,18 @@ export async function mountedAt(mountPoint: string): Promise<MountedFileSystem |
 
 /** Whatever of a device is mounted in this namespace, the last first. */
 export async function mountsOfDevice(device: string): Promise<readonly MountedFileSystem[]> {
-  const mounts = (await readMounts()).filter((mount) => mount.device === device);
+  const mounts = await selectMountsOf(device, await readMounts());
   return Promise.all(mounts.toReversed().map(describe));
+}
+
+/** Those of a device `MAJOR:MINOR`; btrfs has numbers of its own and is known by its source. */
+export async function selectMountsOf(
+  device: string,
+  mounts: readonly MountInfo[],
+): Promise<readonly MountInfo[]> {
+  const name = await realName(`/sys/dev/block/${device}`);
+  const sources = await Promise.all(mounts.map(({ source }) => realName(source)));
+  return mounts.filter((mount, index) => mount.device === device || sources[index] === name);
 }
 
 export async function readMounts(): Promise<readonly MountInfo[]> {

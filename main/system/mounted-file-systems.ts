@@ -6,6 +6,7 @@ import { isInside } from '../domain/path-containment.js';
 import type { Closing, FileSystems } from '../engine/ports-disks.js';
 import { FailedToMountError } from '../shared/backup-error.js';
 import { orWhenMissing, orWhenUnreadable } from './error-code.js';
+import { clearMounts } from './clear-mounts.js';
 import { fileHolders } from './file-holders.js';
 import { holdMount } from './mount-hold.js';
 import { isMeantFileSystem, mountedAt, mountsOfDevice } from './mount-table.js';
@@ -33,6 +34,7 @@ export const mountedFileSystems: FileSystems = {
       throw failedToUnmount(mountPoint, complaint);
     }
   },
+  clear: clearMounts,
   holders: fileHolders,
   hold: holdMount,
   missingMount: async (path) => {

@@ -204,6 +204,13 @@ export function memoryFileSystems(disk: MemoryDisk, journal: Journal): FileSyste
       journal.begin('detach-mount', mountPoint);
       disk.isMounted = false;
     },
+    clear: async () => {
+      await Promise.resolve();
+      if (!disk.isMounted) return;
+      journal.begin('unmount', MOUNT_POINT);
+      if (disk.busy.unmount > 0) journal.begin('detach-mount', MOUNT_POINT);
+      disk.isMounted = false;
+    },
     holders: () => Promise.resolve(disk.holders),
     hold: () =>
       Promise.resolve({

@@ -137,6 +137,19 @@ describe('a disk that is pulled', () => {
     },
   );
 
+  it('is told of at once, and once, though what is running takes its time to end', async () => {
+    const machine = await machineWithHistory();
+    machine.journal.at('copy', () => {
+      machine.disk.pull();
+      machine.clock.advance(10);
+    });
+    const { events } = await runOn(machine, WITH_DISK);
+    const names = events.map(({ event }) => event);
+    expect(names.filter((name) => name === 'error')).toHaveLength(1);
+    const phases = events.map((event) => (event.event === 'phase' ? event.phase : event.event));
+    expect(phases.indexOf('error')).toBe(phases.indexOf('rsync') + 1);
+  });
+
   it('is no longer watched after the run', async () => {
     const machine = await machineWithHistory();
     await runOn(machine, WITH_DISK);

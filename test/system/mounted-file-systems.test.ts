@@ -1,8 +1,9 @@
 import { execa } from 'execa';
 import { once } from 'node:events';
-import { mkdir, open, realpath, writeFile } from 'node:fs/promises';
+import { mkdir, open, realpath, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { deviceNumber } from '../../main/domain/device-number.js';
 import { parseFstab, type FstabEntry } from '../../main/domain/fstab.js';
 import type { MountedFileSystem } from '../../main/engine/ports-disks.js';
 import { connectedDevices } from '../../main/system/physical-disks.js';
@@ -152,6 +153,23 @@ describe('who uses a file system', () => {
     expect(await mountedFileSystems.holders((await mountedOn(disk)).device, disk.path)).toEqual([]);
   });
 });
+
+it.each(['ext4', 'btrfs'] as const)(
+  'takes everything of a dead device out of sight, on %s, in use or not',
+  async (type) => {
+    const disk = await loopFileSystem(type, type === 'btrfs' ? 128 : 16);
+    const { source } = await mountedOn(disk);
+    const second = await temporaryDirectory();
+    await runProgram('mount', [source, second]);
+    const held = await open(join(disk.path, 'held'), 'w');
+    const { rdev } = await stat(source, { bigint: true });
+    await mountedFileSystems.clear(deviceNumber(rdev));
+    expect(await mountedFileSystems.mounted(disk.path)).toBeNull();
+    expect(await mountedFileSystems.mounted(second)).toBeNull();
+    await held.close();
+    await runProgram('mount', [disk.image, disk.path]);
+  },
+);
 
 describe('a disk', () => {
   it('is used while it is mounted', async () => {
