@@ -34,7 +34,7 @@ export const connectedDevices: Devices = {
 };
 
 /** Below /sys/devices; null: the path leads to no block device. */
-export async function sysfsDirectory(path: string): Promise<string | null> {
+async function sysfsDirectory(path: string): Promise<string | null> {
   const stats = await orWhenUnreadable(() => stat(path, { bigint: true }), null);
   if (stats?.isBlockDevice() !== true) return null;
   return orWhenUnreadable(() => realpath(`/sys/dev/block/${deviceNumber(stats.rdev)}`), null);
