@@ -87,6 +87,7 @@ async function enter(files: SharingFiles, resource: SharedResource): Promise<Fil
     await remember(files.note, await resource.state());
     return users;
   } catch (error) {
+    await sweep(files, users);
     await users.close();
     throw error;
   }

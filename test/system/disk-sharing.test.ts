@@ -145,6 +145,7 @@ describe('a failure', () => {
     const failing = { ...fileAsDisk(disk), open: () => Promise.reject(new Error('No.')) };
     const { signal } = new AbortController();
     await expect(sharing.use('backup', 'machine', failing, signal)).rejects.toThrow('No.');
+    expect(await readdir(directory)).toEqual([]);
     await (await use()).release();
     expect(await isOpen()).toBe(false);
   });
