@@ -90,6 +90,11 @@ describe('with a password', () => {
   });
 });
 
+/** All of them are tried where there is no polkit (test/helper); each takes the emulated machine seconds. */
+function everyFourth(_: unknown, index: number): boolean {
+  return index % 4 === 0;
+}
+
 /** Everything that an attack could have changed, and when. */
 function traces(guest: Guest): Promise<string> {
   return guest.root.script(`
@@ -136,9 +141,7 @@ describe('an ordinary user who attacks the helper gets nothing', () => {
     const { finished } = await askHelper(guest);
     await guest.root.script('cryptdisks_start backups >&2; mount -o noatime /mnt/backups');
     await startPolkitAgent(guest.root, 'right');
-    const requests = refusedRequests(finished?.snapshot ?? '').filter(
-      ([, , line]) => line.length < 100_000,
-    );
+    const requests = refusedRequests(finished?.snapshot ?? '').filter(everyFourth);
     const before = withoutCatalog(await traces(guest));
     const outcomes = [];
     for (const [what, verb, line] of requests) {
@@ -167,14 +170,15 @@ describe('an ordinary user who attacks the helper gets nothing', () => {
       destination: '/mnt/x/latest',
     };
     const outcomes = [];
-    for (const [what, changes] of REFUSED_PROFILES) {
+    const profiles = REFUSED_PROFILES.filter(everyFourth);
+    for (const [what, changes] of profiles) {
       const { exitCode, error } = await askHelper(guest, 'install-profile', {
         ...good,
         ...changes,
       });
       outcomes.push([what, exitCode, error?.code]);
     }
-    expect(outcomes).toEqual(REFUSED_PROFILES.map(([what, , code]) => [what, 1, code]));
+    expect(outcomes).toEqual(profiles.map(([what, , code]) => [what, 1, code]));
     expect(await traces(guest)).toBe(before);
   }, 600_000);
 
@@ -186,7 +190,8 @@ describe('an ordinary user who attacks the helper gets nothing', () => {
     ];
     const good = JSON.stringify({ version: 1, ...LAPTOP, id: 'home' });
     const outcomes = [];
-    for (const [what, script] of SPOILED_PROFILES) {
+    const spoiled = SPOILED_PROFILES.filter(everyFourth);
+    for (const [what, script] of spoiled) {
       const spoil = script
         .replaceAll('$FILE', file)
         .replaceAll('$DIRECTORY', directory)
@@ -197,7 +202,7 @@ describe('an ordinary user who attacks the helper gets nothing', () => {
       const { exitCode, error } = await askHelper(guest, 'run', undefined, 'home');
       outcomes.push([what, exitCode, error?.code]);
     }
-    expect(outcomes).toEqual(SPOILED_PROFILES.map(([what, , code]) => [what, 1, code]));
+    expect(outcomes).toEqual(spoiled.map(([what, , code]) => [what, 1, code]));
   }, 600_000);
 });
 

@@ -3,16 +3,13 @@ import { describeTree, diskContents } from './rig/disk-contents.js';
 import type { DiskContents } from './rig/disk-contents.js';
 import type { Guest } from './rig/guest.js';
 import { askHelper, callHelper } from './rig/helper-call.js';
-import { addLargeFile } from './rig/laptop.js';
 import { pauseProgram } from './rig/paused-program.js';
 import { resume } from './rig/scenario.js';
 
 async function guestWithBackup(): Promise<Guest> {
-  const guest = await resume('ready');
-  await (await guest.disk('backups')).plug();
+  const guest = await resume('backed-up');
+  await (await guest.backedUpDisk()).plug();
   await guest.settled();
-  expect((await askHelper(guest)).finished?.outcome).toBe('complete');
-  await addLargeFile(guest.root);
   return guest;
 }
 

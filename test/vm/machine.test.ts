@@ -83,7 +83,7 @@ describe('the guest', () => {
     await desktop.clickNotification(id, 'yes');
     expect(await question.done()).toMatchObject({ exitCode: 0, stdout: 'yes\n' });
     await desktop.clickMenu('Quit');
-    await guest.root.script('while pgrep -f rsync-system-backup.*--hidden; do sleep 0.2; done');
+    await guest.root.script('until [ -e /run/rig/application/exit ]; do sleep 0.2; done');
   });
 
   it('boots again after its power was cut, with what was written', async () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { describeTree, diskContents } from './rig/disk-contents.js';
 import type { Guest } from './rig/guest.js';
 import { askHelper, callHelper } from './rig/helper-call.js';
-import { addLargeFile, installProfile } from './rig/laptop.js';
+import { installProfile } from './rig/laptop.js';
 import { pauseProgram } from './rig/paused-program.js';
 import { resume } from './rig/scenario.js';
 import type { UsbDisk } from './rig/usb-port.js';
@@ -12,15 +12,13 @@ const NOTICED_WITHIN = 5;
 
 /** A guest whose disk has a backup of some hours ago, and a source that has changed since. */
 async function guestWithBackup(): Promise<{ readonly guest: Guest; readonly disk: UsbDisk }> {
-  const guest = await resume('ready');
+  const guest = await resume('backed-up');
   await installProfile(guest.root, {
     rotation: { scheme: { daily: 1 }, strict: true, preferRecent: true, keepNewest: true },
   });
-  const disk = await guest.disk('backups');
+  const disk = await guest.backedUpDisk();
   await disk.plug();
   await guest.settled();
-  expect((await askHelper(guest)).finished?.outcome).toBe('complete');
-  await addLargeFile(guest.root);
   return { guest, disk };
 }
 

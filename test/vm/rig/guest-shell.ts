@@ -127,7 +127,10 @@ export class GuestShell {
   }
 
   /** A command whose standard input stays open until `end`. */
-  open(command: string): { readonly write: (text: string | Uint8Array) => void; readonly end: () => void } {
+  open(command: string): {
+    readonly write: (text: string | Uint8Array) => void;
+    readonly end: () => void;
+  } {
     const child = spawn('setpriv', this.#command(command), { stdio: ['pipe', 'ignore', 'ignore'] });
     child.stdin.on('error', () => undefined);
     return {

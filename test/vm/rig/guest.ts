@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { BACKUPS_UUID, type DiskKind } from './backup-disks.js';
 import { GuestShell } from './guest-shell.js';
 import type { Invocation } from './invocation.js';
@@ -15,6 +16,7 @@ export class Guest {
   readonly tester: GuestShell;
   readonly usb: UsbPort;
   readonly #qmp: Qmp;
+  readonly #directory: string;
   readonly #disks: Readonly<Record<DiskKind, string>>;
   /** Where the journal was when the scenario began. */
   cursor = '';
@@ -25,11 +27,21 @@ export class Guest {
     this.usb = new UsbPort(qmp, invocation.directory);
     this.#qmp = qmp;
     this.#disks = invocation.disks;
+    this.#directory = invocation.directory;
   }
 
   /** A new disk of a kind, not yet plugged in. Several need serials of their own. */
   disk(kind: DiskKind, serial = 'BACKUP0001'): Promise<UsbDisk> {
     return this.usb.copyOf(this.#disks[kind], serial);
+  }
+
+  /** A new copy of the disk that belongs to the state `backed-up`, not yet plugged in. */
+  backedUpDisk(): Promise<UsbDisk> {
+    return this.usb.copyOf(this.backedUpImage, 'BACKUP0001');
+  }
+
+  get backedUpImage(): string {
+    return join(this.#directory, 'backed-up.img');
   }
 
   /** Waits until udev knows the disk, and is done with it. */

@@ -3,8 +3,9 @@ import type { Qmp } from './qmp.js';
 /**
  * `ready`: booted, tester logged in, the display and the fake desktop running, our program installed, no disk plugged.
  * `application`: the same, with the application idle in the tray.
+ * `backed-up`: `ready`, after a run to the disk that Guest.backedUpDisk() has copies of; the source has changed since.
  */
-export type MachineState = 'ready' | 'application';
+export type MachineState = 'ready' | 'application' | 'backed-up';
 
 /** Nothing may be plugged in: states with devices cannot be loaded without them. */
 export async function saveState(qmp: Qmp, state: MachineState): Promise<void> {

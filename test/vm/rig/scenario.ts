@@ -1,7 +1,10 @@
+import { copyFile } from 'node:fs/promises';
 import { expect, inject, onTestFinished } from 'vitest';
 import { systemClock } from '../../../main/system/clock.js';
 import { startApplication } from './application.js';
 import { Guest } from './guest.js';
+import { askHelper } from './helper-call.js';
+import { addLargeFile } from './laptop.js';
 import { diskMounts, guestFacts } from './guest-facts.js';
 import { journalCursor, journalText } from './journal.js';
 import { hasState, loadState, saveState, type MachineState } from './machine-state.js';
@@ -35,7 +38,7 @@ export async function resume(
   onTestFinished(({ task }) => finish(guest, task.result?.state === 'fail', clean));
   await guest.usb.unplugAll();
   if (!(await hasState(qmp, state)))
-    await timed(`state ${state} made`, () => makeState(guest, qmp));
+    await timed(`state ${state} made`, () => makeState(state, guest, qmp));
   await goTo(state, guest, qmp);
   console.log(`vm: resumed in ${((performance.now() - started) / 1000).toFixed(1)} s`);
   return guest;
@@ -62,12 +65,23 @@ async function goTo(state: MachineState, guest: Guest, qmp: Qmp): Promise<void> 
   guest.cursor = await journalCursor(guest.root);
 }
 
-/** The state with the application is only made when a scenario needs it. */
-async function makeState(guest: Guest, qmp: Qmp): Promise<void> {
+/** States beyond `ready` are only made when a scenario needs them. */
+async function makeState(state: MachineState, guest: Guest, qmp: Qmp): Promise<void> {
   await goTo('ready', guest, qmp);
-  await startApplication(guest.root);
+  if (state === 'application') await startApplication(guest.root);
+  else await backUpOnce(guest);
   await guest.disconnectShells();
-  await saveState(qmp, 'application');
+  await saveState(qmp, state);
+}
+
+async function backUpOnce(guest: Guest): Promise<void> {
+  const disk = await guest.disk('backups');
+  await disk.plug();
+  await guest.settled();
+  expect(await askHelper(guest)).toMatchObject({ exitCode: 0, error: undefined });
+  await disk.unplug();
+  await copyFile(disk.image, guest.backedUpImage);
+  await addLargeFile(guest.root);
 }
 
 /** Nothing mounted, nothing unlocked, nothing running, nothing written where no disk was, nothing broken. */
