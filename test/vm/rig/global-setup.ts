@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { requireRoot } from '../../support/require-root.js';
@@ -21,6 +21,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   requireRoot();
   const directory = mkdtempSync(join(tmpdir(), 'rsync-system-backup-vm-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  exitWhenStopped();
   const image = await guestImage();
   const key = await makeKey(directory);
   const machine = await startMachine({
@@ -41,6 +42,13 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await machine.stop();
     rmSync(directory, { recursive: true, force: true });
   };
+}
+
+/** A signal alone would skip the above; the machine dies with this process in any case. */
+function exitWhenStopped(): void {
+  for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  }
 }
 
 async function makeReady(machine: Machine, image: GuestImage, key: string, directory: string) {
