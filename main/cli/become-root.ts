@@ -51,12 +51,15 @@ function sudoMissing(): BackupError {
   });
 }
 
-/** sudo clears the environment; what the run needs of it is said again. */
+/**
+ * sudo clears the environment; what the run needs of it is said again. The installed command is executed by the
+ * application's Electron, which is Node.js only where a variable says so.
+ */
 function sudoArguments(
   [program = process.execPath, script = '', ...args]: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): readonly string[] {
-  const kept = ['RSYNC_MODULE_PATH', 'TZ'].flatMap((name) => {
+  const kept = ['RSYNC_MODULE_PATH', 'TZ', 'ELECTRON_RUN_AS_NODE'].flatMap((name) => {
     const value = environment[name];
     return value === undefined ? [] : [`${name}=${value}`];
   });
