@@ -7,7 +7,7 @@ import { ROOT } from './setup/root.mjs';
 import { setUp } from './setup/setup.mjs';
 import { runScript, SetupError } from './setup/setup-error.mjs';
 
-/** Read by .ci/run. */
+/** Vitest’s own, for whoever counts them. */
 const RESULTS = 'out/vm-test-results.json';
 
 await runScript(async () => {
