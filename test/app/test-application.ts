@@ -67,7 +67,8 @@ export async function startApplication(
 ): Promise<TestApplication> {
   const electron = await _electron.launch({
     ...(executablePath === null ? {} : { executablePath }),
-    args: [APPLICATION, ...args],
+    // There is no graphics card: its process would end at once, upon which now and then no window ever loads.
+    args: [APPLICATION, '--disable-gpu', ...args],
     env: { ...inherited(), ...home.environment },
     colorScheme: null,
   });

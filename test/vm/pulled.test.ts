@@ -3,7 +3,7 @@ import { describeTree, diskContents } from './rig/disk-contents.js';
 import type { Guest } from './rig/guest.js';
 import { askHelper, callHelper } from './rig/helper-call.js';
 import { installProfile } from './rig/laptop.js';
-import { pauseProgram } from './rig/paused-program.js';
+import { pauseProgram, stopAtStart } from './rig/paused-program.js';
 import { resume } from './rig/scenario.js';
 import type { UsbDisk } from './rig/usb-port.js';
 
@@ -35,6 +35,8 @@ it.each(Object.entries(MOMENTS))(
   async (_moment, program) => {
     const { guest, disk } = await guestWithBackup();
     const before = await diskContents(guest);
+    // It is over sooner than anybody outside could stop it.
+    if (program === 'rm') await stopAtStart(guest, program, '/mnt/backups');
     const call = await callHelper(guest);
     const paused = await pauseProgram(guest, program);
     await disk.unplug();
@@ -76,7 +78,7 @@ it('a pulled disk is noticed within five seconds, though nothing touches it', as
   expect(seconds).toBeLessThan(NOTICED_WITHIN);
 });
 
-it('a mapping that is dead because somebody held a file is taken down at the next plug', async () => {
+it('a disk pulled while somebody held a file of it works at the next plug', async () => {
   const { guest, disk } = await guestWithBackup();
   await guest.root.script('cryptdisks_start backups; mount /mnt/backups');
   await guest.root.script(
@@ -86,13 +88,7 @@ it('a mapping that is dead because somebody held a file is taken down at the nex
   await guest.root.run('sleep', ['2']);
   await disk.plug();
   await guest.settled();
-  const held = await askHelper(guest);
-  expect(held.error?.code).toBe('disk-stale');
-  expect(`${held.error?.message ?? ''} ${held.error?.advice ?? ''}`).toMatch(
-    /sleep.*\d+|\d+.*sleep/,
-  );
-  await guest.root.run('pkill', ['--exact', 'sleep']);
-  const next = await askHelper(guest);
-  expect(next.error).toBeUndefined();
-  expect(next.finished).toMatchObject({ outcome: 'complete', safeToUnplug: true });
+  const { error, finished } = await askHelper(guest);
+  expect(error).toBeUndefined();
+  expect(finished).toMatchObject({ outcome: 'complete', safeToUnplug: true });
 });

@@ -17,3 +17,14 @@ export async function pauseProgram(guest: Guest, name: string): Promise<PausedPr
     },
   };
 }
+
+/** From now on a program that is started with `argument` in its command line stops at once, for pauseProgram to find. */
+export async function stopAtStart(guest: Guest, name: string, argument: string): Promise<void> {
+  const path = `/usr/bin/${name}`;
+  await guest.root.run('mv', [path, `${path}.real`]);
+  const script = `#!/bin/sh
+case "$*" in *${argument}*) kill -STOP $$ ;; esac
+exec ${path}.real "$@"
+`;
+  await guest.root.put(path, script, '755');
+}
