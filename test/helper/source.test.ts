@@ -104,9 +104,9 @@ it('copies nobody else’s file that a link leads to while it reads', async () =
     for name in ${names}; do echo mine > mine/directory/$name; echo secret > ${TRUSTED}/secrets/$name; done
     chown -R ${String(USER)} mine
   `);
-  const swap = `while :; do mv directory away; ln -s ${TRUSTED}/secrets directory; rm directory; mv away directory; done 2>/dev/null`;
+  const swap = `while [ ! -e stop ]; do mv directory away; ln -s ${TRUSTED}/secrets directory; rm directory; mv away directory; done 2>/dev/null`;
   await machine.shell(`
-    cd ${TRUSTED}/source/mine; ${AS_USER} timeout 15 sh -c '${swap}' > /dev/null 2>&1 &
+    cd ${TRUSTED}/source/mine; ${AS_USER} timeout 60 sh -c '${swap}; touch stopped' > /dev/null 2>&1 &
   `);
   for (let round = 0; round < 5; round += 1) {
     await machine.call('run', 'home');
@@ -115,6 +115,10 @@ it('copies nobody else’s file that a link leads to while it reads', async () =
       ${AS_USER} sh -c 'for name in ${names}; do echo mine >> */$name; done' 2>/dev/null || true
     `);
   }
+  await machine.shell(`
+    cd ${TRUSTED}/source/mine; touch stop; until [ -e stopped ]; do sleep 0.1; done; rm stop stopped
+  `);
+  expect(outcomeOf(await machine.call('run', 'home'))).toBe('complete');
   expect(
     await machine.shell(
       `find ${TRUSTED}/backups -type f -path '*/mine/*' -exec cat {} + | sort -u`,
