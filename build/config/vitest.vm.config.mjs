@@ -13,8 +13,8 @@ export default defineConfig({
     allowOnly: false,
     include: ['test/vm/**/*.test.ts'],
     globalSetup: ['test/vm/rig/global-setup.ts'],
-    // There is one machine.
-    fileParallelism: false,
+    // Each with a machine of its own, which keeps a core busy and takes 1 GB of memory.
+    maxWorkers: 2,
     // It is emulated, some ten times slower than a real one.
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -9,38 +10,43 @@ import { keyArchive } from './build-initrd.js';
 import { guestImage, type GuestImage } from './guest-image.js';
 import { GuestShell } from './guest-shell.js';
 import { fillSource, installProfile } from './laptop.js';
-import { saveState } from './machine-state.js';
+import { memoryIn, saveState } from './machine-state.js';
 import { installProgram, startSessionPrograms, waitForSession, warmUp } from './prepare-guest.js';
 import { startMachine, type Machine } from './qemu.js';
-import { Qmp } from './qmp.js';
 import { timed } from './report-time.js';
 import { UsbPort } from './usb-port.js';
 
-/** Starts the machine that all scenarios share, one after the other, and saves the state from which each resumes. */
+/** Makes the state that every scenario resumes, or that the others are made from. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   requireRoot();
-  const directory = mkdtempSync(join(tmpdir(), 'rsync-system-backup-vm-'));
+  const directory = mkdtempSync(join(tmpdir(), 'rsb-vm-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   exitWhenStopped();
   const image = await guestImage();
   const key = await makeKey(directory);
+  const initrd = addKey(image, key, directory);
+  const first = join(directory, 'machine-first');
+  mkdirSync(first);
   const machine = await startMachine({
-    ...image,
-    initrd: addKey(image, key, directory),
-    directory,
+    kernel: image.kernel,
+    initrd,
+    disk: { path: image.image, format: 'raw' },
+    memory: { path: memoryIn(first), kept: true },
+    waits: false,
+    directory: first,
   });
   try {
-    const disks = await makeReady(machine, image, key, directory);
-    const { qmpSocket, sshPort } = machine;
-    project.provide('vm', { directory, qmpSocket, sshPort, key, disks });
+    const disks = await makeReady(machine, image, key);
+    await timed('state saved', () => saveState(machine, { directory }, 'ready'));
+    project.provide('vm', { directory, kernel: image.kernel, initrd, key, disks });
   } catch (error) {
-    console.error(readFileSync(join(directory, 'serial.log'), 'utf8'));
-    await machine.stop();
+    console.error(readFileSync(join(first, 'serial.log'), 'utf8'));
     throw error;
+  } finally {
+    await machine.stop();
   }
   return async () => {
-    await machine.stop();
-    rmSync(directory, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
   };
 }
 
@@ -51,28 +57,25 @@ function exitWhenStopped(): void {
   }
 }
 
-async function makeReady(machine: Machine, image: GuestImage, key: string, directory: string) {
-  const root = new GuestShell('root', { sshPort: machine.sshPort, key, directory });
-  const qmp = await Qmp.connect(machine.qmpSocket);
+async function makeReady(machine: Machine, image: GuestImage, key: string) {
+  const { sshPort, qmp, plan } = machine;
+  const root = new GuestShell('root', { sshPort, key, directory: plan.directory });
   try {
     await timed('guest booted', async () => {
       await root.connect();
       await waitForSession(root);
     });
-    const disks = await backupDisks(image, root, new UsbPort(qmp, directory));
+    const disks = await backupDisks(image, root, new UsbPort(qmp, plan.directory));
     await timed('program installed, guest warmed up', async () => {
-      await installProgram(root, directory);
+      await installProgram(root, plan.directory);
       await fillSource(root);
       await installProfile(root);
       await startSessionPrograms(root);
       await warmUp(root);
     });
-    await root.disconnect();
-    await timed('state saved', () => saveState(qmp, 'ready'));
     return disks;
   } finally {
     await root.disconnect();
-    qmp.close();
   }
 }
 

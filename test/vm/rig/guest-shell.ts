@@ -10,6 +10,7 @@ export interface GuestAddress {
   readonly sshPort: number;
   /** Of this invocation; its public half is in the guest. */
   readonly key: string;
+  /** For sockets. */
   readonly directory: string;
 }
 
@@ -51,8 +52,7 @@ export class GuestShell {
 
   constructor(user: string, { sshPort, key, directory }: GuestAddress) {
     this.#user = user;
-    // Several test files, one after the other, have connections of their own.
-    this.#control = join(directory, `ssh-${user}-${String(process.pid)}`);
+    this.#control = join(directory, user);
     this.#options = [
       ...['-F', 'none', '-i', key, '-p', String(sshPort), '-o', 'IdentitiesOnly=yes'],
       ...['-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null'],

@@ -4,10 +4,14 @@ import { GuestShell } from './guest-shell.js';
 import type { Invocation } from './invocation.js';
 import { journalSince, type JournalEntry } from './journal.js';
 import { waitForSession } from './prepare-guest.js';
-import type { Qmp } from './qmp.js';
+import { stateDirectory } from './machine-state.js';
+import type { Machine } from './qemu.js';
 import { runInSession, startInSession } from './session.js';
 import type { SessionProcess, SessionProgram, SessionResult } from './session.js';
 import { UsbPort, type UsbDisk } from './usb-port.js';
+
+/** In the directory of the state, the disk that belongs to it. */
+export const BACKED_UP = 'backed-up.img';
 
 /** The running guest, as a scenario sees it. */
 export class Guest {
@@ -15,33 +19,30 @@ export class Guest {
   readonly root: GuestShell;
   readonly tester: GuestShell;
   readonly usb: UsbPort;
-  readonly #qmp: Qmp;
-  readonly #directory: string;
-  readonly #disks: Readonly<Record<DiskKind, string>>;
+  readonly #machine: Machine;
+  readonly #invocation: Invocation;
   /** Where the journal was when the scenario began. */
   cursor = '';
 
-  constructor(invocation: Invocation, qmp: Qmp) {
-    this.root = new GuestShell('root', invocation);
-    this.tester = new GuestShell('tester', invocation);
-    this.usb = new UsbPort(qmp, invocation.directory);
-    this.#qmp = qmp;
-    this.#disks = invocation.disks;
-    this.#directory = invocation.directory;
+  constructor(machine: Machine, invocation: Invocation) {
+    const { directory } = machine.plan;
+    const address = { sshPort: machine.sshPort, key: invocation.key, directory };
+    this.root = new GuestShell('root', address);
+    this.tester = new GuestShell('tester', address);
+    this.usb = new UsbPort(machine.qmp, directory);
+    this.#machine = machine;
+    this.#invocation = invocation;
   }
 
   /** A new disk of a kind, not yet plugged in. Several need serials of their own. */
   disk(kind: DiskKind, serial = 'BACKUP0001'): Promise<UsbDisk> {
-    return this.usb.copyOf(this.#disks[kind], serial);
+    return this.usb.copyOf(this.#invocation.disks[kind], serial);
   }
 
   /** A new copy of the disk that belongs to the state `backed-up`, not yet plugged in. */
   backedUpDisk(): Promise<UsbDisk> {
-    return this.usb.copyOf(this.backedUpImage, 'BACKUP0001');
-  }
-
-  get backedUpImage(): string {
-    return join(this.#directory, 'backed-up.img');
+    const directory = stateDirectory(this.#invocation, 'backed-up');
+    return this.usb.copyOf(join(directory, BACKED_UP), 'BACKUP0001');
   }
 
   /** Waits until udev knows the disk, and is done with it. */
@@ -74,7 +75,7 @@ export class Guest {
   /** Like pulling the power cord, and booting again: memory is gone, disks keep what was written. */
   async cutPower(): Promise<void> {
     await this.disconnectShells();
-    await this.#qmp.execute('system_reset');
+    await this.#machine.qmp.execute('system_reset');
     await this.root.connect();
     await waitForSession(this.root);
     await this.root.script('systemctl start polkit');
@@ -84,10 +85,5 @@ export class Guest {
   async disconnectShells(): Promise<void> {
     await this.root.disconnect();
     await this.tester.disconnect();
-  }
-
-  async disconnect(): Promise<void> {
-    await this.disconnectShells();
-    this.#qmp.close();
   }
 }

@@ -1,12 +1,12 @@
 import type { DiskKind } from './backup-disks.js';
 
-/** What the tests need to know of the machine that runs while they run. */
+/** What each machine of this invocation is made of. */
 export interface Invocation {
-  /** For what lives as long as the machine. */
+  /** For saved states, and machines while they run. */
   readonly directory: string;
-  readonly qmpSocket: string;
-  readonly sshPort: number;
-  /** File of the private key. */
+  readonly kernel: string;
+  readonly initrd: string;
+  /** File of the private key that opens the guest to ssh. */
   readonly key: string;
   /** Images to copy disks from. */
   readonly disks: Readonly<Record<DiskKind, string>>;

@@ -1,52 +1,58 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, truncate, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runProgram } from '../../support/run-program.js';
 import { Qmp } from './qmp.js';
 
-export interface MachineFiles {
-  /** A raw disk image, which stays as it is. */
-  readonly image: string;
+export interface MachinePlan {
   readonly kernel: string;
   readonly initrd: string;
-  /** Where what changes is kept, and QEMU's sockets and logs. */
+  /** The disk image to begin with; what changes is written beside it, to `root.qcow2` in `directory`. */
+  readonly disk: { readonly path: string; readonly format: 'raw' | 'qcow2' };
+  /** A file with the memory. Kept: what the guest writes is in it afterwards. */
+  readonly memory: { readonly path: string; readonly kept: boolean };
+  /** True: it waits for the state of its devices, instead of booting. */
+  readonly waits: boolean;
+  /** Its own: for what changes, and QEMU's sockets and logs. */
   readonly directory: string;
 }
 
 export interface Machine {
-  readonly pid: number;
+  readonly plan: MachinePlan;
+  readonly qmp: Qmp;
   /** Port of this host's loopback that leads to the guest's ssh. */
   readonly sshPort: number;
-  readonly qmpSocket: string;
+  /** Returns when it is gone; by itself it ends with this process. */
   readonly stop: () => Promise<void>;
 }
 
 const KERNEL_ARGUMENTS = [
   ...['root=/dev/vda', 'rw', 'rootfstype=ext4', 'console=ttyS0', 'quiet', 'loglevel=4'],
   ...['net.ifnames=0', 'fsck.mode=skip', 'mitigations=off', 'nokaslr', 'audit=0', 'nowatchdog'],
-  ...['cryptomgr.notests', 'no_timer_check', 'random.trust_cpu=on'],
-  // QEMU does not set the emulated TSC back when it loads a state: every scenario would begin with a leap of the clock as
-  // long as the tests have run, upon which watchdogs kill services. (cpu_ticks_prev in QEMU's softmmu/cpu-timers.c)
-  ...['notsc', 'clocksource=acpi_pm'],
+  ...['cryptomgr.notests', 'no_timer_check', 'random.trust_cpu=on', 'tsc=reliable'],
   ...['systemd.show_status=0', 'systemd.gpt_auto=0', 'raid=noautodetect'],
 ];
 
 /** Without AVX: Chromium's compositor crashes in the emulator with it. */
 const PROCESSOR = 'max,la57=off,avx2=off,avx=off,f16c=off,fma=off';
 
-/** Starts an emulated machine, which works with and without KVM alike. It dies with this process. */
-export async function startMachine(files: MachineFiles): Promise<Machine> {
-  const { directory } = files;
+const MEMORY_BYTES = 2560 * 1024 ** 2;
+
+/** Starts an emulated machine, which works with and without KVM alike. */
+export async function startMachine(plan: MachinePlan): Promise<Machine> {
+  const { directory, disk, memory } = plan;
   const [overlay, qmpSocket] = [join(directory, 'root.qcow2'), join(directory, 'qmp.sock')];
-  const backing = ['-b', files.image, '-F', 'raw'];
+  const backing = ['-b', disk.path, '-F', disk.format];
   await runProgram('qemu-img', ['create', '-q', '-f', 'qcow2', ...backing, overlay]);
+  if (!existsSync(memory.path)) await writeFile(memory.path, '');
+  await truncate(memory.path, MEMORY_BYTES);
   const log = await open(join(directory, 'qemu.log'), 'w');
   const child = spawn(
     'setpriv',
-    ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...qemuArguments(files, overlay, qmpSocket)],
+    ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...qemuArguments(plan, overlay, qmpSocket)],
     // Not the terminal's Ctrl-C: the tests clean up first.
     { stdio: ['ignore', log.fd, log.fd], detached: true },
   );
@@ -58,22 +64,31 @@ export async function startMachine(files: MachineFiles): Promise<Machine> {
     }
     await sleep(20);
   }
+  const qmp = await Qmp.connect(qmpSocket);
   return {
-    pid: child.pid ?? 0,
-    sshPort: await forwardedPort(qmpSocket),
-    qmpSocket,
+    plan,
+    qmp,
+    sshPort: await forwardedPort(qmp),
     stop: async () => {
+      qmp.close();
       child.kill('SIGKILL');
       await gone;
     },
   };
 }
 
-function qemuArguments({ kernel, initrd, directory }: MachineFiles, disk: string, qmp: string) {
+function qemuArguments(plan: MachinePlan, disk: string, qmp: string): readonly string[] {
+  const { kernel, initrd, memory, directory } = plan;
+  const share = memory.kept ? 'on' : 'off';
   return [
     ...['-name', 'rsync-system-backup', '-nodefaults', '-no-user-config'],
-    ...['-M', 'q35,vmport=off,hpet=off', '-accel', 'tcg,thread=multi,tb-size=1024'],
-    ...['-cpu', PROCESSOR, '-smp', '2', '-m', '2560', '-display', 'none', '-vga', 'none'],
+    ...[
+      '-object',
+      `memory-backend-file,id=memory,size=${MEMORY_BYTES},mem-path=${memory.path},share=${share}`,
+    ],
+    ...['-M', 'q35,vmport=off,hpet=off,memory-backend=memory', '-m', `${MEMORY_BYTES / 1024 ** 2}`],
+    ...['-accel', 'tcg,thread=multi,tb-size=1024', '-cpu', PROCESSOR, '-smp', '2'],
+    ...['-display', 'none', '-vga', 'none'],
     ...['-kernel', kernel, '-initrd', initrd, '-append', KERNEL_ARGUMENTS.join(' ')],
     // Whatever the guest has written stays when its power is cut: only QEMU's own end would lose it.
     ...['-drive', `if=none,id=root,file=${disk},format=qcow2,cache=unsafe,discard=unmap`],
@@ -83,13 +98,12 @@ function qemuArguments({ kernel, initrd, directory }: MachineFiles, disk: string
     ...['-device', 'virtio-net-pci,netdev=net,romfile=', '-device', 'qemu-xhci,id=xhci'],
     ...['-chardev', `file,id=console,path=${join(directory, 'serial.log')}`],
     ...['-serial', 'chardev:console', '-qmp', `unix:${qmp},server=on,wait=off`],
+    ...(plan.waits ? ['-incoming', 'defer'] : []),
   ];
 }
 
-async function forwardedPort(qmpSocket: string): Promise<number> {
-  const qmp = await Qmp.connect(qmpSocket);
+async function forwardedPort(qmp: Qmp): Promise<number> {
   const network = await qmp.monitor('info usernet');
-  qmp.close();
   const [, port] = /HOST_FORWARD\]\s+\d+\s+127\.0\.0\.1\s+(\d+)/.exec(network) ?? [];
   if (port === undefined) throw new Error(`QEMU forwards no port: ${network}`);
   return Number(port);

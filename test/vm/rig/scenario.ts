@@ -1,14 +1,16 @@
-import { copyFile } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, inject, onTestFinished } from 'vitest';
 import { systemClock } from '../../../main/system/clock.js';
 import { startApplication } from './application.js';
-import { Guest } from './guest.js';
-import { askHelper } from './helper-call.js';
-import { addLargeFile } from './laptop.js';
+import { BACKED_UP, Guest } from './guest.js';
 import { diskMounts, guestFacts } from './guest-facts.js';
+import { askHelper } from './helper-call.js';
+import type { Invocation } from './invocation.js';
 import { journalCursor, journalText } from './journal.js';
-import { hasState, loadState, saveState, type MachineState } from './machine-state.js';
-import { Qmp } from './qmp.js';
+import { addLargeFile } from './laptop.js';
+import { makeOnce, saveState, startFrom, type MachineState } from './machine-state.js';
+import type { Machine } from './qemu.js';
 import { timed } from './report-time.js';
 
 export interface ScenarioOptions {
@@ -24,63 +26,82 @@ const OUR_PROGRAMS =
 const BROKEN = /assertion .*failed|segfault|dumped core|general protection|kernel BUG|Oops:/i;
 
 /**
- * Puts the guest into a saved state, with the clock of this machine and nothing plugged in. When the test ends, it must
- * have left nothing behind; when it fails, the guest's logs are printed. To be called in a test or in `beforeEach`.
+ * A machine in a saved state, with the clock of this one and nothing plugged in. When the test ends, it must have left
+ * nothing behind; when it fails, the guest's logs are printed. To be called in a test or in `beforeEach`.
  */
 export async function resume(
   state: MachineState,
   { clean = true }: ScenarioOptions = {},
 ): Promise<Guest> {
-  const started = performance.now();
   const invocation = inject('vm');
-  const qmp = await Qmp.connect(invocation.qmpSocket);
-  const guest = new Guest(invocation, qmp);
-  onTestFinished(({ task }) => finish(guest, task.result?.state === 'fail', clean));
-  await guest.usb.unplugAll();
-  if (!(await hasState(qmp, state)))
-    await timed(`state ${state} made`, () => makeState(state, guest, qmp));
-  await goTo(state, guest, qmp);
-  console.log(`vm: resumed in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  await makeOnce(invocation, state, () => timed(`state ${state} made`, () => makeState(state)));
+  const { guest, machine } = await timed('resumed', () => guestIn(invocation, state));
+  onTestFinished(async ({ task }) => {
+    try {
+      await lookBack(guest, task.result?.state === 'fail', clean);
+    } finally {
+      await end(machine, guest);
+    }
+  });
   return guest;
 }
 
 /** Vitest calls `onTestFailed` only after this, when there would be nobody left to ask for logs. */
-async function finish(guest: Guest, failed: boolean, clean: boolean): Promise<void> {
+async function lookBack(guest: Guest, failed: boolean, clean: boolean): Promise<void> {
   try {
     if (failed) await printLogs(guest);
     else if (clean) await expectClean(guest);
   } catch (error) {
     if (!failed) await printLogs(guest);
     throw error;
-  } finally {
-    await guest.disconnect();
   }
 }
 
-async function goTo(state: MachineState, guest: Guest, qmp: Qmp): Promise<void> {
-  await loadState(qmp, state);
-  await guest.root.connect();
-  const seconds = String(systemClock.now().getTime() / 1000);
-  await guest.root.run('date', ['--set', `@${seconds}`]);
-  guest.cursor = await journalCursor(guest.root);
+async function guestIn(invocation: Invocation, state: MachineState, options = {}) {
+  const machine = await startFrom(invocation, state, options);
+  const guest = new Guest(machine, invocation);
+  try {
+    await guest.root.connect();
+    const seconds = String(systemClock.now().getTime() / 1000);
+    await guest.root.run('date', ['--set', `@${seconds}`]);
+    guest.cursor = await journalCursor(guest.root);
+  } catch (error) {
+    await end(machine, guest);
+    throw error;
+  }
+  return { machine, guest };
+}
+
+async function end(machine: Machine, guest: Guest): Promise<void> {
+  await guest.disconnectShells();
+  await machine.stop();
+  await rm(machine.plan.directory, { recursive: true, force: true });
 }
 
 /** States beyond `ready` are only made when a scenario needs them. */
-async function makeState(state: MachineState, guest: Guest, qmp: Qmp): Promise<void> {
-  await goTo('ready', guest, qmp);
-  if (state === 'application') await startApplication(guest.root);
-  else await backUpOnce(guest);
-  await guest.disconnectShells();
-  await saveState(qmp, state);
+async function makeState(state: MachineState): Promise<void> {
+  const invocation = inject('vm');
+  const { machine, guest } = await guestIn(invocation, 'ready', { keeps: true });
+  try {
+    if (state === 'application') await startApplication(guest.root);
+    else await backUpOnce(guest, machine);
+    await guest.disconnectShells();
+    await saveState(machine, invocation, state);
+  } catch (error) {
+    await printLogs(guest);
+    throw error;
+  } finally {
+    await end(machine, guest);
+  }
 }
 
-async function backUpOnce(guest: Guest): Promise<void> {
+async function backUpOnce(guest: Guest, { plan }: Machine): Promise<void> {
   const disk = await guest.disk('backups');
   await disk.plug();
   await guest.settled();
   expect(await askHelper(guest)).toMatchObject({ exitCode: 0, error: undefined });
   await disk.unplug();
-  await copyFile(disk.image, guest.backedUpImage);
+  await rename(disk.image, join(plan.directory, BACKED_UP));
   await addLargeFile(guest.root);
 }
 

@@ -54,13 +54,6 @@ export class UsbPort {
     };
   }
 
-  async unplugAll(): Promise<void> {
-    const devices = await this.#qmp.execute('qom-list', { path: '/machine/peripheral' });
-    for (const { name } of devices as readonly { readonly name: string }[]) {
-      if (name.startsWith(PREFIX)) await this.#unplug(name);
-    }
-  }
-
   async #plug(image: string, serial: string): Promise<void> {
     const id = `${PREFIX}${serial}`;
     await this.#qmp.execute('blockdev-add', {
