@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { putDiskAway } from '../../main/engine/lock-disk.js';
+import type { BackupDescription } from '../../main/engine/backup-description.js';
 import { createRunContext, type RunContext } from '../../main/engine/run-context.js';
 import { openDiskForGood } from '../../main/engine/unlock-disk.js';
 import { BackupError } from '../../main/shared/backup-error.js';
@@ -15,9 +16,10 @@ import {
 /** It is the right disk. */
 const RIGHT = (): Promise<void> => Promise.resolve();
 
-function contextOf(machine: Machine): RunContext {
+function contextOf(machine: Machine, changes: Partial<BackupDescription> = {}): RunContext {
   const { signal } = new AbortController();
-  return createRunContext({ ...DESCRIPTION, ...WITH_DISK }, machine.ports, () => undefined, signal);
+  const description = { ...DESCRIPTION, ...WITH_DISK, ...changes };
+  return createRunContext(description, machine.ports, () => undefined, signal);
 }
 
 describe('a disk that another of our processes uses', () => {
@@ -90,6 +92,27 @@ describe('on request', () => {
     machine.disk.isConnected = false;
     await putDiskAway(contextOf(machine));
     expect(machine.journal.deeds).toEqual([]);
+  });
+
+  it('a disk that is not encrypted is unmounted, and said to be away when what was killed has let go', async () => {
+    const machine = memoryMachine();
+    Object.assign(machine.disk, { isEncrypted: false, isUnlocked: false });
+    machine.disk.otherUses = ['/dev/sdb1'];
+    machine.journal.at('wait', () => {
+      machine.disk.otherUses = [];
+    });
+    await putDiskAway(contextOf(machine, { cryptoName: null }));
+    expect(machine.disk).toMatchObject({ isMounted: false, otherUses: [] });
+  });
+
+  it('a disk of which another part stays in use is put away, and not said to be safe', async () => {
+    const machine = memoryMachine();
+    machine.disk.otherUses = ['/media/photos'];
+    await expect(putDiskAway(contextOf(machine))).rejects.toMatchObject({
+      code: 'still-in-use',
+      message: expect.stringContaining('/media/photos'),
+    });
+    expect(machine.disk).toMatchObject({ isUnlocked: false, isMounted: false });
   });
 
   it('what a pulled disk left behind is cleared away', async () => {

@@ -32,17 +32,24 @@ describe('without authentication', () => {
 
   it('somebody whose session is not the active one may do nothing', async () => {
     const guest = await resume('ready');
-    // Another session comes to the front of the seat.
+    const own = (
+      await guest.root.run('loginctl', ['show-user', 'tester', '-p', 'Display', '--value'])
+    ).trim();
+    const isActive = `"$(loginctl show-session ${own} -p Active --value)"`;
+    // Somebody else logs in at the same seat, and comes to its front.
     await guest.root.script(`
-      loginctl --no-legend list-sessions >&2
-      busctl call org.freedesktop.login1 /org/freedesktop/login1/seat/seat0 \
-        org.freedesktop.login1.Seat SwitchTo u 2 >&2 || true
-      loginctl show-session "$(loginctl show-user tester -p Display --value)" -p Active >&2`);
-    const args = ['--disable-internal-agent', HELPER_PATH, 'run', 'laptop'];
-    const { exitCode } = await guest.root.attempt('systemd-run', [
-      ...['--quiet', '--pipe', '--wait', '--collect', '--uid=tester', 'pkexec', ...args],
-    ]);
-    expect(exitCode).toBe(127);
+      systemd-run --quiet --collect --unit=somebody-else -p PAMName=login -p User=root \
+        -p TTYPath=/dev/tty2 -p StandardInput=tty -p StandardOutput=tty sleep infinity
+      other() { loginctl --no-legend list-sessions | awk '$NF == "tty2" { print $1 }'; }
+      until [ -n "$(other)" ]; do sleep 0.2; done
+      loginctl activate "$(other)"
+      until [ ${isActive} = no ]; do sleep 0.2; done`);
+    expect(await askHelper(guest, 'lock')).toMatchObject({ exitCode: 127, events: [] });
+    expect(await askHelper(guest)).toMatchObject({ exitCode: 127, events: [] });
+    await guest.root.script(`
+      loginctl activate ${own}
+      until [ ${isActive} = yes ]; do sleep 0.2; done`);
+    expect(await askHelper(guest, 'lock')).toMatchObject({ exitCode: 0, error: undefined });
   });
 
   it('the person who sits there may do what needs an administrator only with a password', async () => {

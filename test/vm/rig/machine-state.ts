@@ -83,7 +83,8 @@ export async function makeOnce(
   while (!existsSync(directory)) {
     if (await begin(`${directory}.begun`)) {
       try {
-        return await make();
+        await make();
+        return;
       } finally {
         await rmdir(`${directory}.begun`);
       }
