@@ -8,7 +8,7 @@ import { resume } from './rig/scenario.js';
 
 async function guestWithBackup(): Promise<Guest> {
   const guest = await resume('backed-up');
-  await (await guest.backedUpDisk()).plug();
+  await (await guest.disk('backed-up')).plug();
   await guest.settled();
   return guest;
 }

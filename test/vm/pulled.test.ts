@@ -16,7 +16,7 @@ async function guestWithBackup(): Promise<{ readonly guest: Guest; readonly disk
   await installProfile(guest.root, {
     rotation: { scheme: { daily: 1 }, strict: true, preferRecent: true, keepNewest: true },
   });
-  const disk = await guest.backedUpDisk();
+  const disk = await guest.disk('backed-up');
   await disk.plug();
   await guest.settled();
   return { guest, disk };

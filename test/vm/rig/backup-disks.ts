@@ -1,19 +1,15 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { runProgram } from '../../support/run-program.js';
-import { contentsOf } from './fingerprint.js';
-import type { GuestImage } from './guest-image.js';
-import type { GuestShell } from './guest-shell.js';
-import { timed } from './report-time.js';
-import type { UsbPort } from './usb-port.js';
-import { cached } from './vm-cache.js';
+import type { Guest } from './guest.js';
 
 /**
  * `backups`: the one that the guest's crypttab means: LUKS2 on the whole disk, ext4 inside.
  * `same-label`: somebody else's, with the same labels, another UUID, and a key that the guest does not have.
  * `partition`: as `backups`, in the first partition of a disk.
  * `plain`: ext4 without encryption.
+ * `backed-up`: `backups` with the backup that the state of that name tells of.
  */
-export type DiskKind = 'backups' | 'same-label' | 'partition' | 'plain';
+export type DiskKind = 'backups' | 'same-label' | 'partition' | 'plain' | 'backed-up';
 
 /** In the guest's crypttab. */
 export const BACKUPS_UUID = '8f3c5a52-0f3e-4b7e-9d55-6a1f0e2b7c01';
@@ -34,36 +30,25 @@ const LUKS_DISKS = {
   partition: { uuid: BACKUPS_UUID, partition: true, known: true },
 } as const;
 
-/** Images of every kind, by name; made once for each image of the guest, whose key opens them. */
-export async function backupDisks(
-  image: GuestImage,
-  root: GuestShell,
-  usb: UsbPort,
-): Promise<Readonly<Record<DiskKind, string>>> {
-  const inputs = [
-    basename(join(image.image, '..')),
-    ...(await contentsOf(['test/vm/rig/backup-disks.ts'])),
-  ];
-  const directory = await cached('disks', inputs, (path) =>
-    timed('disks prepared', () => prepareDisks(path, root, usb)),
-  );
-  return {
-    backups: join(directory, 'backups.img'),
-    'same-label': join(directory, 'same-label.img'),
-    partition: join(directory, 'partition.img'),
-    plain: join(directory, 'plain.img'),
-  };
+/** The image of a kind, below the directory that prepareDisks has filled. */
+export function diskImage(directory: string, kind: DiskKind): string {
+  return join(directory, `${kind}.img`);
 }
 
-async function prepareDisks(directory: string, root: GuestShell, usb: UsbPort): Promise<void> {
+/** Makes an image of every kind but the last; the guest's own key opens them. */
+export async function prepareDisks({ root, usb }: Guest, directory: string): Promise<void> {
   for (const [kind, plan] of Object.entries(LUKS_DISKS)) {
     const blank = await usb.blank(MEGABYTES, `NEW-${kind}`);
     await blank.plug();
     await root.script(formatScript(blank.device, plan));
     await blank.unplug();
-    await runProgram('cp', ['--sparse=always', blank.image, join(directory, `${kind}.img`)]);
+    await runProgram('cp', [
+      '--sparse=always',
+      blank.image,
+      diskImage(directory, kind as DiskKind),
+    ]);
   }
-  const plain = join(directory, 'plain.img');
+  const plain = diskImage(directory, 'plain');
   await runProgram('truncate', ['--size', `${MEGABYTES}M`, plain]);
   await runProgram('mkfs.ext4', ['-q', '-m', '0', '-L', 'plain', '-U', PLAIN_UUID, plain]);
 }

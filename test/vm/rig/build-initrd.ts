@@ -6,7 +6,7 @@ import { GUEST_FILES } from './guest-files.js';
 
 const MODULES = ['virtio_pci', 'virtio_blk', 'ext4', 'crc32c_generic', 'virtio_net'];
 
-const EMPTY_DIRECTORIES = ['bin', 'dev', 'keys', 'modules', 'new', 'proc', 'sys'];
+const EMPTY_DIRECTORIES = ['bin', 'dev', 'modules', 'new', 'proc', 'sys'];
 
 /** Makes an initrd with the modules of `root` that its disk and network need, and nothing else. */
 export async function buildInitrd(root: string, path: string): Promise<void> {
@@ -26,13 +26,6 @@ export async function buildInitrd(root: string, path: string): Promise<void> {
     )),
   ]);
   await writeFile(path, archive);
-}
-
-/** What loads the invocation's own public key into the guest, beside the initrd above. */
-export function keyArchive(publicKey: string): Buffer {
-  return cpioArchive([
-    { path: 'keys/authorized_keys', content: Buffer.from(publicKey), mode: 0o600 },
-  ]);
 }
 
 /** Paths below the root, each after those that it needs. */

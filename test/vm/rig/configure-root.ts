@@ -25,30 +25,31 @@ const MASKED_UNITS = [
   ...['systemd-rfkill.socket', 'systemd-binfmt.service', 'systemd-udev-settle.service'],
 ];
 
-/** Turns an installed Debian into the guest. */
-export async function configureRoot(root: string): Promise<void> {
+/** Turns an installed Debian into the guest, which lets the owner of a key of ssh in. */
+export async function configureRoot(root: string, publicKey: string): Promise<void> {
   await cp(join(GUEST_FILES, 'root'), root, { recursive: true });
   for (const unit of MASKED_UNITS) await link(root, `etc/systemd/system/${unit}`, '/dev/null');
   const target = '/lib/systemd/system/multi-user.target';
   await link(root, 'etc/systemd/system/default.target', target);
-  await addUsers(root);
+  await addUsers(root, publicKey);
   await addKeys(root);
   for (const path of ['var/cache/apt', 'var/lib/apt/lists', 'etc/apt/sources.list.d']) {
     await rm(join(root, path), { recursive: true, force: true });
   }
 }
 
-async function addUsers(root: string): Promise<void> {
+async function addUsers(root: string, publicKey: string): Promise<void> {
   const { name, uid } = TESTER;
   const user = ['--create-home', '--shell', '/bin/bash', '--uid', String(uid), name];
   await runProgram('chroot', [root, 'useradd', ...user]);
   const lines = Object.entries(PASSWORDS).map((pair) => `${pair.join(':')}\n`);
   await runProgram('chroot', [root, 'chpasswd'], { input: lines.join('') });
   for (const home of ['root', `home/${name}`]) {
-    await mkdir(join(root, home, '.ssh'), { recursive: true });
+    const directory = join(root, home, '.ssh');
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await writeFile(join(directory, 'authorized_keys'), publicKey, { mode: 0o600 });
   }
-  await runProgram('chmod', ['700', join(root, 'root/.ssh'), join(root, `home/${name}/.ssh`)]);
-  await runProgram('chroot', [root, 'chown', `${name}:`, `/home/${name}/.ssh`]);
+  await runProgram('chroot', [root, 'chown', '--recursive', `${name}:`, `/home/${name}/.ssh`]);
 }
 
 /** One key for the guest's ssh server, one for its encrypted disk. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from '../../support/run-program.js';
@@ -15,6 +15,8 @@ export interface GuestImage {
   readonly image: string;
   readonly kernel: string;
   readonly initrd: string;
+  /** File of the private key that opens the guest to ssh. */
+  readonly key: string;
 }
 
 const ROOT_MADE_BY = ['test/vm/rig/build-root.ts', 'test/vm/rig/guest-packages.ts'];
@@ -45,6 +47,7 @@ function partsIn(directory: string): GuestImage {
     image: join(directory, 'root.img'),
     kernel: join(directory, 'vmlinux'),
     initrd: join(directory, 'initrd'),
+    key: join(directory, 'key'),
   };
 }
 
@@ -53,10 +56,11 @@ async function buildParts(debian: string, directory: string): Promise<void> {
   const root = join(work, 'root');
   try {
     await runProgram('cp', ['--archive', '--reflink=auto', debian, root]);
-    await configureRoot(root);
+    const parts = partsIn(directory);
+    await runProgram('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', parts.key]);
+    await configureRoot(root, await readFile(`${parts.key}.pub`, 'utf8'));
     const install = [join(REPOSITORY, 'build/install.mjs'), '--part', 'runtime', root];
     await runProgram(process.execPath, install);
-    const parts = partsIn(directory);
     await buildInitrd(root, parts.initrd);
     await extractKernel(root, parts.kernel);
     await buildImage(root, parts.image);

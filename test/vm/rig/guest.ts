@@ -1,17 +1,11 @@
-import { join } from 'node:path';
-import { BACKUPS_UUID, type DiskKind } from './backup-disks.js';
+import { BACKUPS_UUID, diskImage, type DiskKind } from './backup-disks.js';
 import { GuestShell } from './guest-shell.js';
-import type { Invocation } from './invocation.js';
 import { journalSince, type JournalEntry } from './journal.js';
 import { waitForSession } from './prepare-guest.js';
-import { stateDirectory } from './machine-state.js';
 import type { Machine } from './qemu.js';
 import { runInSession, startInSession } from './session.js';
 import type { SessionProcess, SessionProgram, SessionResult } from './session.js';
 import { UsbPort, type UsbDisk } from './usb-port.js';
-
-/** In the directory of the state, the disk that belongs to it. */
-export const BACKED_UP = 'backed-up.img';
 
 /** The running guest, as a scenario sees it. */
 export class Guest {
@@ -20,29 +14,24 @@ export class Guest {
   readonly tester: GuestShell;
   readonly usb: UsbPort;
   readonly #machine: Machine;
-  readonly #invocation: Invocation;
+  readonly #disks: string;
   /** Where the journal was when the scenario began. */
   cursor = '';
 
-  constructor(machine: Machine, invocation: Invocation) {
+  /** `key` is the file of the private key that opens it; in the directory `disks` are images of every kind. */
+  constructor(machine: Machine, key: string, disks: string) {
     const { directory } = machine.plan;
-    const address = { sshPort: machine.sshPort, key: invocation.key, directory };
+    const address = { sshPort: machine.sshPort, key, directory };
     this.root = new GuestShell('root', address);
     this.tester = new GuestShell('tester', address);
     this.usb = new UsbPort(machine.qmp, directory);
     this.#machine = machine;
-    this.#invocation = invocation;
+    this.#disks = disks;
   }
 
   /** A new disk of a kind, not yet plugged in. Several need serials of their own. */
   disk(kind: DiskKind, serial = 'BACKUP0001'): Promise<UsbDisk> {
-    return this.usb.copyOf(this.#invocation.disks[kind], serial);
-  }
-
-  /** A new copy of the disk that belongs to the state `backed-up`, not yet plugged in. */
-  backedUpDisk(): Promise<UsbDisk> {
-    const directory = stateDirectory(this.#invocation, 'backed-up');
-    return this.usb.copyOf(join(directory, BACKED_UP), 'BACKUP0001');
+    return this.usb.copyOf(diskImage(this.#disks, kind), serial);
   }
 
   /** Waits until udev knows the disk, and is done with it. */

@@ -1,15 +1,12 @@
-import type { DiskKind } from './backup-disks.js';
+import type { GuestImage } from './guest-image.js';
 
-/** What each machine of this invocation is made of. */
+/** What the tests are told by the one who started them. */
 export interface Invocation {
-  /** For saved states, and machines while they run. */
+  /** Shared by the test files while they run. */
   readonly directory: string;
-  readonly kernel: string;
-  readonly initrd: string;
-  /** File of the private key that opens the guest to ssh. */
-  readonly key: string;
-  /** Images to copy disks from. */
-  readonly disks: Readonly<Record<DiskKind, string>>;
+  readonly image: GuestImage;
+  /** With `ready`, the disks, and the states that scenarios have needed before. */
+  readonly states: string;
 }
 
 declare module 'vitest' {

@@ -7,7 +7,7 @@ import { runProgram } from '../../support/run-program.js';
 import { errorCode } from '../../../main/system/error-code.js';
 import { systemClock } from '../../../main/system/clock.js';
 
-/** The one in use, and one for whoever goes back and forth between two versions. */
+/** The one in use, and one for whoever goes back and forth between two versions; one of states is 2 GB. */
 const KEPT = 2;
 
 /** Longer than any build takes: a partial one this old was interrupted. */
@@ -25,20 +25,27 @@ export async function cached(
   const cache = cacheDirectory();
   const hash = createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16);
   const path = join(cache, `${kind}-${hash}`);
-  if (!existsSync(path)) {
-    await mkdir(cache, { recursive: true });
-    const partial = await mkdtemp(`${path}.partial-`);
-    try {
-      await build(partial);
-      await renameUnlessThere(partial, path);
-    } finally {
-      await remove(partial);
-    }
-  }
+  await mkdir(cache, { recursive: true });
+  await buildOnce(path, build);
   const now = systemClock.now();
   await utimes(path, now, now);
   await removeOld(cache, kind);
   return path;
+}
+
+/** A directory that `build` fills, unless it is there. */
+export async function buildOnce(
+  path: string,
+  build: (directory: string) => Promise<void>,
+): Promise<void> {
+  if (existsSync(path)) return;
+  const partial = await mkdtemp(`${path}.partial-`);
+  try {
+    await build(partial);
+    await renameUnlessThere(partial, path);
+  } finally {
+    await remove(partial);
+  }
 }
 
 function cacheDirectory(): string {

@@ -1,0 +1,123 @@
+import { mkdir, readFile, rename, rmdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode } from '../../../main/system/error-code.js';
+import { startApplication } from './application.js';
+import { diskImage, prepareDisks } from './backup-disks.js';
+import { contentsOf } from './fingerprint.js';
+import { REPOSITORY } from './guest-files.js';
+import type { GuestImage } from './guest-image.js';
+import { Guest } from './guest.js';
+import { askHelper } from './helper-call.js';
+import type { Invocation } from './invocation.js';
+import { addLargeFile } from './laptop.js';
+import { boot, saveState } from './machine-state.js';
+import { prepareGuest } from './prepare-guest.js';
+import { printLogs } from './print-logs.js';
+import { timed } from './report-time.js';
+import { endMachine, startGuest } from './start-guest.js';
+import { buildOnce, cached } from './vm-cache.js';
+
+/**
+ * `ready`: booted, tester logged in, the display and the fake desktop running, our program installed, no disk plugged.
+ * `application`: the same, with the application idle in the tray.
+ * `backed-up`: `ready`, after a run to the disk `backed-up`; the source has changed since.
+ */
+export type GuestState = 'ready' | 'application' | 'backed-up';
+
+type LaterState = Exclude<GuestState, 'ready'>;
+
+/** The directory of all states of the program as it is built now, with `ready` and the disks in it; `directory` is for the while. */
+export async function guestStates(image: GuestImage, directory: string): Promise<string> {
+  const inputs = [
+    basename(dirname(image.image)),
+    // Another one each time that the image is made.
+    await readFile(`${image.key}.pub`, 'utf8'),
+    await readFile(join(REPOSITORY, 'out/.built-from'), 'utf8'),
+    ...(await contentsOf(['test/vm/rig', 'test/vm/guest'])),
+  ];
+  return cached('states', inputs, (states) => makeReady(image, states, directory));
+}
+
+/** Where the guest's disks are; of `backed-up` once that state is there. */
+export function disksIn(states: string): string {
+  return join(states, 'disks');
+}
+
+/** The directory of a state, which is made when a scenario needs it. Of several test files the first does so; the others wait. */
+export async function stateIn(invocation: Invocation, state: GuestState): Promise<string> {
+  const directory = join(invocation.states, state);
+  if (state === 'ready') return directory;
+  const turn = join(invocation.directory, state);
+  while (!(await isMade(turn))) await sleep(200);
+  try {
+    await buildOnce(directory, (partial) => makeLater(invocation, state, partial));
+  } finally {
+    await rmdir(turn);
+  }
+  return directory;
+}
+
+async function isMade(directory: string): Promise<boolean> {
+  try {
+    await mkdir(directory);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function makeReady(image: GuestImage, states: string, parent: string): Promise<void> {
+  const machine = await boot(image, { parent });
+  const guest = new Guest(machine, image.key, disksIn(states));
+  try {
+    await timed('guest prepared', () => prepareGuest(guest));
+    await timed('disks prepared', async () => {
+      await mkdir(disksIn(states));
+      await prepareDisks(guest, disksIn(states));
+    });
+    await guest.disconnectShells();
+    await mkdir(join(states, 'ready'));
+    await saveState(machine, join(states, 'ready'));
+  } catch (error) {
+    console.error(await readFile(join(machine.plan.directory, 'serial.log'), 'utf8'));
+    throw error;
+  } finally {
+    await endMachine(machine);
+  }
+}
+
+async function makeLater(
+  invocation: Invocation,
+  state: LaterState,
+  directory: string,
+): Promise<void> {
+  const ready = join(invocation.states, 'ready');
+  const { guest, machine, end } = await startGuest(invocation, ready, { keeps: true });
+  try {
+    await timed(`state ${state} made`, () => reach(state, guest, invocation.states));
+    await guest.disconnectShells();
+    await saveState(machine, directory);
+  } catch (error) {
+    await printLogs(guest.root);
+    throw error;
+  } finally {
+    await end();
+  }
+}
+
+async function reach(state: LaterState, guest: Guest, states: string): Promise<void> {
+  if (state === 'application') {
+    await startApplication(guest.root);
+    return;
+  }
+  const disk = await guest.disk('backups');
+  await disk.plug();
+  await guest.settled();
+  const { error, complaint } = await askHelper(guest);
+  if (error !== undefined) throw new Error(`The first run failed: ${error.message}\n${complaint}`);
+  await disk.unplug();
+  await rename(disk.image, diskImage(disksIn(states), 'backed-up'));
+  await addLargeFile(guest.root);
+}
