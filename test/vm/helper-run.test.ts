@@ -1,15 +1,24 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { describeTree, diskContents } from './rig/disk-contents.js';
 import { diskMounts, guestFacts } from './rig/guest-facts.js';
 import { askHelper, callHelper } from './rig/helper-call.js';
 import { addLargeFile } from './rig/laptop.js';
-import { resume } from './rig/scenario.js';
+import { resumeForAll } from './rig/scenario.js';
+import type { UsbDisk } from './rig/usb-port.js';
+
+const machine = resumeForAll('ready');
+
+let disk: UsbDisk;
+
+beforeAll(async () => {
+  disk = await machine().disk('backups');
+  await disk.plug();
+  await machine().settled();
+});
 
 describe('a run behind pkexec, without a password', () => {
   it('unlocks, mounts, backs up, takes a snapshot, unmounts and locks', async () => {
-    const guest = await resume('ready');
-    await (await guest.disk('backups')).plug();
-    await guest.settled();
+    const guest = machine();
     const source = await describeTree(guest, '/home/tester/data');
     const { exitCode, finished, events } = await askHelper(guest);
     expect(finished).toMatchObject({ outcome: 'complete', safeToUnplug: true });
@@ -26,9 +35,7 @@ describe('a run behind pkexec, without a password', () => {
   });
 
   it('leaves a disk unlocked that somebody had unlocked', async () => {
-    const guest = await resume('ready');
-    await (await guest.disk('backups')).plug();
-    await guest.settled();
+    const guest = machine();
     await guest.root.run('cryptdisks_start', ['backups']);
     const { finished } = await askHelper(guest);
     expect(finished).toMatchObject({ outcome: 'complete', safeToUnplug: false });
@@ -39,9 +46,7 @@ describe('a run behind pkexec, without a password', () => {
   });
 
   it('leaves a disk mounted that somebody had mounted', async () => {
-    const guest = await resume('ready');
-    await (await guest.disk('backups')).plug();
-    await guest.settled();
+    const guest = machine();
     await guest.root.script('cryptdisks_start backups; mount /mnt/backups');
     const { finished } = await askHelper(guest);
     expect(finished).toMatchObject({ outcome: 'complete', safeToUnplug: false });
@@ -51,10 +56,8 @@ describe('a run behind pkexec, without a password', () => {
   });
 
   it('asks for the passphrase where crypttab has no key file, again when it was wrong', async () => {
-    const guest = await resume('ready');
+    const guest = machine();
     await guest.root.script("sed -i 's|/root/keys/backups.key|none|' /etc/crypttab");
-    await (await guest.disk('backups')).plug();
-    await guest.settled();
     const call = await callHelper(guest);
     await call.phase('unlock');
     call.write(`${JSON.stringify({ passphrase: 'not this one' })}\n`);
@@ -68,22 +71,20 @@ describe('a run behind pkexec, without a password', () => {
     expect(finished).toMatchObject({ outcome: 'complete', safeToUnplug: true });
     const journal = (await guest.journal()).map(({ message }) => message).join('\n');
     expect(journal).not.toContain('horse');
+    await guest.root.script("sed -i 's|none|/root/keys/backups.key|' /etc/crypttab");
   });
 
   it('unlocks with cryptsetup where Debian’s scripts are missing', async () => {
-    const guest = await resume('ready');
+    const guest = machine();
     await guest.root.script('mv /sbin/cryptdisks_start /sbin/cryptdisks_stop /root');
-    await (await guest.disk('backups')).plug();
-    await guest.settled();
     const { finished } = await askHelper(guest);
     expect(finished).toMatchObject({ outcome: 'complete', safeToUnplug: true });
+    await guest.root.script('mv /root/cryptdisks_* /sbin');
   });
 
   it('cleans up when it is cancelled, and when the application has gone', async () => {
-    const guest = await resume('ready');
+    const guest = machine();
     await addLargeFile(guest.root);
-    await (await guest.disk('backups')).plug();
-    await guest.settled();
     const cancelled = await callHelper(guest);
     await cancelled.phase('rsync');
     cancelled.write('cancel\n');
@@ -101,7 +102,8 @@ describe('a run behind pkexec, without a password', () => {
   });
 
   it('works with a disk that has partitions', async () => {
-    const guest = await resume('ready');
+    const guest = machine();
+    await disk.unplug();
     await (await guest.disk('partition')).plug();
     await guest.settled();
     const { finished } = await askHelper(guest);

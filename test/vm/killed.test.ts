@@ -1,70 +1,69 @@
-import { expect, it } from 'vitest';
-import { describeTree, diskContents } from './rig/disk-contents.js';
-import type { DiskContents } from './rig/disk-contents.js';
-import type { Guest } from './rig/guest.js';
+import { beforeAll, expect, it } from 'vitest';
+import { describeTree, diskContents, type DiskContents } from './rig/disk-contents.js';
 import { askHelper, callHelper } from './rig/helper-call.js';
 import { pauseProgram } from './rig/paused-program.js';
-import { resume } from './rig/scenario.js';
+import { resumeForAll } from './rig/scenario.js';
 
-async function guestWithBackup(): Promise<Guest> {
-  const guest = await resume('backed-up');
+const machine = resumeForAll('backed-up');
+
+let before: DiskContents;
+
+beforeAll(async () => {
+  const guest = machine();
   await (await guest.disk('backed-up')).plug();
-  await guest.settled();
-  return guest;
+  before = await diskContents(guest);
+});
+
+/** Nothing was added, and what was there is as it was. */
+async function expectSnapshotsUntouched(): Promise<void> {
+  const { snapshots, trees } = await diskContents(machine());
+  expect(snapshots).toEqual(before.snapshots);
+  for (const name of before.snapshots) expect(trees[name]).toBe(before.trees[name]);
 }
 
-/** Every snapshot is as it was taken, and the next run finds nothing in its way. */
-async function expectNextRunToWork(guest: Guest, before: DiskContents): Promise<void> {
-  const interrupted = await diskContents(guest);
-  expect(interrupted.snapshots).toEqual(before.snapshots);
-  for (const name of before.snapshots) {
-    expect(interrupted.trees[name]).toBe(before.trees[name]);
-  }
-  const { error, finished } = await askHelper(guest);
-  expect(error).toBeUndefined();
-  expect(finished).toMatchObject({ outcome: 'complete', safeToUnplug: true });
-  const after = await diskContents(guest);
-  expect(after.snapshots).toEqual([...before.snapshots, finished?.snapshot]);
-  expect(after.others).toEqual(['.rsync-system-backup', 'latest']);
-  expect(after.trees[finished?.snapshot ?? '']).toBe(
-    await describeTree(guest, '/home/tester/data'),
-  );
-}
-
-it('the helper killed: its programs end with it, “lock” puts the disk away, the next run works', async () => {
-  const guest = await guestWithBackup();
-  const before = await diskContents(guest);
+it('the helper killed: its programs end with it, and “lock” puts the disk away', async () => {
+  const guest = machine();
   const call = await callHelper(guest);
   const paused = await pauseProgram(guest, 'rsync');
   await guest.root.run('kill', ['-KILL', String(await call.pid())]);
   await paused.resume();
   expect((await call.done()).finished).toBeUndefined();
-  const lock = await askHelper(guest, 'lock');
-  expect(lock.error).toBeUndefined();
-  await expectNextRunToWork(guest, before);
+  expect((await askHelper(guest, 'lock')).error).toBeUndefined();
 });
 
 it('rsync killed: the run fails, says so, and puts the disk away', async () => {
-  const guest = await guestWithBackup();
-  const before = await diskContents(guest);
+  const guest = machine();
   const call = await callHelper(guest);
   await pauseProgram(guest, 'rsync');
   await guest.root.run('pkill', ['--signal', 'KILL', '--exact', 'rsync']);
   const { error, finished } = await call.done();
   expect(finished).toMatchObject({ outcome: 'failed', safeToUnplug: true });
   expect(error?.message).toMatch(/rsync/);
-  await expectNextRunToWork(guest, before);
 });
 
 it.each([
   ['rsync', 'copying files'],
   ['cp', 'taking the snapshot'],
-])('power cut while %s is %s: every snapshot is whole, the next run works', async (program) => {
-  const guest = await guestWithBackup();
-  const before = await diskContents(guest);
+])('power cut while %s is %s: every snapshot is whole', async (program) => {
+  const guest = machine();
   await guest.root.run('sync');
   await callHelper(guest);
   await pauseProgram(guest, program);
   await guest.cutPower();
-  await expectNextRunToWork(guest, before);
+  await guest.settled();
+  await expectSnapshotsUntouched();
+});
+
+it('after all that the next run finds nothing in its way', async () => {
+  const guest = machine();
+  const { error, finished } = await askHelper(guest);
+  expect(error).toBeUndefined();
+  expect(finished).toMatchObject({ outcome: 'complete', safeToUnplug: true });
+  const after = await diskContents(guest);
+  expect(after.snapshots).toEqual([...before.snapshots, finished?.snapshot]);
+  for (const name of before.snapshots) expect(after.trees[name]).toBe(before.trees[name]);
+  expect(after.others).toEqual(['.rsync-system-backup', 'latest']);
+  expect(after.trees[finished?.snapshot ?? '']).toBe(
+    await describeTree(guest, '/home/tester/data'),
+  );
 });

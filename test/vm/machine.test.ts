@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { watchDesktop } from './rig/desktop.js';
 import { startPolkitAgent } from './rig/polkit-agent.js';
 import { BACKUPS_UUID } from './rig/backup-disks.js';
-import { diskMounts, guestFacts } from './rig/guest-facts.js';
-import { resume } from './rig/scenario.js';
+import { guestFacts } from './rig/guest-facts.js';
+import { resumeForAll } from './rig/scenario.js';
+
+const machine = resumeForAll('ready');
 
 describe('the guest', () => {
   it('has an ordinary user in an active local session', async () => {
-    const guest = await resume('ready');
+    const guest = machine();
     const session = await guest.root.script(`
       loginctl show-session "$(loginctl show-user tester --property=Display --value)" \
         --property=Active --property=Remote --property=Name`);
@@ -16,7 +17,7 @@ describe('the guest', () => {
   });
 
   it('sees a disk come and go', async () => {
-    const guest = await resume('ready');
+    const guest = machine();
     const disk = await guest.disk('backups');
     const plugged = performance.now();
     await disk.plug();
@@ -30,21 +31,8 @@ describe('the guest', () => {
     await guest.root.script(`until [ ! -e ${disk.device} ]; do sleep 0.1; done`);
   });
 
-  it('unlocks, mounts, unmounts and locks a disk with Debian’s own commands', async () => {
-    const guest = await resume('ready');
-    await (await guest.disk('backups')).plug();
-    await guest.settled();
-    await guest.root.run('cryptdisks_start', ['backups']);
-    await guest.root.run('mount', ['/mnt/backups']);
-    const facts = await guestFacts(guest.root);
-    expect(facts.mappings).toEqual(['backups']);
-    expect(diskMounts(facts).map(({ mountPoint }) => mountPoint)).toContain('/mnt/backups');
-    await guest.root.run('umount', ['/mnt/backups']);
-    await guest.root.run('cryptdisks_stop', ['backups']);
-  });
-
   it('lets the person who sits at it do what polkit allows, and nobody who comes over ssh', async () => {
-    const guest = await resume('ready');
+    const guest = machine();
     await guest.root.put('/usr/share/polkit-1/actions/test.allowed.policy', ALLOWED_POLICY);
     await guest.root.put('/usr/local/bin/allowed', '#!/bin/sh\nid -u\n', '755');
     const command = ['pkexec', '--disable-internal-agent', '/usr/local/bin/allowed'] as const;
@@ -56,7 +44,7 @@ describe('the guest', () => {
   });
 
   it('asks its person for a password, who knows it, does not know it, or does not care', async () => {
-    const guest = await resume('ready');
+    const guest = machine();
     const ask = () => guest.inSession(['pkexec', '--disable-internal-agent', '/usr/bin/id', '-u']);
     // As measured: 126 only where the person turned the question away.
     expect(await ask()).toMatchObject({ exitCode: 127 });
@@ -71,34 +59,6 @@ describe('the guest', () => {
       expect(asked).toMatchObject({ action: 'org.freedesktop.policykit.exec', users: [0] });
       await agent.stop();
     }
-  });
-
-  it('shows notifications and the tray to a fake desktop, which clicks', async () => {
-    const guest = await resume('application');
-    const desktop = watchDesktop(guest.root);
-    expect((await desktop.tray()).menu.map(({ label }) => label)).toContain('Quit');
-    const command = ['notify-send', '--action=yes=Yes', '--wait', 'Title', 'Body'] as const;
-    const question = await guest.startInSession({ name: 'question', command });
-    const { id } = await desktop.notification(({ title }) => title === 'Title');
-    await desktop.clickNotification(id, 'yes');
-    expect(await question.done()).toMatchObject({ exitCode: 0, stdout: 'yes\n' });
-    await desktop.clickMenu('Quit');
-    await guest.root.script('until [ -e /run/rig/application/exit ]; do sleep 0.2; done');
-  });
-
-  it('boots again after its power was cut, with what was written', async () => {
-    const guest = await resume('ready');
-    const disk = await guest.disk('plain');
-    await disk.plug();
-    await guest.settled(disk.device);
-    await guest.root.script(`
-      mkdir /mnt/plain; mount ${disk.device} /mnt/plain
-      echo kept > /mnt/plain/file; sync; echo kept > /root/file; sync`);
-    await guest.cutPower();
-    await guest.settled(disk.device);
-    const kept = await guest.root.script(`
-      mount ${disk.device} /mnt/plain; cat /mnt/plain/file /root/file; umount /mnt/plain`);
-    expect(kept).toBe('kept\nkept\n');
   });
 });
 

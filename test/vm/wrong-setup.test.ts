@@ -1,20 +1,41 @@
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { FILE_SYSTEM_LABEL, LUKS_LABEL, PLAIN_UUID } from './rig/backup-disks.js';
 import type { DiskKind } from './rig/backup-disks.js';
-import type { Guest } from './rig/guest.js';
 import { askHelper } from './rig/helper-call.js';
-import { resume } from './rig/scenario.js';
+import { resumeForAll } from './rig/scenario.js';
+import type { UsbDisk } from './rig/usb-port.js';
 
-async function guestWithDisks(kinds: readonly DiskKind[], setUp: string): Promise<Guest> {
-  const guest = await resume('ready');
-  for (const [index, kind] of kinds.entries()) {
-    const disk = await guest.disk(kind, `BACKUP000${index + 1}`);
+const machine = resumeForAll('ready');
+
+/** Where the right setup waits. */
+const SAVED = '/run/rig/saved';
+const SAVE = `mkdir ${SAVED}; cp -p /etc/crypttab /etc/fstab /root/keys/backups.key ${SAVED}`;
+const RESTORE = `cp -p ${SAVED}/*tab /etc; cp -p ${SAVED}/backups.key /root/keys`;
+
+const plugged = new Map<DiskKind, UsbDisk>();
+
+/** Plugs in and pulls, until these are there. */
+async function connect(kinds: readonly DiskKind[]): Promise<void> {
+  const guest = machine();
+  for (const [kind, disk] of plugged) {
+    if (kinds.includes(kind)) continue;
+    await disk.unplug();
+    plugged.delete(kind);
+    await guest.root.script(`until [ ! -e ${disk.device} ]; do sleep 0.1; done; udevadm settle`);
+  }
+  for (const kind of kinds) {
+    if (plugged.has(kind)) continue;
+    const disk = await guest.disk(kind, SERIALS[kind]);
     await disk.plug();
+    plugged.set(kind, disk);
     await guest.settled(disk.device);
   }
-  await guest.root.script(setUp);
-  return guest;
 }
+
+const SERIALS: Readonly<Partial<Record<DiskKind, string>>> = {
+  'same-label': 'BACKUP0002',
+  plain: 'BACKUP0003',
+};
 
 const BY_LABEL = `sed -i 's|UUID=[^ ]*|LABEL=${LUKS_LABEL}|' /etc/crypttab`;
 
@@ -30,19 +51,19 @@ interface Mistake {
 }
 
 const MISTAKES: Readonly<Record<string, Mistake>> = {
-  'two disks with the same label': {
-    disks: ['backups', 'same-label'],
-    setUp: BY_LABEL,
-    code: 'disk-ambiguous',
-    names: ['BACKUP0001', 'BACKUP0002'],
-  },
+  'a missing disk': { disks: [], setUp: '', code: 'disk-missing', names: ['backups'] },
   'another disk with the same label': {
     disks: ['same-label'],
     setUp: BY_LABEL,
     code: 'wrong-key',
     names: ['backups.key'],
   },
-  'a missing disk': { disks: [], setUp: '', code: 'disk-missing', names: ['backups'] },
+  'two disks with the same label': {
+    disks: ['backups', 'same-label'],
+    setUp: BY_LABEL,
+    code: 'disk-ambiguous',
+    names: ['BACKUP0001', 'BACKUP0002'],
+  },
   'a missing key file': {
     disks: ['backups'],
     setUp: 'rm /root/keys/backups.key',
@@ -74,13 +95,6 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     names: ['/mnt/backups'],
     tidyUp: 'mkdir /mnt/backups',
   },
-  'a file system that cannot be mounted': {
-    disks: ['backups'],
-    setUp: `cryptdisks_start backups; dd if=/dev/zero of=/dev/mapper/backups bs=1M count=64; sync
-      cryptdisks_stop backups`,
-    code: 'failed-to-mount',
-    names: ['/mnt/backups'],
-  },
   'something else at the mount point': {
     disks: ['backups', 'plain'],
     setUp: `mount UUID=${PLAIN_UUID} /mnt/backups`,
@@ -91,7 +105,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   'a mapping of that name on another disk': {
     disks: ['backups', 'plain'],
     setUp:
-      'cryptsetup open --type plain --key-file /root/keys/backups.key --cipher aes-xts-plain64 --key-size 256 --hash sha256 /dev/disk/by-id/usb-QEMU_QEMU_HARDDISK_BACKUP0002-0:0 backups',
+      'cryptsetup open --type plain --key-file /root/keys/backups.key --cipher aes-xts-plain64 --key-size 256 --hash sha256 /dev/disk/by-id/usb-QEMU_QEMU_HARDDISK_BACKUP0003-0:0 backups',
     code: 'disk-occupied',
     names: ['backups'],
     tidyUp: 'cryptsetup close backups',
@@ -105,25 +119,50 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   },
 };
 
+beforeAll(async () => {
+  await machine().root.script(SAVE);
+});
+
 it.each(Object.entries(MISTAKES))(
   'tells %s, and leaves everything as it was',
   async (_title, { disks, setUp, code, names, tidyUp = '' }) => {
-    const guest = await guestWithDisks(disks, setUp);
-    const { exitCode, error, finished } = await askHelper(guest);
-    expect(exitCode).toBe(1);
-    expect(error?.code).toBe(code);
-    const words = `${error?.message ?? ''} ${error?.advice ?? ''}`;
-    for (const name of names) expect(words).toContain(name);
-    expect(finished?.outcome).toBe(code === 'disk-missing' ? 'skipped' : 'failed');
-    await guest.root.script(tidyUp);
+    const guest = machine();
+    await connect(disks);
+    await guest.root.script(setUp);
+    try {
+      const { exitCode, error, finished } = await askHelper(guest);
+      expect(exitCode).toBe(1);
+      expect(error?.code).toBe(code);
+      const words = `${error?.message ?? ''} ${error?.advice ?? ''}`;
+      for (const name of names) expect(words).toContain(name);
+      expect(finished?.outcome).toBe(code === 'disk-missing' ? 'skipped' : 'failed');
+    } finally {
+      await guest.root.script(`${tidyUp}\n${RESTORE}`);
+    }
   },
 );
 
 it('warns of files that lie where the disk is mounted', async () => {
-  const guest = await guestWithDisks(['backups'], 'echo x > /mnt/backups/forgotten');
+  const guest = machine();
+  await connect(['backups']);
+  await guest.root.run('touch', ['/mnt/backups/forgotten']);
   const { events, finished } = await askHelper(guest);
   expect(finished).toMatchObject({ outcome: 'warnings', safeToUnplug: true });
   const codes = events.flatMap((event) => (event.event === 'warning' ? [event.code] : []));
   expect(codes).toEqual(['mount-point-not-empty']);
   await guest.root.run('rm', ['/mnt/backups/forgotten']);
+});
+
+it('tells a file system that cannot be mounted', async () => {
+  const guest = machine();
+  await connect(['backups']);
+  await guest.root.script(`
+    cryptdisks_start backups; dd if=/dev/zero of=/dev/mapper/backups bs=1M count=4; sync
+    cryptdisks_stop backups`);
+  const { error, finished } = await askHelper(guest);
+  expect(error).toMatchObject({
+    code: 'failed-to-mount',
+    message: expect.stringContaining('/mnt/backups'),
+  });
+  expect(finished).toMatchObject({ outcome: 'failed', safeToUnplug: true });
 });

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runProgram } from '../../support/run-program.js';
 import type { Guest } from './guest.js';
@@ -24,11 +26,8 @@ const PASSPHRASE = 'correct horse battery staple';
 const MEGABYTES = 512;
 const KEY_FILE = '/root/keys/backups.key';
 
-const LUKS_DISKS = {
-  backups: { uuid: BACKUPS_UUID, partition: false, known: true },
-  'same-label': { uuid: SAME_LABEL_UUID, partition: false, known: false },
-  partition: { uuid: BACKUPS_UUID, partition: true, known: true },
-} as const;
+/** The key derivation is a cheap one: what it costs on a real disk is not ours to test. */
+const CHEAP = ['--batch-mode', '--pbkdf', 'pbkdf2', '--pbkdf-force-iterations', '1000'];
 
 /** The image of a kind, below the directory that prepareDisks has filled. */
 export function diskImage(directory: string, kind: DiskKind): string {
@@ -37,39 +36,46 @@ export function diskImage(directory: string, kind: DiskKind): string {
 
 /** Makes an image of every kind but the last; the guest's own key opens them. */
 export async function prepareDisks({ root, usb }: Guest, directory: string): Promise<void> {
-  for (const [kind, plan] of Object.entries(LUKS_DISKS)) {
-    const blank = await usb.blank(MEGABYTES, `NEW-${kind}`);
-    await blank.plug();
-    await root.script(formatScript(blank.device, plan));
-    await blank.unplug();
-    await runProgram('cp', [
-      '--sparse=always',
-      blank.image,
-      diskImage(directory, kind as DiskKind),
-    ]);
-  }
+  const blank = await usb.blank(MEGABYTES, 'NEW');
+  await blank.plug();
+  await root.script(`
+    until [ -b ${blank.device} ]; do sleep 0.1; done; udevadm settle
+    cryptsetup luksFormat ${CHEAP.join(' ')} --type luks2 --uuid ${BACKUPS_UUID} --label ${LUKS_LABEL} \
+      ${blank.device} ${KEY_FILE}
+    printf '%s' '${PASSPHRASE}' | cryptsetup luksAddKey ${CHEAP.join(' ')} --key-file ${KEY_FILE} ${blank.device} -
+    cryptsetup open --key-file ${KEY_FILE} ${blank.device} new
+    mkfs.ext4 -q -m 0 -L ${FILE_SYSTEM_LABEL} /dev/mapper/new
+    cryptsetup close new
+    sync`);
+  await blank.unplug();
+  const encrypted = diskImage(directory, 'backups');
+  await runProgram('cp', ['--sparse=always', blank.image, encrypted]);
+  await giveAway(encrypted, diskImage(directory, 'same-label'));
+  await intoPartition(encrypted, diskImage(directory, 'partition'));
   const plain = diskImage(directory, 'plain');
   await runProgram('truncate', ['--size', `${MEGABYTES}M`, plain]);
   await runProgram('mkfs.ext4', ['-q', '-m', '0', '-L', 'plain', '-U', PLAIN_UUID, plain]);
 }
 
-/** The key derivation is a cheap one: what it costs on a real disk is not ours to test. */
-function formatScript(
-  device: string,
-  { uuid, partition, known }: (typeof LUKS_DISKS)[keyof typeof LUKS_DISKS],
-): string {
-  const key = known ? KEY_FILE : '/run/unknown.key';
-  const cheap = '--pbkdf pbkdf2 --pbkdf-force-iterations 1000';
-  return `
-    until [ -b ${device} ]; do sleep 0.1; done
-    device=${device}
-    ${partition ? `echo type=linux | sfdisk --quiet --label gpt ${device}; device=${device}-part1` : ''}
-    udevadm settle
-    ${known ? '' : `head -c 64 /dev/urandom > ${key}`}
-    cryptsetup luksFormat --batch-mode --type luks2 ${cheap} --uuid ${uuid} --label ${LUKS_LABEL} $device ${key}
-    printf '%s' '${PASSPHRASE}' | cryptsetup luksAddKey ${cheap} --key-file ${key} $device -
-    cryptsetup open --key-file ${key} $device new
-    mkfs.ext4 -q -m 0 -L ${FILE_SYSTEM_LABEL} /dev/mapper/new
-    cryptsetup close new
-    sync`;
+/** The same again with another UUID, and a key that nobody has. */
+async function giveAway(image: string, to: string): Promise<void> {
+  const key = `${to}.key`;
+  await runProgram('cp', ['--sparse=always', image, to]);
+  await writeFile(key, randomBytes(64));
+  const opened = { input: PASSPHRASE };
+  await runProgram('cryptsetup', ['luksUUID', '--batch-mode', '--uuid', SAME_LABEL_UUID, to]);
+  await runProgram('cryptsetup', ['luksAddKey', ...CHEAP, '--key-file', '-', to, key], opened);
+  for (const slot of ['0', '1']) {
+    await runProgram('cryptsetup', ['luksKillSlot', '--batch-mode', '--key-file', key, to, slot]);
+  }
+  await rm(key);
+}
+
+async function intoPartition(image: string, to: string): Promise<void> {
+  await runProgram('truncate', ['--size', `${MEGABYTES + 2}M`, to]);
+  await runProgram('sfdisk', ['--quiet', '--label', 'gpt', to], {
+    input: `start=1MiB, size=${MEGABYTES}MiB, type=linux\n`,
+  });
+  const place = ['bs=1M', 'seek=1', 'conv=notrunc,sparse', 'status=none'];
+  await runProgram('dd', [`if=${image}`, `of=${to}`, ...place]);
 }

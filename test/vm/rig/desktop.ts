@@ -1,4 +1,3 @@
-import { onTestFinished } from 'vitest';
 import type { FollowedFile, GuestShell } from './guest-shell.js';
 import { AS_NODE, guestCommand } from './guest-programs.js';
 import { startInSession } from './session.js';
@@ -30,6 +29,7 @@ export interface Desktop {
     readonly tooltip: string;
     readonly menu: readonly TrayMenuEntry[];
   }>;
+  readonly stop: () => void;
 }
 
 interface Line {
@@ -62,7 +62,6 @@ export async function waitForTrayItem(root: GuestShell): Promise<void> {
 /** What the fake desktop of the guest has seen, and its hands. */
 export function watchDesktop(root: GuestShell): Desktop {
   const file = root.follow(OUTPUT);
-  onTestFinished(() => file.stop());
   let taken = 0;
   const ask = requests(root, file);
   return {
@@ -85,6 +84,7 @@ export function watchDesktop(root: GuestShell): Desktop {
       await ask({ command: 'click-menu', label });
     },
     tray: async () => (await ask({ command: 'show-tray' })) as Awaited<ReturnType<Desktop['tray']>>,
+    stop: file.stop,
   };
 }
 

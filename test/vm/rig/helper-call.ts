@@ -68,7 +68,8 @@ export async function askHelper(
   return call.done();
 }
 
-function readEvents(output: string): Pick<CallResult, 'events' | 'error' | 'finished'> {
+/** What a helper wrote. */
+export function readEvents(output: string): Pick<CallResult, 'events' | 'error' | 'finished'> {
   const events = output
     .split('\n')
     .filter((line) => line !== '')

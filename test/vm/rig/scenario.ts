@@ -1,9 +1,9 @@
-import { expect, inject, onTestFinished } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject, onTestFinished } from 'vitest';
 import type { Guest } from './guest.js';
 import { diskMounts, guestFacts } from './guest-facts.js';
 import { printLogs } from './print-logs.js';
 import { timed } from './report-time.js';
-import { startGuest } from './start-guest.js';
+import { startGuest, type RunningGuest } from './start-guest.js';
 import { stateIn, type GuestState } from './states.js';
 
 export interface ScenarioOptions {
@@ -37,6 +37,27 @@ export async function resume(
     }
   });
   return guest;
+}
+
+/**
+ * As `resume`, once for all tests of a file, one after the other: each begins where the one before left the guest, which
+ * is as clean as it was. The returned function gives the guest to a test.
+ */
+export function resumeForAll(state: GuestState): () => Guest {
+  let running: RunningGuest | null = null;
+  beforeAll(async () => {
+    const invocation = inject('vm');
+    const from = await stateIn(invocation, state);
+    running = await timed('resumed', () => startGuest(invocation, from));
+  });
+  afterEach(async ({ task }) => {
+    if (running !== null) await lookBack(running.guest, task.result?.state === 'fail', true);
+  });
+  afterAll(() => running?.end());
+  return () => {
+    if (running === null) throw new Error('There is no guest before the first test.');
+    return running.guest;
+  };
 }
 
 /** Vitest calls `onTestFailed` only after this, when there would be nobody left to ask for logs. */

@@ -82,10 +82,10 @@ export async function startInSession(
 export async function runInSession(
   root: GuestShell,
   command: readonly [string, ...string[]],
-  options: Partial<SessionProgram> = {},
+  { timeout, ...options }: Partial<SessionProgram> & { readonly timeout?: number } = {},
 ): Promise<SessionResult> {
   const process = await startInSession(root, { name: 'command', ...options, command });
-  return process.done();
+  return process.done(timeout);
 }
 
 export async function startUserUnit(root: GuestShell, unit: string): Promise<void> {
