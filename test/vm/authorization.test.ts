@@ -9,10 +9,11 @@ import {
   SPOILED_PROFILES,
 } from '../support/helper-attacks.js';
 import type { Guest } from './rig/guest.js';
-import { askHelper, callHelper } from './rig/helper-call.js';
+import { askHelperEach, type BatchedResult } from './rig/helper-batch.js';
+import { askHelper } from './rig/helper-call.js';
 import { LAPTOP } from './rig/laptop.js';
 import { startPolkitAgent } from './rig/polkit-agent.js';
-import { resume } from './rig/scenario.js';
+import { resumeForAll } from './rig/scenario.js';
 
 const UNATTENDED: readonly HelperVerb[] = ['run', 'unlock', 'lock'];
 const FOR_ADMINISTRATORS: readonly HelperVerb[] = [
@@ -20,18 +21,21 @@ const FOR_ADMINISTRATORS: readonly HelperVerb[] = [
   ...(['install-profile', 'remove-profile'] as const),
 ];
 
+const machine = resumeForAll('ready');
+
 describe('without authentication', () => {
   it('somebody who came over ssh may do nothing', async () => {
-    const guest = await resume('ready');
-    for (const verb of [...UNATTENDED, ...FOR_ADMINISTRATORS]) {
-      const args = ['--disable-internal-agent', HELPER_PATH, verb, 'laptop'];
-      const { exitCode, stdout } = await guest.tester.attempt('pkexec', args);
-      expect([verb, exitCode, stdout]).toEqual([verb, 127, '']);
-    }
+    const verbs = [...UNATTENDED, ...FOR_ADMINISTRATORS];
+    const output = await machine().tester.script(`
+      for verb in ${verbs.join(' ')}; do
+        pkexec --disable-internal-agent ${HELPER_PATH} $verb laptop 2>/dev/null && exit=0 || exit=$?
+        echo $verb $exit
+      done`);
+    expect(output.split('\n')).toEqual([...verbs.map((verb) => `${verb} 127`), '']);
   });
 
   it('somebody whose session is not the active one may do nothing', async () => {
-    const guest = await resume('ready');
+    const guest = machine();
     const own = (
       await guest.root.run('loginctl', ['show-user', 'tester', '-p', 'Display', '--value'])
     ).trim();
@@ -53,17 +57,16 @@ describe('without authentication', () => {
   });
 
   it('the person who sits there may do what needs an administrator only with a password', async () => {
-    const guest = await resume('ready');
-    for (const verb of FOR_ADMINISTRATORS) {
-      const { exitCode, events } = await askHelper(guest, verb);
-      expect([verb, exitCode, events]).toEqual([verb, 127, []]);
-    }
+    const calls = FOR_ADMINISTRATORS.map((verb) => ({ args: [verb, 'laptop'] }));
+    const results = await askHelperEach(machine(), calls);
+    const nothing = { exitCode: 127, events: [], error: undefined, finished: undefined };
+    expect(results).toEqual(calls.map(() => nothing));
   });
 });
 
 describe('with a password', () => {
   it('a profile is installed and removed, each time after a question that says which', async () => {
-    const guest = await resume('ready');
+    const guest = machine();
     const agent = await startPolkitAgent(guest.root, 'right');
     const home = { ...LAPTOP, id: 'home', source: '/home' };
     const installed = await askHelper(guest, 'install-profile', home, 'home');
@@ -81,10 +84,11 @@ describe('with a password', () => {
       'org.rsync-system-backup.remove-profile',
     ]);
     for (const { message } of asked) expect(message).toMatch(/backup/i);
+    await agent.stop();
   });
 
   it('a person who turns the question away, or does not know the password, gets nothing', async () => {
-    const guest = await resume('ready');
+    const guest = machine();
     for (const [answer, exitCode] of [
       ['dismiss', 126],
       ['wrong', 127],
@@ -97,49 +101,56 @@ describe('with a password', () => {
   });
 });
 
-/** All of them are tried where there is no polkit (test/helper); each takes the emulated machine seconds. */
-function everyFourth(_: unknown, index: number): boolean {
-  return index % 4 === 0;
+/** All are tried where there is no polkit (test/helper); each takes the emulated machine seconds. */
+function chosen<T extends readonly [string, ...unknown[]]>(
+  table: readonly T[],
+  names: readonly string[],
+): readonly T[] {
+  return names.map((name) => {
+    const row = table.find(([what]) => what === name);
+    if (row === undefined) throw new Error(`There is no attack “${name}”.`);
+    return row;
+  });
 }
 
 /** Everything that an attack could have changed, and when. */
 function traces(guest: Guest): Promise<string> {
   return guest.root.script(`
-    find /etc /var/lib/rsync-system-backup /mnt /home /root /usr/local -xdev -printf '%p %y %T@ %m %U\\n' | sort`);
+    find /etc /var/lib/rsync-system-backup /mnt /home /root /usr/local -xdev \
+      ! -path '*/.rsync-system-backup*' -printf '%p %y %T@ %m %U\n' | sort`);
+}
+
+/** Exit value and code of the error of each. */
+function refusals(results: readonly BatchedResult[]): readonly unknown[] {
+  return results.map(({ exitCode, error }) => [exitCode, error?.code]);
 }
 
 describe('an ordinary user who attacks the helper gets nothing', () => {
   it('by arguments', async () => {
-    const guest = await resume('ready');
-    await startPolkitAgent(guest.root, 'right');
+    const guest = machine();
     const before = await traces(guest);
-    const outcomes = [];
-    for (const [what, args] of REFUSED_ARGUMENTS) {
-      const command = ['pkexec', '--disable-internal-agent', HELPER_PATH, ...args] as const;
-      const { exitCode, stdout } = await guest.inSession([...command]);
-      outcomes.push([what, exitCode, /"code":"([^"]*)"/.exec(stdout)?.[1]]);
-    }
-    expect(outcomes).toEqual(REFUSED_ARGUMENTS.map(([what, , code]) => [what, 1, code]));
+    const results = await askHelperEach(
+      guest,
+      REFUSED_ARGUMENTS.map(([, args]) => ({ args })),
+    );
+    expect(refusals(results)).toEqual(REFUSED_ARGUMENTS.map(([, , code]) => [1, code]));
     expect(await traces(guest)).toBe(before);
   });
 
   it('by the environment', async () => {
-    const guest = await resume('ready');
+    const guest = machine();
     const directory = '/home/tester/hostile';
     await guest.root.script(plantIntruders(directory));
-    await (await guest.disk('backups')).plug();
-    await guest.settled();
     const { exitCode, stdout } = await guest.inSession(
-      ['/usr/bin/pkexec', '--disable-internal-agent', HELPER_PATH, 'unlock', 'laptop'],
+      ['/usr/bin/pkexec', '--disable-internal-agent', HELPER_PATH, 'lock', 'laptop'],
       { environment: hostileEnvironment(directory) },
     );
     expect([exitCode, stdout]).toEqual([0, expect.stringContaining('"answer"')]);
     expect(await guest.root.run('ls', [directory])).not.toContain('intruded');
-    await askHelper(guest, 'lock');
   });
 
   it('by requests that are malformed, oversized, or lead out of the backup, even with a password', async () => {
-    const guest = await resume('ready');
+    const guest = machine();
     await guest.root.script(`
       cd /home/tester/data; mkdir letters; echo two > photo; ln -s /etc link-to-etc; ln -s .. link-upwards
       mkdir -p /mnt/target /mnt/elsewhere/x; ln -s /mnt/elsewhere /mnt/link`);
@@ -147,28 +158,27 @@ describe('an ordinary user who attacks the helper gets nothing', () => {
     await guest.settled();
     const { finished } = await askHelper(guest);
     await guest.root.script('cryptdisks_start backups >&2; mount -o noatime /mnt/backups');
-    await startPolkitAgent(guest.root, 'right');
-    const requests = refusedRequests(finished?.snapshot ?? '').filter(everyFourth);
-    const before = withoutCatalog(await traces(guest));
-    const outcomes = [];
-    for (const [what, verb, line] of requests) {
-      const call = await callHelper(guest, verb as HelperVerb);
-      call.write(line);
-      call.write('\n');
-      const { exitCode, error } = await call.done();
-      outcomes.push([what, exitCode, error?.code]);
-    }
-    expect(outcomes).toEqual(requests.map(([what, , , code]) => [what, 1, code]));
-    expect(withoutCatalog(await traces(guest))).toBe(before);
+    const agent = await startPolkitAgent(guest.root, 'right');
+    const requests = chosen(refusedRequests(finished?.snapshot ?? ''), [
+      ...['half of a request', 'an oversized line', 'bytes that are no UTF-8', 'a prototype'],
+      ...['a path down and up', 'a way over a link', 'a way over it', 'a path to pin'],
+      ...['over a link', 'an option as target', 'a target over a link', 'the backup'],
+    ]);
+    const before = await traces(guest);
+    const results = await askHelperEach(
+      guest,
+      requests.map(([, verb, request]) => ({ args: [verb, 'laptop'], request })),
+    );
+    expect(refusals(results)).toEqual(requests.map(([, , , code]) => [1, code]));
+    expect(await traces(guest)).toBe(before);
+    await agent.stop();
     await guest.root.script('umount /mnt/backups; cryptdisks_stop backups');
-  }, 900_000);
+  });
 
   it('by profiles that lead elsewhere, even with a password', async () => {
-    const guest = await resume('ready');
-    await guest.root.script(`
-      mkdir -p /mnt/users /mnt/elsewhere/x /mnt/source; ln -s /mnt/elsewhere /mnt/link; chown tester: /mnt/users`);
-    await startPolkitAgent(guest.root, 'right');
-    const before = await traces(guest);
+    const guest = machine();
+    await guest.root.script('mkdir -p /mnt/users /mnt/source; chown tester: /mnt/users');
+    const agent = await startPolkitAgent(guest.root, 'right');
     const good = {
       ...LAPTOP,
       cryptoName: null,
@@ -176,47 +186,42 @@ describe('an ordinary user who attacks the helper gets nothing', () => {
       source: '/mnt/source',
       destination: '/mnt/x/latest',
     };
-    const outcomes = [];
-    const profiles = REFUSED_PROFILES.filter(everyFourth);
-    for (const [what, changes] of profiles) {
-      const { exitCode, error } = await askHelper(guest, 'install-profile', {
-        ...good,
-        ...changes,
-      });
-      outcomes.push([what, exitCode, error?.code]);
-    }
-    expect(outcomes).toEqual(profiles.map(([what, , code]) => [what, 1, code]));
+    const profiles = chosen(REFUSED_PROFILES, [
+      ...['another id', 'a source behind a link', 'an option as destination'],
+      ...['a destination of a user', 'a mount point in /tmp'],
+    ]);
+    const before = await traces(guest);
+    const results = await askHelperEach(
+      guest,
+      profiles.map(([, changes]) => ({
+        args: ['install-profile', 'laptop'],
+        request: JSON.stringify({ ...good, ...changes }),
+      })),
+    );
+    expect(refusals(results)).toEqual(profiles.map(([, , code]) => [1, code]));
     expect(await traces(guest)).toBe(before);
-  }, 600_000);
+    await agent.stop();
+  });
 
   it('by files that are planted where profiles are', async () => {
-    const guest = await resume('ready');
-    const [file, directory] = [
-      '/etc/rsync-system-backup/profiles/home.json',
-      '/etc/rsync-system-backup/profiles',
-    ];
+    const guest = machine();
+    const directory = '/etc/rsync-system-backup/profiles';
     const good = JSON.stringify({ version: 1, ...LAPTOP, id: 'home' });
+    const spoiled = chosen(SPOILED_PROFILES, [
+      ...['a symbolic link', 'writable by an access control list', 'below a directory of a user'],
+      ...['in a directory behind a link', 'endless'],
+    ]);
     const outcomes = [];
-    const spoiled = SPOILED_PROFILES.filter(everyFourth);
-    for (const [what, script] of spoiled) {
+    for (const [, script] of spoiled) {
       const spoil = script
-        .replaceAll('$FILE', file)
+        .replaceAll('$FILE', `${directory}/home.json`)
         .replaceAll('$DIRECTORY', directory)
         .replaceAll('47211', '1000');
       await guest.root.script(`
-        rm -rf /etc/rsync-system-backup /mnt/profiles; chmod 755 /etc; mkdir -p ${directory}
-        printf '%s' '${good}' > ${file}; ${spoil}`);
-      const { exitCode, error } = await askHelper(guest, 'run', undefined, 'home');
-      outcomes.push([what, exitCode, error?.code]);
+        rm -rf /etc/rsync-system-backup /mnt/profiles; mkdir -p ${directory}
+        printf '%s' '${good}' > ${directory}/home.json; ${spoil}`);
+      outcomes.push(await askHelper(guest, 'run', undefined, 'home'));
     }
-    expect(outcomes).toEqual(spoiled.map(([what, , code]) => [what, 1, code]));
-  }, 600_000);
+    expect(refusals(outcomes)).toEqual(spoiled.map(([, , code]) => [1, code]));
+  });
 });
-
-/** The lock's file says who held it last. */
-function withoutCatalog(text: string): string {
-  return text
-    .split('\n')
-    .filter((line) => !line.includes('/.rsync-system-backup'))
-    .join('\n');
-}

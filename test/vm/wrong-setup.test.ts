@@ -160,9 +160,7 @@ it('tells a file system that cannot be mounted', async () => {
     cryptdisks_start backups; dd if=/dev/zero of=/dev/mapper/backups bs=1M count=4; sync
     cryptdisks_stop backups`);
   const { error, finished } = await askHelper(guest);
-  expect(error).toMatchObject({
-    code: 'failed-to-mount',
-    message: expect.stringContaining('/mnt/backups'),
-  });
+  expect(error?.code).toBe('failed-to-mount');
+  expect(error?.message).toContain('/mnt/backups');
   expect(finished).toMatchObject({ outcome: 'failed', safeToUnplug: true });
 });
