@@ -39,7 +39,7 @@ export const BUNDLES = [
   {
     entry: 'main/helper/main.ts',
     outfile: 'out/helper/rsync-system-backup-helper.cjs',
-    options: { ...NODE, format: 'cjs' },
+    options: { ...NODE, format: 'cjs', minifySyntax: true, minifyWhitespace: true },
   },
   {
     entry: 'main/index.ts',
