@@ -104,6 +104,8 @@ describe('a run behind pkexec, without a password', () => {
   it('works with a disk that has partitions', async () => {
     const guest = machine();
     await disk.unplug();
+    // It has never been the profile's destination.
+    await guest.root.run('rm', ['-r', '/var/lib/rsync-system-backup']);
     await (await guest.disk('partition')).plug();
     await guest.settled();
     const { finished } = await askHelper(guest);

@@ -41,7 +41,7 @@ export interface FollowedFile {
 
 const BOOT_LIMIT_MS = 240_000;
 const COMMAND_LIMIT_MS = 120_000;
-const FOLLOW_LIMIT_MS = 60_000;
+const FOLLOW_LIMIT_MS = 120_000;
 
 /** The guest's command line, for one of its users: one ssh connection that all commands share. */
 export class GuestShell {
