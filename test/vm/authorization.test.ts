@@ -13,7 +13,7 @@ import { askHelperEach, type BatchedResult } from './rig/helper-batch.js';
 import { askHelper } from './rig/helper-call.js';
 import { LAPTOP } from './rig/laptop.js';
 import { startPolkitAgent } from './rig/polkit-agent.js';
-import { resumeForAll } from './rig/scenario.js';
+import { resume } from './rig/scenario.js';
 
 const UNATTENDED: readonly HelperVerb[] = ['run', 'unlock', 'lock'];
 const FOR_ADMINISTRATORS: readonly HelperVerb[] = [
@@ -21,7 +21,7 @@ const FOR_ADMINISTRATORS: readonly HelperVerb[] = [
   ...(['install-profile', 'remove-profile'] as const),
 ];
 
-const machine = resumeForAll('ready');
+const machine = resume('ready');
 
 describe('without authentication', () => {
   it('somebody who came over ssh may do nothing', async () => {

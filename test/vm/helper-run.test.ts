@@ -3,10 +3,10 @@ import { describeTree, diskContents } from './rig/disk-contents.js';
 import { diskMounts, guestFacts } from './rig/guest-facts.js';
 import { askHelper, callHelper } from './rig/helper-call.js';
 import { addLargeFile } from './rig/laptop.js';
-import { resumeForAll } from './rig/scenario.js';
+import { resume } from './rig/scenario.js';
 import type { UsbDisk } from './rig/usb-port.js';
 
-const machine = resumeForAll('ready');
+const machine = resume('ready');
 
 let disk: UsbDisk;
 

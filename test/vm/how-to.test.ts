@@ -15,8 +15,10 @@ function howTo(): string {
   return [...part.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block).join('\n');
 }
 
+const machine = resume('ready');
+
 it('the README’s way from a new disk to the first backup and an installed profile works', async () => {
-  const guest = await resume('ready');
+  const guest = machine();
   await guest.root.script(`
     rm -rf /root/keys; rmdir /mnt/backups; : > /etc/crypttab; sed -i '/backups/d' /etc/fstab`);
   const disk = await guest.usb.blank(512, 'BRANDNEW');

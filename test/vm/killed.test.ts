@@ -2,9 +2,9 @@ import { beforeAll, expect, it } from 'vitest';
 import { describeTree, diskContents, type DiskContents } from './rig/disk-contents.js';
 import { askHelper, callHelper } from './rig/helper-call.js';
 import { pauseProgram } from './rig/paused-program.js';
-import { resumeForAll } from './rig/scenario.js';
+import { resume } from './rig/scenario.js';
 
-const machine = resumeForAll('backed-up');
+const machine = resume('backed-up');
 
 let before: DiskContents;
 

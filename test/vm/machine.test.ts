@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { startPolkitAgent } from './rig/polkit-agent.js';
 import { BACKUPS_UUID } from './rig/backup-disks.js';
 import { guestFacts } from './rig/guest-facts.js';
-import { resumeForAll } from './rig/scenario.js';
+import { resume } from './rig/scenario.js';
 
-const machine = resumeForAll('ready');
+const machine = resume('ready');
 
 describe('the guest', () => {
   it('has an ordinary user in an active local session', async () => {

@@ -6,7 +6,7 @@ import { diskMounts, guestFacts } from './rig/guest-facts.js';
 import type { Guest } from './rig/guest.js';
 import { pauseProgram } from './rig/paused-program.js';
 import { sayPhases } from './rig/say-phases.js';
-import { resumeForAll } from './rig/scenario.js';
+import { resume } from './rig/scenario.js';
 import type { UsbDisk } from './rig/usb-port.js';
 
 /** Milliseconds; the emulated machine is slow. */
@@ -14,7 +14,7 @@ const RUN_LIMIT = 150_000;
 
 const FINISHED = /Finished in .*“backups” can be unplugged\./;
 
-const machine = resumeForAll('ready');
+const machine = resume('ready');
 
 let disk: UsbDisk;
 let desktop: Desktop;

@@ -4,13 +4,13 @@ import type { Guest } from './rig/guest.js';
 import { askHelper, callHelper } from './rig/helper-call.js';
 import { installProfile } from './rig/laptop.js';
 import { pauseProgram, stopAtStart } from './rig/paused-program.js';
-import { resumeForAll } from './rig/scenario.js';
+import { resume } from './rig/scenario.js';
 import type { UsbDisk } from './rig/usb-port.js';
 
 /** Seconds from the pull to the helper's telling of it. */
 const NOTICED_WITHIN = 5;
 
-const machine = resumeForAll('backed-up');
+const machine = resume('backed-up');
 
 let disk: UsbDisk;
 let before: DiskContents;

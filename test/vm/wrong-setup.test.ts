@@ -2,10 +2,10 @@ import { beforeAll, expect, it } from 'vitest';
 import { FILE_SYSTEM_LABEL, LUKS_LABEL, PLAIN_UUID } from './rig/backup-disks.js';
 import type { DiskKind } from './rig/backup-disks.js';
 import { askHelper } from './rig/helper-call.js';
-import { resumeForAll } from './rig/scenario.js';
+import { resume } from './rig/scenario.js';
 import type { UsbDisk } from './rig/usb-port.js';
 
-const machine = resumeForAll('ready');
+const machine = resume('ready');
 
 /** Where the right setup waits. */
 const SAVED = '/run/rig/saved';

@@ -1,15 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, inject, onTestFinished } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import type { Guest } from './guest.js';
 import { diskMounts, guestFacts } from './guest-facts.js';
 import { printLogs } from './print-logs.js';
 import { timed } from './report-time.js';
 import { startGuest, type RunningGuest } from './start-guest.js';
 import { stateIn, type GuestState } from './states.js';
-
-export interface ScenarioOptions {
-  /** False: the test looks itself at what it leaves behind. */
-  readonly clean?: boolean;
-}
 
 /** Programs of a run; none may outlive it. */
 const OUR_PROGRAMS =
@@ -19,31 +14,11 @@ const OUR_PROGRAMS =
 const BROKEN = /assertion .*failed|segfault|dumped core|general protection|kernel BUG|Oops:/i;
 
 /**
- * A machine in a saved state, with nothing plugged in. When the test ends, it must have left nothing behind; when it
- * fails, the guest's logs are printed. To be called in a test or in `beforeEach`.
+ * A machine in a saved state, with nothing plugged in, for all tests of a file, one after the other: each begins where the
+ * one before left it, and must leave nothing behind. When one fails, the guest's logs are printed. The returned function
+ * gives the guest to a test.
  */
-export async function resume(
-  state: GuestState,
-  { clean = true }: ScenarioOptions = {},
-): Promise<Guest> {
-  const invocation = inject('vm');
-  const from = await stateIn(invocation, state);
-  const { guest, end } = await timed('resumed', () => startGuest(invocation, from));
-  onTestFinished(async ({ task }) => {
-    try {
-      await lookBack(guest, task.result?.state === 'fail', clean);
-    } finally {
-      await end();
-    }
-  });
-  return guest;
-}
-
-/**
- * As `resume`, once for all tests of a file, one after the other: each begins where the one before left the guest, which
- * is as clean as it was. The returned function gives the guest to a test.
- */
-export function resumeForAll(state: GuestState): () => Guest {
+export function resume(state: GuestState): () => Guest {
   let running: RunningGuest | null = null;
   beforeAll(async () => {
     const invocation = inject('vm');
@@ -51,7 +26,7 @@ export function resumeForAll(state: GuestState): () => Guest {
     running = await timed('resumed', () => startGuest(invocation, from));
   });
   afterEach(async ({ task }) => {
-    if (running !== null) await lookBack(running.guest, task.result?.state === 'fail', true);
+    if (running !== null) await lookBack(running.guest, task.result?.state === 'fail');
   });
   afterAll(() => running?.end());
   return () => {
@@ -60,11 +35,10 @@ export function resumeForAll(state: GuestState): () => Guest {
   };
 }
 
-/** Vitest calls `onTestFailed` only after this, when there would be nobody left to ask for logs. */
-async function lookBack(guest: Guest, failed: boolean, clean: boolean): Promise<void> {
+async function lookBack(guest: Guest, failed: boolean): Promise<void> {
   try {
     if (failed) await printLogs(guest.root);
-    else if (clean) await expectClean(guest);
+    else await expectClean(guest);
   } catch (error) {
     if (!failed) await printLogs(guest.root);
     throw error;
