@@ -2,7 +2,6 @@ import { mkdir, readFile, rename, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from '../../../main/system/error-code.js';
-import { startApplication } from './application.js';
 import { diskImage, prepareDisks } from './backup-disks.js';
 import { contentsOf } from './fingerprint.js';
 import { REPOSITORY } from './guest-files.js';
@@ -20,12 +19,9 @@ import { buildOnce, cached } from './vm-cache.js';
 
 /**
  * `ready`: booted, tester logged in, the display and the fake desktop running, our program installed, no disk plugged.
- * `application`: the same, with the application idle in the tray.
  * `backed-up`: `ready`, after a run to the disk `backed-up`; the source has changed since.
  */
-export type GuestState = 'ready' | 'application' | 'backed-up';
-
-type LaterState = Exclude<GuestState, 'ready'>;
+export type GuestState = 'ready' | 'backed-up';
 
 /** The directory of all states of the program as it is built now, with `ready` and the disks in it; `directory` is for the while. */
 export async function guestStates(image: GuestImage, directory: string): Promise<string> {
@@ -51,7 +47,7 @@ export async function stateIn(invocation: Invocation, state: GuestState): Promis
   const turn = join(invocation.directory, state);
   while (!(await isMade(turn))) await sleep(200);
   try {
-    await buildOnce(directory, (partial) => makeLater(invocation, state, partial));
+    await buildOnce(directory, (partial) => makeBackedUp(invocation, partial));
   } finally {
     await rmdir(turn);
   }
@@ -88,15 +84,11 @@ async function makeReady(image: GuestImage, states: string, parent: string): Pro
   }
 }
 
-async function makeLater(
-  invocation: Invocation,
-  state: LaterState,
-  directory: string,
-): Promise<void> {
+async function makeBackedUp(invocation: Invocation, directory: string): Promise<void> {
   const ready = join(invocation.states, 'ready');
   const { guest, machine, end } = await startGuest(invocation, ready, { keeps: true });
   try {
-    await timed(`state ${state} made`, () => reach(state, guest, invocation.states));
+    await timed('first backup made', () => backUpOnce(guest, disksIn(invocation.states)));
     await guest.disconnectShells();
     await saveState(machine, directory);
   } catch (error) {
@@ -107,17 +99,13 @@ async function makeLater(
   }
 }
 
-async function reach(state: LaterState, guest: Guest, states: string): Promise<void> {
-  if (state === 'application') {
-    await startApplication(guest.root);
-    return;
-  }
+async function backUpOnce(guest: Guest, disks: string): Promise<void> {
   const disk = await guest.disk('backups');
   await disk.plug();
   await guest.settled();
   const { error, complaint } = await askHelper(guest);
   if (error !== undefined) throw new Error(`The first run failed: ${error.message}\n${complaint}`);
   await disk.unplug();
-  await rename(disk.image, diskImage(disksIn(states), 'backed-up'));
+  await rename(disk.image, diskImage(disks, 'backed-up'));
   await addLargeFile(guest.root);
 }
