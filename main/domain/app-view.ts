@@ -46,13 +46,14 @@ function settingsView({ settings, settingsPath }: AppFacts): SettingsView {
 
 function profileView(known: ProfileFacts, { run, home }: AppFacts, now: number): ProfileView {
   const { profile, needsRoot, triggers, lastBackup, disk, skippedSince } = known;
-  const { id, name, source, destination } = profile;
+  const { id, name, source, destination, rotation } = profile;
   const failed = run.kind === 'attention' && run.last.profileId === id;
   return {
     id,
     name,
     source: withTilde(source, home),
     destination: withTilde(destination, home),
+    rotation,
     demonstration: id === DEMONSTRATION_ID,
     safety: safetyOf(lastBackup, failed, now),
     needsRoot,

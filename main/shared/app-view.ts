@@ -1,5 +1,6 @@
 import type { RunState } from './run-state.js';
 import type { Failure } from './result.js';
+import type { RotationPolicy } from './rotation-policy.js';
 
 /** Whether what a profile protects is safe, and since when. Times are milliseconds since the epoch. */
 export type Safety =
@@ -29,6 +30,7 @@ export interface ProfileView {
   /** The home directory is written as `~`. */
   readonly source: string;
   readonly destination: string;
+  readonly rotation: RotationPolicy;
   readonly demonstration: boolean;
   readonly safety: Safety;
   /** True: it is installed in the system, and root carries it out. */

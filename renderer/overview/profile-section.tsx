@@ -11,7 +11,6 @@ import { DiskLine } from './disk-line.js';
 import { RunOutcome } from './run-outcome.js';
 import { RunProgressCard } from './run-progress-card.js';
 import { SafetySentence } from './safety-sentence.js';
-import { SnapshotSection } from './snapshot-section.js';
 
 export interface ProfileSectionProps {
   readonly profile: ProfileView;
@@ -63,21 +62,8 @@ export function ProfileSection({ profile, view, now }: ProfileSectionProps): Rea
         <dt>To</dt>
         <dd>{profile.destination}</dd>
       </dl>
-      {hasReadableSnapshots(profile) && (
-        <SnapshotSection
-          profileId={profile.id}
-          occasion={`${run.kind} ${last?.finishedAt ?? ''} ${disk?.state ?? ''}`}
-          now={now}
-          locale={locale}
-        />
-      )}
     </article>
   );
-}
-
-/** Those of the system are on a disk that only root opens. */
-function hasReadableSnapshots({ needsRoot, disk }: ProfileView): boolean {
-  return !needsRoot || disk === null || disk.state === 'open';
 }
 
 function lastRunOf(profile: ProfileView, { run }: AppView): RunResult | null {

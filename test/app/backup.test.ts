@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeNotificationServer } from './fake-notification-server.js';
 import { FakeTrayHost } from './fake-tray-host.js';
-import { eventually, makeHome, processesNaming, startApplication } from './test-application.js';
+import {
+  eventually,
+  makeHome,
+  openPage,
+  processesNaming,
+  startApplication,
+} from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 
 let home: TestHome;
@@ -39,6 +45,7 @@ describe('the demonstration', () => {
     await window.getByText('The sample folder is safe.').waitFor();
 
     await window.getByText(/^Finished in /).waitFor();
+    await openPage(window, 'Snapshots');
     await window.getByRole('heading', { name: 'Today' }).waitFor();
     await window.getByRole('button', { name: /^Show in folder/ }).waitFor();
     const sent = await eventually(() => {
@@ -72,6 +79,8 @@ describe('the demonstration', () => {
     const window = await application.window();
     await createDemonstration();
     await window.getByRole('button', { name: 'Back up now' }).click();
+    await window.getByText(/^Finished in /).waitFor();
+    await openPage(window, 'Snapshots');
     const show = window.getByRole('button', { name: /^Show in folder/ });
     await show.waitFor();
     await application.electron.evaluate(({ shell }) => {

@@ -5,7 +5,13 @@ import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
 import type { Profile } from '../../main/shared/profile.js';
 import { FakeNotificationServer } from './fake-notification-server.js';
 import { FakeTrayHost } from './fake-tray-host.js';
-import { eventually, makeHome, startApplication, writeProfiles } from './test-application.js';
+import {
+  eventually,
+  makeHome,
+  openPage,
+  startApplication,
+  writeProfiles,
+} from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 
 let home: TestHome;
@@ -38,9 +44,12 @@ it('each profile has its own place in menu and window', async () => {
   await tray.click('Back up “Letters” now');
   const letters = window.getByRole('article', { name: 'Letters' });
   await letters.getByText('“Letters” is safe.').waitFor();
-  await letters.getByRole('button', { name: /^Show in folder/ }).waitFor();
   const photos = window.getByRole('article', { name: 'R&D <b>photos</b>' });
   await photos.getByText('“R&D <b>photos</b>” is not backed up yet.').waitFor();
+  await openPage(window, 'Snapshots');
+  await window.getByRole('button', { name: /^Show in folder/ }).waitFor();
+  await window.getByRole('combobox', { name: 'Backup' }).selectOption('R&D <b>photos</b>');
+  await window.getByText(/^Every backup adds a snapshot here/).waitFor();
 });
 
 it('a source that is not there is named, in the window and in a notification without markup', async () => {

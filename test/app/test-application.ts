@@ -99,6 +99,11 @@ export async function startApplication(
   };
 }
 
+/** Goes to a page of the window. */
+export async function openPage(window: Page, name: string): Promise<void> {
+  await window.getByRole('tab', { name, exact: true }).click();
+}
+
 /** For what takes as long as it takes. */
 export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
   return vi.waitFor(check, { timeout: 30_000, interval: 50 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { trayView } from '../../main/domain/tray-view.js';
+import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
 import type { TrayView } from '../../main/domain/tray-view.js';
 import type { AppView, DiskView, ProfileView } from '../../main/shared/app-view.js';
 import type { ActiveRun, RunResult, RunState } from '../../main/shared/run-state.js';
@@ -11,6 +12,7 @@ const HOME: ProfileView = {
   name: 'Home',
   source: '~/Documents',
   destination: '/mnt/backup/latest',
+  rotation: DEFAULT_ROTATION_POLICY,
   demonstration: false,
   safety: { kind: 'safe', since: TODAY },
   needsRoot: false,

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
 import type { ProfileView } from '../../main/shared/app-view.js';
 import { saySafety } from '../../main/shared/say-safety.js';
 
@@ -8,6 +9,7 @@ const PROFILE: ProfileView = {
   name: 'System',
   source: '/',
   destination: '/mnt/blue/latest',
+  rotation: DEFAULT_ROTATION_POLICY,
   demonstration: false,
   safety: { kind: 'safe', since: new Date(2026, 10, 21, 14, 5).getTime() },
   needsRoot: true,

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { SnapshotRow } from '../main/shared/ipc-contract.js';
-import type { Result } from '../main/shared/result.js';
-import { backup } from './backup-bridge.js';
+import type { SnapshotRow } from '../../main/shared/ipc-contract.js';
+import type { Result } from '../../main/shared/result.js';
+import { backup } from '../backup-bridge.js';
 
 /**
  * The snapshots of a profile, newest first; null until they are read. They are read again when

@@ -5,7 +5,7 @@ import { groupSnapshots } from '../../main/shared/group-snapshots.js';
 import type { SnapshotRow } from '../../main/shared/ipc-contract.js';
 import { sayCount } from '../../main/shared/say-count.js';
 import { FailureNotice } from '../failure-notice.js';
-import { useSnapshots } from '../use-snapshots.js';
+import { useSnapshots } from './use-snapshots.js';
 import { SnapshotItem } from './snapshot-item.js';
 
 /** As many as fit on a few screens; a person who wants the older ones asks for them. */
@@ -25,7 +25,7 @@ export function SnapshotSection(props: SnapshotSectionProps): ReactNode {
   if (!snapshots.ok) return <FailureNotice failure={snapshots.failure} />;
   return (
     <section className="snapshots">
-      <h2>Snapshots</h2>
+      <h1>Snapshots</h1>
       {snapshots.value.length === 0 ? (
         <p className="empty">
           Every backup adds a snapshot here: the whole folder as it was at that moment. The first
@@ -50,7 +50,7 @@ function SnapshotGroups({ profileId, snapshots, now, locale }: SnapshotGroupsPro
     <>
       {groupSnapshots(shown, now, locale).map((group) => (
         <section key={group.title} className="snapshot-group">
-          <h3>{group.title}</h3>
+          <h2>{group.title}</h2>
           <ul>
             {group.snapshots.map((snapshot) => (
               <SnapshotItem
