@@ -58,6 +58,9 @@ export function unescapeName(escaped: string): Uint8Array {
  * that rsync lets through (one built without iconv escapes the latter), and all else is escaped.
  */
 export function escapeName(bytes: Uint8Array): string {
+  // Nearly all names, and there may be a million of them.
+  const plain = String.fromCharCode(...bytes);
+  if (PLAIN_NAME.test(plain)) return plain;
   return Array.from(bytes, (byte, at) =>
     isPrinted(byte) && !startsLikeEscape(bytes, at) ? String.fromCharCode(byte) : escapeByte(byte),
   ).join('');
