@@ -5,10 +5,13 @@ import { systemClock } from '../main/system/clock.js';
 import { Application } from './application.js';
 import { answerQuestions } from './ipc/answer-questions.js';
 import { createAnswerers } from './ipc/answerers.js';
+import { tellWindow } from './ipc/tell-window.js';
 import { waitForRunBeforeQuit } from './quit/quit-guard.js';
 import { resourcePaths } from './resource-paths.js';
 import { runCommandLine } from './runs/run-command-line.js';
 import { runInstalledProfile } from './runs/run-installed-profile.js';
+import { closeWithWindow } from './snapshots/close-before-quit.js';
+import { SnapshotDesk } from './snapshots/snapshot-desk.js';
 import { SettingsFile } from './settings/settings-file.js';
 import { denyEverything } from './windows/deny-everything.js';
 import { registerRendererScheme, serveRenderer } from './windows/renderer-files.js';
@@ -38,7 +41,15 @@ function start(): void {
     home: homedir(),
     desktop: process.env['XDG_CURRENT_DESKTOP'] ?? '',
   });
-  const answerers = createAnswerers({ application, settings, dataHome: dataHome() });
+  const desk = new SnapshotDesk({
+    find: (profileId) => application.profiles.find(profileId),
+    worker: paths.snapshotWorker,
+    cacheHome: baseDirectory('XDG_CACHE_HOME', '.cache'),
+    onProgress: (progress) => tellWindow(application.window.contents, 'restore:progress', progress),
+  });
+  closeWithWindow(desk);
+  const dataHome = baseDirectory('XDG_DATA_HOME', '.local/share');
+  const answerers = createAnswerers({ application, settings, desk, dataHome });
   answerQuestions(answerers, () => application.window.contents);
   waitForRunBeforeQuit(application.runs);
   // Without a window the application goes on in the tray.
@@ -52,7 +63,7 @@ function start(): void {
 }
 
 /** XDG Base Directory Specification: a relative path is to be ignored. */
-function dataHome(): string {
-  const path = process.env['XDG_DATA_HOME'] ?? '';
-  return isAbsolute(path) ? path : join(homedir(), '.local/share');
+function baseDirectory(variable: string, inHome: string): string {
+  const path = process.env[variable] ?? '';
+  return isAbsolute(path) ? path : join(homedir(), inHome);
 }

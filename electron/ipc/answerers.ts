@@ -4,32 +4,30 @@ import {
   demonstrationPaths,
   demonstrationProfile,
 } from '../../main/domain/demonstration.js';
-import type { Profile } from '../../main/shared/profile.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
-import { NO_SUCH_PROFILE } from '../application.js';
 import type { Application } from '../application.js';
 import { writeDemonstration } from '../demonstration/write-demonstration.js';
 import type { SettingsFile } from '../settings/settings-file.js';
-import { showSnapshot, snapshotRows } from '../snapshots/snapshot-service.js';
+import type { SnapshotDesk } from '../snapshots/snapshot-desk.js';
 import type { Answerers } from './answer-questions.js';
+import { createSnapshotAnswerers } from './snapshot-answerers.js';
 
 export interface AnswererPorts {
   readonly application: Application;
   readonly settings: SettingsFile;
+  readonly desk: SnapshotDesk;
   /** $XDG_DATA_HOME */
   readonly dataHome: string;
 }
 
 /** What the application answers to the window, channel by channel. */
-export function createAnswerers({ application, settings, dataHome }: AnswererPorts): Answerers {
-  const withProfile = async <T>(
-    profileId: string,
-    answer: (profile: Profile) => Promise<Result<T>>,
-  ): Promise<Result<T>> => {
-    const known = application.profiles.find(profileId);
-    return known === null ? failure(NO_SUCH_PROFILE) : answer(known.profile);
-  };
+export function createAnswerers({
+  application,
+  settings,
+  dataHome,
+  desk,
+}: AnswererPorts): Answerers {
   return {
     'view:read': () => success(application.view()),
     'demonstration:create': () => createDemonstration(application, settings, dataHome),
@@ -43,9 +41,7 @@ export function createAnswerers({ application, settings, dataHome }: AnswererPor
       return success(null);
     },
     'disk:lock': ({ profileId }) => application.lockDisk(profileId),
-    'snapshots:list': ({ profileId }) => withProfile(profileId, snapshotRows),
-    'snapshots:show': ({ profileId, snapshot }) =>
-      withProfile(profileId, (profile) => showSnapshot(profile, snapshot)),
+    ...createSnapshotAnswerers({ application, settings, desk }),
     'settings:reload': async () => {
       settings.reload();
       await application.readProfiles();

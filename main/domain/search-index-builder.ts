@@ -1,4 +1,4 @@
-import { displayName } from './display-name.js';
+import { displayName } from '../shared/display-name.js';
 import type { SearchIndex } from './search-index.js';
 
 /** A directory while the index is built. */

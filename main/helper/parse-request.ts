@@ -59,7 +59,11 @@ export const readRestoreRequest = strictly((value): RestoreRequest => {
 
 export const readPinRequest = strictly((value): PinRequest => {
   const record = asRecord(value, 'the request');
-  return { snapshot: readString(record, 'snapshot'), pinned: readBoolean(record, 'pinned') };
+  return {
+    snapshot: readString(record, 'snapshot'),
+    pinned: readNullable(record, 'pinned', readBoolean),
+    note: readNullable(record, 'note', readString),
+  };
 });
 
 export const readInstallRequest: (value: unknown) => Profile = strictly(readProfile);

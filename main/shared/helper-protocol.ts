@@ -96,8 +96,10 @@ export interface RestoreSummary {
   readonly counts: RestoreCounts;
 }
 
+/** What is null stays. */
 export interface PinRequest extends SnapshotRequest {
-  readonly pinned: boolean;
+  readonly pinned: boolean | null;
+  readonly note: string | null;
 }
 
 /** What each verb takes and gives. */

@@ -1,11 +1,18 @@
-import type {
-  AskChannel,
-  AskRequest,
-  PassphraseRequest,
-  ProfileRequest,
-  SnapshotRequest,
-} from './ipc-contract.js';
+import type { AskChannel, AskRequest, PassphraseRequest, ProfileRequest } from './ipc-contract.js';
 import { readProfileId } from './parse-profile.js';
+import {
+  readCompareRequest,
+  readDescribeRequest,
+  readFileRequest,
+  readFolderRequest,
+  readMarkRequest,
+  readPathRequest,
+  readRestoreOrder,
+  readRotationRequest,
+  readSearchRequest,
+  readSnapshotRequest,
+  readSnapshotsRequest,
+} from './parse-snapshot-request.js';
 import { asRecord, InvalidField, readString } from './read-field.js';
 
 export const ASK_CHANNELS = [
@@ -14,9 +21,28 @@ export const ASK_CHANNELS = [
   'run:start',
   'run:cancel',
   'run:answer-passphrase',
+  'disk:open',
   'disk:lock',
   'snapshots:list',
   'snapshots:show',
+  'snapshots:mark',
+  'snapshots:remove',
+  'snapshots:measure',
+  'snapshots:compare',
+  'snapshots:search',
+  'folder:read',
+  'folder:describe',
+  'file:versions',
+  'file:preview',
+  'file:open-copy',
+  'restore:preview',
+  'restore:choose-target',
+  'restore:start',
+  'restore:cancel',
+  'restore:undo',
+  'restore:show',
+  'rotation:preview',
+  'rotation:save',
   'settings:reload',
   'settings:show',
 ] as const satisfies readonly AskChannel[];
@@ -30,9 +56,28 @@ export const ASK_REQUEST_READERS: {
   'run:start': readProfileRequest,
   'run:cancel': readNothing,
   'run:answer-passphrase': readPassphrase,
+  'disk:open': readProfileRequest,
   'disk:lock': readProfileRequest,
   'snapshots:list': readProfileRequest,
   'snapshots:show': readSnapshotRequest,
+  'snapshots:mark': readMarkRequest,
+  'snapshots:remove': readSnapshotsRequest,
+  'snapshots:measure': readSnapshotsRequest,
+  'snapshots:compare': readCompareRequest,
+  'snapshots:search': readSearchRequest,
+  'folder:read': readFolderRequest,
+  'folder:describe': readDescribeRequest,
+  'file:versions': readPathRequest,
+  'file:preview': readFileRequest,
+  'file:open-copy': readFileRequest,
+  'restore:preview': readRestoreOrder,
+  'restore:choose-target': readNothing,
+  'restore:start': readRestoreOrder,
+  'restore:cancel': readNothing,
+  'restore:undo': readNothing,
+  'restore:show': readNothing,
+  'rotation:preview': readRotationRequest,
+  'rotation:save': readRotationRequest,
   'settings:reload': readNothing,
   'settings:show': readNothing,
 };
@@ -53,13 +98,4 @@ function readPassphrase(value: unknown): PassphraseRequest {
   const passphrase = readString(asRecord(value, 'the request'), 'passphrase');
   if (passphrase !== '' && passphrase.length <= LONGEST_PASSPHRASE) return { passphrase };
   throw new InvalidField('the passphrase is empty or too long');
-}
-
-function readSnapshotRequest(value: unknown): SnapshotRequest {
-  const record = asRecord(value, 'the request');
-  const snapshot = readString(record, 'snapshot');
-  if (snapshot === '' || snapshot.startsWith('.') || /[/\0]/.test(snapshot)) {
-    throw new InvalidField('snapshot is not a name');
-  }
-  return { profileId: readProfileId(record, 'profileId'), snapshot };
 }

@@ -99,7 +99,7 @@ function readPatterns(record: UnknownRecord): readonly string[] {
   throw new InvalidField('excludes holds an empty pattern or a NUL');
 }
 
-function readRotationPolicy(value: unknown): RotationPolicy {
+export function readRotationPolicy(value: unknown): RotationPolicy {
   const record = asRecord(value, 'rotation');
   return {
     scheme: readScheme(record['scheme']),

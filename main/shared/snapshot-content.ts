@@ -50,3 +50,28 @@ export interface SnapshotSpace {
   /** What would be free if they were removed together; null where the file system does not tell. */
   readonly freed: number | null;
 }
+
+/** What stands in a folder, before anything was looked at but its name. */
+export interface FolderName {
+  /** As rsync escapes it. */
+  readonly name: string;
+  /** As a person reads it, where that is another text. */
+  readonly label?: string;
+  readonly isDirectory: boolean;
+  /** Of what this snapshot no longer has: name of the newest one that has it. */
+  readonly lastIn?: string;
+}
+
+/** Something in a folder, and how it compares. */
+export interface EntryDetail extends DirectoryEntry {
+  /** With what is there now; unknown where that may not be looked at. */
+  readonly now: 'same' | 'different' | 'missing' | 'unknown';
+  /** With the snapshot before; unknown where there is none. */
+  readonly before: 'same' | 'changed' | 'new' | 'unknown';
+}
+
+/** What can be shown of a file without any other program. */
+export type Preview =
+  | { readonly kind: 'text'; readonly text: string; readonly whole: boolean }
+  | { readonly kind: 'image'; readonly bytes: Uint8Array; readonly type: string }
+  | { readonly kind: 'none'; readonly reason: 'empty' | 'binary' | 'large' | 'no-file' };

@@ -8,7 +8,7 @@ import {
   readlinkSync,
   type Stats,
 } from 'node:fs';
-import { escapeName } from '../domain/display-name.js';
+import { escapeName } from '../shared/display-name.js';
 import type { EntryFacts } from '../domain/restore-decision.js';
 import { errorCode } from './error-code.js';
 

@@ -46,8 +46,7 @@ describe('the demonstration', () => {
 
     await window.getByText(/^Finished in /).waitFor();
     await openPage(window, 'Snapshots');
-    await window.getByRole('heading', { name: 'Today' }).waitFor();
-    await window.getByRole('button', { name: /^Show in folder/ }).waitFor();
+    await window.getByRole('heading', { name: /^Backup of today/ }).waitFor();
     const sent = await eventually(() => {
       expect(notifications.sent).toHaveLength(2);
       return notifications.sent;
@@ -81,18 +80,21 @@ describe('the demonstration', () => {
     await window.getByRole('button', { name: 'Back up now' }).click();
     await window.getByText(/^Finished in /).waitFor();
     await openPage(window, 'Snapshots');
-    const show = window.getByRole('button', { name: /^Show in folder/ });
-    await show.waitFor();
+    const show = async (): Promise<void> => {
+      await window.getByRole('button', { name: 'This snapshot' }).click();
+      await window.getByRole('menuitem', { name: 'Show in folder' }).click();
+    };
+    await window.getByRole('option', { name: /Projects/ }).waitFor();
     await application.electron.evaluate(({ shell }) => {
       shell.openPath = (path) => Promise.resolve(`asked for ${path}`);
     });
-    await show.click();
+    await show();
     await window.getByText('The file manager did not open.').waitFor();
     await window.getByRole('button', { name: 'Details' }).click();
     const [snapshot = ''] = snapshots();
     await window.getByText(`asked for ${join(home.demonstration, 'backup', snapshot)}`).waitFor();
     await rm(join(home.demonstration, 'backup', snapshot), { recursive: true });
-    await show.click();
+    await show();
     await window.getByText('This snapshot is not there any more.').waitFor();
   });
 });

@@ -47,7 +47,7 @@ it('each profile has its own place in menu and window', async () => {
   const photos = window.getByRole('article', { name: 'R&D <b>photos</b>' });
   await photos.getByText('“R&D <b>photos</b>” is not backed up yet.').waitFor();
   await openPage(window, 'Snapshots');
-  await window.getByRole('button', { name: /^Show in folder/ }).waitFor();
+  await window.getByRole('option', { name: /To Ada/ }).waitFor();
   await window.getByRole('combobox', { name: 'Backup' }).selectOption('R&D <b>photos</b>');
   await window.getByText(/^Every backup adds a snapshot here/).waitFor();
 });

@@ -80,7 +80,8 @@ describe('the window', () => {
     await page.getByText(/^Finished in /).waitFor();
     await inBothThemes();
     await openPage(page, 'Snapshots');
-    await page.getByRole('button', { name: /^Show in folder/ }).waitFor();
+    await page.getByRole('option', { name: /Projects/ }).click();
+    await page.getByRole('button', { name: 'Restore…' }).waitFor();
     await inBothThemes();
     await openPage(page, 'Rotation');
     await inBothThemes();
@@ -103,9 +104,14 @@ describe('the window', () => {
     await page.getByText(/^Finished in /).waitFor();
     await tabTo(page.getByRole('tab', { name: 'Overview' }));
     await page.keyboard.press('ArrowRight');
-    const show = page.getByRole('button', { name: /^Show in folder/ });
-    await show.waitFor();
-    await tabTo(show);
+    await page.getByRole('option', { name: /Projects/ }).waitFor();
+    await tabTo(page.getByRole('listbox', { name: 'Folder' }));
+    await page.keyboard.press('Home');
+    await tabTo(page.getByRole('button', { name: 'Restore…' }));
+    await page.keyboard.press('Enter');
+    await page.getByText(/are the same already/).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
   it('fits at 200 %, without anything to scroll sideways', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { escapeName } from '../../main/domain/display-name.js';
+import { escapeName } from '../../main/shared/display-name.js';
 import type {
   ConflictRule,
   DirectoryEntry,

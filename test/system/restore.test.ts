@@ -172,6 +172,12 @@ describe('a restore to where things were', () => {
   });
 });
 
+it('gives two items of one name different names', async () => {
+  const { target, order } = await places('mkdir a b; echo 1 > a/x; echo 2 > b/x');
+  await restoreItems(order(['a/x', 'b/x'], 'keep-both', 'into'), { signal });
+  expect(await contents(target)).toBe('x (2026-11-21 19.36): 2\nx: 1\n');
+});
+
 describe('an undo', () => {
   const FILES = 'mkdir d; echo old > d/a; echo old > d/b; echo old > c';
 

@@ -1,7 +1,7 @@
 import { lstatSync, readlinkSync, type Stats } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
-import { displayName, escapeName } from '../../domain/display-name.js';
+import { displayName, escapeName } from '../../shared/display-name.js';
 import { BackupError } from '../../shared/backup-error.js';
 import type { DirectoryEntry } from '../../shared/helper-protocol.js';
 import { errorCode } from '../error-code.js';

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { escapeName, unescapeName } from '../../domain/display-name.js';
+import { escapeName, unescapeName } from '../../shared/display-name.js';
 import type { SearchIndex } from '../../domain/search-index.js';
 import { SearchIndexBuilder, type IndexedDirectory } from '../../domain/search-index-builder.js';
 import type { SnapshotEntry } from '../../engine/ports.js';

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { escapeName } from '../../domain/display-name.js';
+import { escapeName } from '../../shared/display-name.js';
 import { hasSameContent } from '../../domain/restore-decision.js';
 import type { TreeChange } from '../../shared/snapshot-content.js';
 import { takeTurns } from '../take-turns.js';

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
-import { escapeName, unescapeName } from '../../domain/display-name.js';
+import { escapeName, unescapeName } from '../../shared/display-name.js';
 import { nameBeside } from '../../domain/restored-name.js';
 import { errorCode } from '../error-code.js';
 import { entryPath, lstatEntry, openInside, type OpenedDirectory } from '../opened-directory.js';
@@ -38,7 +38,9 @@ export async function prepareSteps(
         kept.push([...path, escapeName(name)].join('/'));
         return;
       }
-      const beside = isThere && existing === 'beside';
+      // Two items of one name may come from different directories.
+      const isTaken = taken.has([...path, escapeName(name)].join('/'));
+      const beside = isTaken || (isThere && existing === 'beside');
       const isFree = async (candidate: Uint8Array): Promise<boolean> =>
         !taken.has([...path, escapeName(candidate)].join('/')) &&
         (await lstatEntry(directory.handle, candidate)) === null;

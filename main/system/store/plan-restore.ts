@@ -1,4 +1,4 @@
-import { escapeName } from '../../domain/display-name.js';
+import { escapeName } from '../../shared/display-name.js';
 import { decideRestore, type EntryFacts } from '../../domain/restore-decision.js';
 import { BackupError } from '../../shared/backup-error.js';
 import { TreeDirectory } from '../tree-directory.js';

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { lstatSync } from 'node:fs';
-import { unescapeName } from '../../domain/display-name.js';
+import { unescapeName } from '../../shared/display-name.js';
 import { BackupError } from '../../shared/backup-error.js';
 import {
   directoryPath,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeUtf8, encodeCharacter } from '../../main/domain/utf8.js';
+import { decodeUtf8, encodeCharacter } from '../../main/shared/utf8.js';
 
 describe('decodeUtf8', () => {
   it('reads and refuses what the system does', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { displayName, escapeName, unescapeName } from '../../main/domain/display-name.js';
+import { displayName, escapeName, unescapeName } from '../../main/shared/display-name.js';
 
 /** Random bytes, and bytes that often make escapes and UTF-8. */
 const anyBytes = fc.oneof(
