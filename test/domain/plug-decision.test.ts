@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { onDisk } from '../../main/domain/plug-decision.js';
 import type { PlugDecision, PlugHistory } from '../../main/domain/plug-decision.js';
 import type { ActiveRun, RunState } from '../../main/shared/run-state.js';
-import type { Triggers } from '../../main/shared/triggers.js';
+import { DEFAULT_TRIGGERS, type Triggers } from '../../main/shared/triggers.js';
 
 const MINUTE = 60_000;
 const NOW = new Date(2026, 10, 21, 14, 30).getTime();
-const HOURLY: Triggers = { onPlug: true, minimumIntervalMinutes: 60 };
+const HOURLY: Triggers = DEFAULT_TRIGGERS;
 const IDLE: RunState = { kind: 'idle', last: null };
 const START: PlugDecision = { kind: 'start' };
 
