@@ -1,4 +1,5 @@
 import { shell } from 'electron/common';
+import { clipboard } from 'electron/main';
 import {
   DEMONSTRATION_ID,
   demonstrationPaths,
@@ -9,20 +10,26 @@ import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import { NO_SUCH_PROFILE } from '../application.js';
 import type { Application } from '../application.js';
+import { profileAnswerers } from './profile-answerers.js';
 import { writeDemonstration } from '../demonstration/write-demonstration.js';
 import type { SettingsFile } from '../settings/settings-file.js';
 import { showSnapshot, snapshotRows } from '../snapshots/snapshot-service.js';
+import type { DryRun } from '../profiles/dry-run.js';
+import type { ProfileEditor } from '../profiles/profile-editor.js';
 import type { Answerers } from './answer-questions.js';
 
 export interface AnswererPorts {
   readonly application: Application;
+  readonly editor: ProfileEditor;
+  readonly dryRun: DryRun;
   readonly settings: SettingsFile;
   /** $XDG_DATA_HOME */
   readonly dataHome: string;
 }
 
 /** What the application answers to the window, channel by channel. */
-export function createAnswerers({ application, settings, dataHome }: AnswererPorts): Answerers {
+export function createAnswerers(ports: AnswererPorts): Answerers {
+  const { application, settings, dataHome } = ports;
   const withProfile = async <T>(
     profileId: string,
     answer: (profile: Profile) => Promise<Result<T>>,
@@ -31,6 +38,7 @@ export function createAnswerers({ application, settings, dataHome }: AnswererPor
     return known === null ? failure(NO_SUCH_PROFILE) : answer(known.profile);
   };
   return {
+    ...profileAnswerers(ports),
     'view:read': () => success(application.view()),
     'demonstration:create': () => createDemonstration(application, settings, dataHome),
     'run:start': ({ profileId }) => application.backUp(profileId),
@@ -43,6 +51,17 @@ export function createAnswerers({ application, settings, dataHome }: AnswererPor
       return success(null);
     },
     'disk:lock': ({ profileId }) => application.lockDisk(profileId),
+    'automation:pause': ({ hours }) => application.pause(hours),
+    'log:read': () => success([...application.log.entries].reverse()),
+    'text:copy': async ({ text }) => {
+      await clipboard.writeText(text);
+      return success(null);
+    },
+    'settings:choose': (request) => {
+      const chosen = application.choices.choose(request);
+      application.refresh();
+      return chosen;
+    },
     'snapshots:list': ({ profileId }) => withProfile(profileId, snapshotRows),
     'snapshots:show': ({ profileId, snapshot }) =>
       withProfile(profileId, (profile) => showSnapshot(profile, snapshot)),
