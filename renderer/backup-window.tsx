@@ -1,7 +1,5 @@
-import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { AppView } from '../main/shared/app-view.js';
-import { FIRST_PLACE } from '../main/shared/place.js';
 import type { ActiveRun } from '../main/shared/run-state.js';
 import { useNow } from './clock.js';
 import { FailureNotice } from './failure-notice.js';
@@ -9,6 +7,7 @@ import { Navigation } from './navigation/navigation.js';
 import { SettingsRefused } from './overview/settings-refused.js';
 import { PassphraseDialog } from './passphrase-dialog.js';
 import { useAppView } from './use-app-view.js';
+import { usePlace } from './navigation/use-place.js';
 
 export function BackupWindow(): ReactNode {
   const view = useAppView();
@@ -23,7 +22,7 @@ export function BackupWindow(): ReactNode {
 
 function Pages({ view }: { readonly view: AppView }): ReactNode {
   const now = useNow();
-  const [place, goTo] = useState(FIRST_PLACE);
+  const [place, goTo] = usePlace();
   if (view.settings.kind === 'refused') {
     return (
       <main>

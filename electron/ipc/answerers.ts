@@ -1,4 +1,5 @@
 import { shell } from 'electron/common';
+import { clipboard } from 'electron/main';
 import {
   DEMONSTRATION_ID,
   demonstrationPaths,
@@ -7,14 +8,19 @@ import {
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import type { Application } from '../application.js';
+import { profileAnswerers } from './profile-answerers.js';
 import { writeDemonstration } from '../demonstration/write-demonstration.js';
 import type { SettingsFile } from '../settings/settings-file.js';
 import type { SnapshotDesk } from '../snapshots/snapshot-desk.js';
+import type { DryRun } from '../profiles/dry-run.js';
+import type { ProfileEditor } from '../profiles/profile-editor.js';
 import type { Answerers } from './answer-questions.js';
 import { createSnapshotAnswerers } from './snapshot-answerers.js';
 
 export interface AnswererPorts {
   readonly application: Application;
+  readonly editor: ProfileEditor;
+  readonly dryRun: DryRun;
   readonly settings: SettingsFile;
   readonly desk: SnapshotDesk;
   /** $XDG_DATA_HOME */
@@ -22,13 +28,10 @@ export interface AnswererPorts {
 }
 
 /** What the application answers to the window, channel by channel. */
-export function createAnswerers({
-  application,
-  settings,
-  dataHome,
-  desk,
-}: AnswererPorts): Answerers {
+export function createAnswerers(ports: AnswererPorts): Answerers {
+  const { application, settings, dataHome } = ports;
   return {
+    ...profileAnswerers(ports),
     'view:read': () => success(application.view()),
     'demonstration:create': () => createDemonstration(application, settings, dataHome),
     'run:start': ({ profileId }) => application.backUp(profileId),
@@ -41,7 +44,18 @@ export function createAnswerers({
       return success(null);
     },
     'disk:lock': ({ profileId }) => application.lockDisk(profileId),
-    ...createSnapshotAnswerers({ application, settings, desk }),
+    'automation:pause': ({ hours }) => application.pause(hours),
+    'log:read': () => success([...application.log.entries].reverse()),
+    'text:copy': async ({ text }) => {
+      await clipboard.writeText(text);
+      return success(null);
+    },
+    'settings:choose': (request) => {
+      const chosen = application.choices.choose(request);
+      application.refresh();
+      return chosen;
+    },
+    ...createSnapshotAnswerers(ports),
     'settings:reload': async () => {
       settings.reload();
       await application.readProfiles();

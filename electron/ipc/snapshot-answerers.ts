@@ -7,6 +7,7 @@ import type { Result } from '../../main/shared/result.js';
 import type { RotationPolicy } from '../../main/shared/rotation-policy.js';
 import { NO_SUCH_PROFILE } from '../application.js';
 import type { Application } from '../application.js';
+import type { SnapshotContract } from '../../main/shared/snapshot-requests.js';
 import { askHelper } from '../helper/helper-client.js';
 import type { SettingsFile } from '../settings/settings-file.js';
 import { openCopy } from '../snapshots/open-copy.js';
@@ -14,9 +15,6 @@ import { previewRotation } from '../snapshots/rotation-preview.js';
 import type { SnapshotDesk } from '../snapshots/snapshot-desk.js';
 import { showSnapshot, snapshotRows } from '../snapshots/snapshot-service.js';
 import type { Answerers } from './answer-questions.js';
-
-type SnapshotChannel =
-  `${'snapshots' | 'folder' | 'file' | 'restore' | 'rotation'}:${string}` | 'disk:open';
 
 export interface SnapshotAnswererPorts {
   readonly application: Application;
@@ -29,7 +27,7 @@ export function createSnapshotAnswerers({
   application,
   settings,
   desk,
-}: SnapshotAnswererPorts): Pick<Answerers, Extract<keyof Answerers, SnapshotChannel>> {
+}: SnapshotAnswererPorts): Pick<Answerers, keyof SnapshotContract> {
   const withProfile = async <T>(
     profileId: string,
     answer: (profile: Profile, needsRoot: boolean) => Promise<Result<T>>,

@@ -2,7 +2,7 @@ import { shell } from 'electron/common';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unescapeName } from '../../main/shared/display-name.js';
-import type { FileRequest } from '../../main/shared/ipc-contract.js';
+import type { FileRequest } from '../../main/shared/snapshot-requests.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import type { SnapshotDesk } from './snapshot-desk.js';

@@ -4,7 +4,7 @@ import type {
   RestoreOrderRequest,
   RestoreProgress,
   RestoreReport,
-} from '../../main/shared/ipc-contract.js';
+} from '../../main/shared/snapshot-requests.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import type { RestoreTrace, WorkPlace } from './work-contract.js';

@@ -5,7 +5,7 @@ import { isLeftAlone } from '../../main/domain/rotate-backups-ini.js';
 import { checkPolicy } from '../../main/engine/rotate-snapshots.js';
 import { listSnapshots } from '../../main/index.js';
 import { BackupError } from '../../main/shared/backup-error.js';
-import type { RotationPreview } from '../../main/shared/ipc-contract.js';
+import type { RotationPreview } from '../../main/shared/snapshot-requests.js';
 import type { Profile } from '../../main/shared/profile.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';

@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type {
-  AskAnswer,
-  AskChannel,
-  AskRequest,
-  ProfileRequest,
-  RestoreProgress,
-} from '../../main/shared/ipc-contract.js';
+import type { AskAnswer, AskChannel, AskRequest } from '../../main/shared/ipc-contract.js';
+import type { RestoreProgress } from '../../main/shared/snapshot-requests.js';
+import type { ProfileRequest } from '../../main/shared/application-requests.js';
 import type { DirectoryEntry } from '../../main/shared/helper-protocol.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';

@@ -9,7 +9,7 @@ import type {
   RestoreOrderRequest,
   SearchRequest,
   SnapshotsRequest,
-} from '../../main/shared/ipc-contract.js';
+} from '../../main/shared/snapshot-requests.js';
 import type { RestorePreview, RestoreSummary } from '../../main/shared/helper-protocol.js';
 import type { Failure } from '../../main/shared/result.js';
 import type {

@@ -2,7 +2,7 @@ import type {
   DescribeRequest,
   FileRequest,
   FolderRequest,
-} from '../../main/shared/ipc-contract.js';
+} from '../../main/shared/snapshot-requests.js';
 import type { EntryDetail, FolderName, Preview } from '../../main/shared/snapshot-content.js';
 import { errorCode } from '../../main/system/error-code.js';
 import { describeEntries } from '../../main/system/store/describe-entries.js';

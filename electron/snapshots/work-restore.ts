@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { findSnapshot } from '../../main/engine/change-snapshots.js';
-import type { RestoreOrderRequest } from '../../main/shared/ipc-contract.js';
+import type { RestoreOrderRequest } from '../../main/shared/snapshot-requests.js';
 import type { RestorePreview } from '../../main/shared/helper-protocol.js';
 import {
   previewRestore,

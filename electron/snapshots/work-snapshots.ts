@@ -8,7 +8,7 @@ import type {
   MarkRequest,
   PathRequest,
   SnapshotsRequest,
-} from '../../main/shared/ipc-contract.js';
+} from '../../main/shared/snapshot-requests.js';
 import type {
   PathVersion,
   SearchAnswer,

@@ -47,10 +47,7 @@ export async function removeSnapshot(
 }
 
 /** The verb `pin`. */
-export async function pin(
-  session: Session,
-  { snapshot, pinned, note }: PinRequest,
-): Promise<null> {
+export async function pin(session: Session, { snapshot, pinned, note }: PinRequest): Promise<null> {
   const marks = { ...(pinned === null ? {} : { pinned }), ...(note === null ? {} : { note }) };
   return withDestination(session, async (destination) => {
     await markSnapshot(destination, snapshot, marks);

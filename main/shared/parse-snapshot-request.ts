@@ -6,13 +6,15 @@ import type {
   FolderRequest,
   MarkRequest,
   PathRequest,
-  ProfileRequest,
   RestoreOrderRequest,
   RotationRequest,
   SearchRequest,
+  SnapshotContract,
   SnapshotRequest,
   SnapshotsRequest,
-} from './ipc-contract.js';
+} from './snapshot-requests.js';
+import type { ProfileRequest } from './application-requests.js';
+import { readNothing, readProfileRequest } from './parse-application-request.js';
 import { readProfileId, readRotationPolicy } from './parse-profile.js';
 import {
   asRecord,
@@ -25,22 +27,49 @@ import {
   type UnknownRecord,
 } from './read-field.js';
 
+/** For each channel the reader of its request; a reader throws InvalidField. */
+export const SNAPSHOT_REQUEST_READERS: {
+  readonly [C in keyof SnapshotContract]: (value: unknown) => SnapshotContract[C]['request'];
+} = {
+  'disk:open': readProfileRequest,
+  'snapshots:list': readProfileRequest,
+  'snapshots:show': readSnapshotRequest,
+  'snapshots:mark': readMarkRequest,
+  'snapshots:remove': readSnapshotsRequest,
+  'snapshots:measure': readSnapshotsRequest,
+  'snapshots:compare': readCompareRequest,
+  'snapshots:search': readSearchRequest,
+  'folder:read': readFolderRequest,
+  'folder:describe': readDescribeRequest,
+  'file:versions': readPathRequest,
+  'file:preview': readFileRequest,
+  'file:open-copy': readFileRequest,
+  'restore:preview': readRestoreOrder,
+  'restore:choose-target': readNothing,
+  'restore:start': readRestoreOrder,
+  'restore:cancel': readNothing,
+  'restore:undo': readNothing,
+  'restore:show': readNothing,
+  'rotation:preview': readRotationRequest,
+  'rotation:save': readRotationRequest,
+};
+
 /** A person's choice in a window; more is a mistake. */
 const MOST_NAMES = 10_000;
 
-export function readSnapshotRequest(value: unknown): SnapshotRequest {
+function readSnapshotRequest(value: unknown): SnapshotRequest {
   const record = asRecord(value, 'the request');
   return { ...readProfile(record), snapshot: readSnapshot(record, 'snapshot') };
 }
 
-export function readSnapshotsRequest(value: unknown): SnapshotsRequest {
+function readSnapshotsRequest(value: unknown): SnapshotsRequest {
   const record = asRecord(value, 'the request');
   const snapshots = readNames(record, 'snapshots');
   snapshots.forEach(checkSnapshot);
   return { ...readProfile(record), snapshots };
 }
 
-export function readMarkRequest(value: unknown): MarkRequest {
+function readMarkRequest(value: unknown): MarkRequest {
   const record = asRecord(value, 'the request');
   return {
     ...readSnapshotRequest(value),
@@ -49,7 +78,7 @@ export function readMarkRequest(value: unknown): MarkRequest {
   };
 }
 
-export function readCompareRequest(value: unknown): CompareRequest {
+function readCompareRequest(value: unknown): CompareRequest {
   const record = asRecord(value, 'the request');
   return {
     ...readProfile(record),
@@ -58,22 +87,22 @@ export function readCompareRequest(value: unknown): CompareRequest {
   };
 }
 
-export function readSearchRequest(value: unknown): SearchRequest {
+function readSearchRequest(value: unknown): SearchRequest {
   const record = asRecord(value, 'the request');
   return { ...readProfile(record), text: readString(record, 'text') };
 }
 
-export function readPathRequest(value: unknown): PathRequest {
+function readPathRequest(value: unknown): PathRequest {
   const record = asRecord(value, 'the request');
   return { ...readProfile(record), path: readString(record, 'path') };
 }
 
-export function readFileRequest(value: unknown): FileRequest {
+function readFileRequest(value: unknown): FileRequest {
   const record = asRecord(value, 'the request');
   return { ...readPathRequest(value), snapshot: readNullable(record, 'snapshot', readSnapshot) };
 }
 
-export function readFolderRequest(value: unknown): FolderRequest {
+function readFolderRequest(value: unknown): FolderRequest {
   const record = asRecord(value, 'the request');
   return {
     ...readFileRequest(value),
@@ -82,7 +111,7 @@ export function readFolderRequest(value: unknown): FolderRequest {
   };
 }
 
-export function readDescribeRequest(value: unknown): DescribeRequest {
+function readDescribeRequest(value: unknown): DescribeRequest {
   const record = asRecord(value, 'the request');
   return { ...readFileRequest(value), names: readNames(record, 'names') };
 }
@@ -94,7 +123,7 @@ const CONFLICT_RULES: Readonly<Record<ConflictRule, true>> = {
   'only-newer': true,
 };
 
-export function readRestoreOrder(value: unknown): RestoreOrderRequest {
+function readRestoreOrder(value: unknown): RestoreOrderRequest {
   const record = asRecord(value, 'the request');
   const target = readNullable(record, 'target', readString);
   if (target !== null && !target.startsWith('/')) {
@@ -110,7 +139,7 @@ export function readRestoreOrder(value: unknown): RestoreOrderRequest {
   };
 }
 
-export function readRotationRequest(value: unknown): RotationRequest {
+function readRotationRequest(value: unknown): RotationRequest {
   const record = asRecord(value, 'the request');
   return { ...readProfile(record), policy: readRotationPolicy(record['policy']) };
 }

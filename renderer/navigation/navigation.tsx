@@ -2,8 +2,10 @@ import type { ComponentType, ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { PAGES } from '../../main/shared/place.js';
 import type { PageName } from '../../main/shared/place.js';
+import { LogPage } from '../log/log-page.js';
 import { Overview } from '../overview/overview.js';
 import { RotationPage } from '../rotation/rotation-page.js';
+import { SettingsPage } from '../settings/settings-page.js';
 import { SnapshotsPage } from '../snapshots/snapshots-page.js';
 import type { PageProps } from './page-props.js';
 import './navigation.css';
@@ -17,6 +19,8 @@ const ENTRIES: Readonly<Record<PageName, PageEntry>> = {
   overview: { label: 'Overview', Page: Overview },
   snapshots: { label: 'Snapshots', Page: SnapshotsPage },
   rotation: { label: 'Rotation', Page: RotationPage },
+  log: { label: 'Log', Page: LogPage },
+  settings: { label: 'Settings', Page: SettingsPage },
 };
 
 export interface NavigationProps extends PageProps {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { RotationPreview } from '../../main/shared/ipc-contract.js';
+import type { RotationPreview } from '../../main/shared/snapshot-requests.js';
 import type { KeepReason } from '../../main/shared/rotation-policy.js';
 import { sayCount } from '../../main/shared/say-count.js';
 import { sayTime } from '../../main/shared/say-time.js';

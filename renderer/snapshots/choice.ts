@@ -1,4 +1,4 @@
-import type { SnapshotRow } from '../../main/shared/ipc-contract.js';
+import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
 import type { FolderName, SearchResult } from '../../main/shared/snapshot-content.js';
 import { inside } from './browsing.js';
 import { targetOf, type Target } from './target.js';

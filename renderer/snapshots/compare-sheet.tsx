@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { ProfileView } from '../../main/shared/app-view.js';
 import { displayName } from '../../main/shared/display-name.js';
-import type { SnapshotRow } from '../../main/shared/ipc-contract.js';
+import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
 import { sayChanges } from '../../main/shared/say-changes.js';
 import { saySize } from '../../main/shared/say-size.js';
 import type { TreeChange } from '../../main/shared/snapshot-content.js';

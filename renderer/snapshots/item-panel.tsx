@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { displayName } from '../../main/shared/display-name.js';
-import type { SnapshotRow } from '../../main/shared/ipc-contract.js';
+import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
 import type { Result } from '../../main/shared/result.js';
 import { saySize } from '../../main/shared/say-size.js';
 import { sayExactTime } from '../../main/shared/say-time.js';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { displayName } from '../../main/shared/display-name.js';
-import type { RestoreReport } from '../../main/shared/ipc-contract.js';
+import type { RestoreReport } from '../../main/shared/snapshot-requests.js';
 import { FailureNotice } from '../failure-notice.js';
 import { useRequest } from '../use-request.js';
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { ConflictRule, RestorePreview } from '../../main/shared/helper-protocol.js';
-import type { RestoreOrderRequest, RestoreReport } from '../../main/shared/ipc-contract.js';
+import type { RestoreOrderRequest, RestoreReport } from '../../main/shared/snapshot-requests.js';
 import type { Failure } from '../../main/shared/result.js';
 import { backup } from '../backup-bridge.js';
 import { FailureNotice } from '../failure-notice.js';

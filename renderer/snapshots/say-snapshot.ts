@@ -1,5 +1,5 @@
 import type { ProfileView } from '../../main/shared/app-view.js';
-import type { SnapshotRow } from '../../main/shared/ipc-contract.js';
+import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
 import { sayTime } from '../../main/shared/say-time.js';
 
 /** `today 14:05`; the time is the one in the snapshot's name. */

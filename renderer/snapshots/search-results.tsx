@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { displayName } from '../../main/shared/display-name.js';
-import type { SnapshotRow } from '../../main/shared/ipc-contract.js';
+import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
 import { FailureNotice } from '../failure-notice.js';
 import type { SearchResult } from '../../main/shared/snapshot-content.js';
 import { nameOf, parentOf } from './browsing.js';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { ProfileView } from '../../main/shared/app-view.js';
-import type { SnapshotRow } from '../../main/shared/ipc-contract.js';
+import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
 import { FailureNotice } from '../failure-notice.js';
 import { useRequest } from '../use-request.js';
 import { CompareSheet } from './compare-sheet.js';

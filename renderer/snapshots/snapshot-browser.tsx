@@ -1,7 +1,7 @@
 import { useMemo, useReducer, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ProfileView } from '../../main/shared/app-view.js';
-import type { SnapshotRow } from '../../main/shared/ipc-contract.js';
+import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
 import type { FolderName, SearchResult } from '../../main/shared/snapshot-content.js';
 import { Breadcrumbs } from './breadcrumbs.js';
 import { browse, inside, nameOf, parentOf, startBrowsing } from './browsing.js';

@@ -2,7 +2,7 @@ import { FolderHeart, Pin, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { groupSnapshots } from '../../main/shared/group-snapshots.js';
-import type { SnapshotRow } from '../../main/shared/ipc-contract.js';
+import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
 import { sayChanges } from '../../main/shared/say-changes.js';
 import { sayClock, sayDayOfMonth, sayExactTime } from '../../main/shared/say-time.js';
 import { VirtualList } from './virtual-list.js';

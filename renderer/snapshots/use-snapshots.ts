@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { SnapshotRow } from '../../main/shared/ipc-contract.js';
+import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
 import type { Result } from '../../main/shared/result.js';
 import { backup } from '../backup-bridge.js';
 

@@ -5,7 +5,8 @@ import type { Profile } from '../../main/shared/profile.js';
 import { systemClock } from '../../main/system/clock.js';
 import { BUILT_COMMAND } from '../support/command-line.js';
 import { runProgram } from '../support/run-program.js';
-import { writeProfiles, type TestHome } from './test-application.js';
+import type { TestHome } from './test-application.js';
+import { writeSettings } from './settings-of-test.js';
 
 /** Files of a person, and backups of them from several days, made by the program itself. */
 export interface Past {
@@ -47,7 +48,7 @@ export async function makePast(home: TestHome): Promise<Past> {
     ...{ cryptoName: null, mountPoint: null, excludes: [], multiFs: false },
     ...{ rotation: DEFAULT_ROTATION_POLICY, skipUnchanged: false, destinationId: null },
   };
-  await writeProfiles(home, [profile]);
+  await writeSettings(home, { profiles: [profile] });
   return { source, latest, parent, snapshots, profile };
 }
 

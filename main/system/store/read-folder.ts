@@ -63,5 +63,7 @@ function inOrder(entries: readonly FolderName[]): readonly FolderName[] {
     key: `${entry.isDirectory ? '0' : '1'}${(entry.label ?? entry.name).toLowerCase()}`,
   }));
   // A collator would take a second for a hundred thousand names.
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key))).map(({ entry }) => entry);
+  return keyed
+    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
+    .map(({ entry }) => entry);
 }
