@@ -3,12 +3,18 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { systemClock } from '../main/system/clock.js';
 import { Application } from './application.js';
+import { AutostartFile } from './autostart/autostart-file.js';
 import { answerQuestions } from './ipc/answer-questions.js';
 import { createAnswerers } from './ipc/answerers.js';
+import { tellWindow } from './ipc/tell-window.js';
+import { DryRun } from './profiles/dry-run.js';
+import { ProfileEditor } from './profiles/profile-editor.js';
 import { waitForRunBeforeQuit } from './quit/quit-guard.js';
 import { resourcePaths } from './resource-paths.js';
 import { runCommandLine } from './runs/run-command-line.js';
 import { runInstalledProfile } from './runs/run-installed-profile.js';
+import { closeWithWindow } from './snapshots/close-before-quit.js';
+import { SnapshotDesk } from './snapshots/snapshot-desk.js';
 import { SettingsFile } from './settings/settings-file.js';
 import { denyEverything } from './windows/deny-everything.js';
 import { registerRendererScheme, serveRenderer } from './windows/renderer-files.js';
@@ -32,13 +38,32 @@ function start(): void {
   const application = new Application({
     paths,
     settings,
+    autostart: new AutostartFile(app.getPath('appData'), startCommand()),
+    log: join(app.getPath('userData'), 'runs.json'),
     startRun: (known, onEvent) =>
       (known.needsRoot ? runInstalledProfile : asPerson)(known, onEvent),
     now: () => systemClock.now(),
     home: homedir(),
     desktop: process.env['XDG_CURRENT_DESKTOP'] ?? '',
   });
-  const answerers = createAnswerers({ application, settings, dataHome: dataHome() });
+  const editor = new ProfileEditor({
+    settings,
+    profiles: application.profiles,
+    home: homedir(),
+    now: () => systemClock.now().getTime(),
+  });
+  const dryRun = new DryRun(runCommandLine(paths.commandLine, process.env, ['--dry-run']));
+  const desk = new SnapshotDesk({
+    find: (profileId) => application.profiles.find(profileId),
+    worker: paths.snapshotWorker,
+    cacheHome: baseDirectory('XDG_CACHE_HOME', '.cache'),
+    onProgress: (progress) => tellWindow(application.window.contents, 'restore:progress', progress),
+  });
+  closeWithWindow(desk);
+  const answerers = createAnswerers({
+    ...{ application, editor, dryRun, settings, desk },
+    dataHome: baseDirectory('XDG_DATA_HOME', '.local/share'),
+  });
   answerQuestions(answerers, () => application.window.contents);
   waitForRunBeforeQuit(application.runs);
   // Without a window the application goes on in the tray.
@@ -51,8 +76,13 @@ function start(): void {
   void application.start();
 }
 
+/** What starts this application; where it is not installed, Electron and the folder of the program. */
+function startCommand(): readonly string[] {
+  return app.isPackaged ? [process.execPath] : [process.execPath, app.getAppPath()];
+}
+
 /** XDG Base Directory Specification: a relative path is to be ignored. */
-function dataHome(): string {
-  const path = process.env['XDG_DATA_HOME'] ?? '';
-  return isAbsolute(path) ? path : join(homedir(), '.local/share');
+function baseDirectory(variable: string, inHome: string): string {
+  const path = process.env[variable] ?? '';
+  return isAbsolute(path) ? path : join(homedir(), inHome);
 }

@@ -1,8 +1,7 @@
-import { app, nativeTheme } from 'electron/main';
+import { app } from 'electron/main';
 import { join } from 'node:path';
 import { appView } from '../main/domain/app-view.js';
-import { lockNotification } from '../main/domain/lock-notification.js';
-import { runNotification } from '../main/domain/run-notification.js';
+import type { NotificationAction } from '../main/domain/notification.js';
 import { trayView } from '../main/domain/tray-view.js';
 import type { TrayAction } from '../main/domain/tray-view.js';
 import type { AppView } from '../main/shared/app-view.js';
@@ -11,27 +10,35 @@ import { failure } from '../main/shared/result.js';
 import type { Result } from '../main/shared/result.js';
 import type { RunState } from '../main/shared/run-state.js';
 import { englishLocale } from '../main/shared/say-time.js';
+import { Automation } from './automation/automation.js';
+import type { AutostartFile } from './autostart/autostart-file.js';
+import { Choices } from './choices/choices.js';
+import { Bus } from './dbus/bus.js';
 import { DiskService } from './disks/disk-service.js';
 import { lockDisk } from './disks/lock-disk.js';
 import { tellWindow } from './ipc/tell-window.js';
+import { Notices } from './notifications/notices.js';
 import { Notifier } from './notifications/notifier.js';
-import { PlugService } from './plugs/plug-service.js';
 import { KnownProfiles } from './profiles/known-profiles.js';
-import type { KnownProfile } from './profiles/known-profiles.js';
+import { profileFacts } from './profiles/profile-facts.js';
 import { rememberDestination } from './profiles/remember-destination.js';
 import { quitOnRequest } from './quit/quit-guard.js';
 import type { ResourcePaths } from './resource-paths.js';
-import { backupIn } from './runs/backup-in.js';
+import { RunFollower } from './runs/run-follower.js';
+import { RunLogFile } from './runs/run-log-file.js';
 import { RunService } from './runs/run-service.js';
 import type { StartRun } from './runs/start-run.js';
 import type { SettingsFile } from './settings/settings-file.js';
-import { AppTray } from './tray/app-tray.js';
 import { atMidnight } from './tray/at-midnight.js';
+import { TrayService } from './tray/tray-service.js';
 import { MainWindow } from './windows/main-window.js';
 
 export interface ApplicationPorts {
   readonly paths: ResourcePaths;
   readonly settings: SettingsFile;
+  readonly autostart: AutostartFile;
+  /** Path of the log of runs. */
+  readonly log: string;
   readonly startRun: StartRun;
   readonly now: () => Date;
   readonly home: string;
@@ -44,22 +51,28 @@ export class Application {
   readonly profiles: KnownProfiles;
   readonly runs: RunService;
   readonly window: MainWindow;
+  readonly choices: Choices;
+  readonly log: RunLogFile;
   readonly #ports: ApplicationPorts;
+  readonly #bus = Bus.session();
   readonly #disks: DiskService;
-  readonly #plugs: PlugService;
-  readonly #tray: AppTray;
+  readonly #automation: Automation;
+  readonly #tray: TrayService;
   readonly #notifier: Notifier;
-  /** True: nobody may be there to answer a question of the run that is going on. */
-  #unattended = false;
+  readonly #notices: Notices;
+  readonly #follower: RunFollower;
+  #started = false;
 
   constructor(ports: ApplicationPorts) {
     this.#ports = ports;
     const now = (): number => ports.now().getTime();
+    this.choices = new Choices(ports.settings, ports.autostart, now);
+    this.log = new RunLogFile(ports.log, () => this.#logChanged());
     this.window = new MainWindow(ports.paths, () => void this.#disks.refresh());
     this.profiles = new KnownProfiles(ports.settings, () => void this.readProfiles());
     this.#disks = new DiskService({
-      onDevice: (event, facts) => this.#plugs.onDevice(event, facts),
-      onChange: () => this.refresh(),
+      onDevice: (event, facts) => this.#automation.onDevice(event, facts),
+      onChange: () => this.#changed(),
     });
     this.runs = new RunService({
       startRun: ports.startRun,
@@ -67,47 +80,77 @@ export class Application {
       onChange: (before, after) => this.#runChanged(before, after),
       onDestination: (profile, id) => rememberDestination(ports.settings, profile, id),
     });
-    this.#plugs = new PlugService({
+    this.#automation = new Automation({
       profiles: this.profiles,
+      log: this.log,
+      disk: (known) => this.#disks.view(known),
       now,
       run: () => this.runs.state,
-      start: (known, initial) => void this.#start(known, initial),
+      pausedUntil: () => this.choices.pausedUntil,
+      start: (known, occasion, attended) =>
+        void this.#follower.start(known, occasion.kind, attended),
     });
     const { paths, desktop } = ports;
     const onAction = (action: TrayAction): void => this.#act(action);
-    this.#tray = new AppTray(
-      { icons: paths.icons, desktop, onAction },
-      trayView(this.view(), ports.now()),
+    this.#tray = new TrayService({ icons: paths.icons, desktop, onAction }, this.#bus, () =>
+      this.refresh(),
     );
-    this.#notifier = new Notifier(join(paths.icons, 'app/128.png'), () => this.window.show());
-    nativeTheme.on('updated', () => this.#tray.refreshIcon());
-    atMidnight(ports.now, () => this.refresh());
+    this.#notifier = new Notifier({
+      bus: this.#bus,
+      icon: join(paths.icons, 'app/128.png'),
+      choice: () => this.choices.view(true).notifications,
+      onAction: (action) => this.#act(action),
+    });
+    this.#notices = new Notices({
+      notifier: this.#notifier,
+      log: this.log,
+      now: ports.now,
+      windowInSight: () => this.window.inSight,
+    });
+    this.#follower = new RunFollower({
+      runs: () => this.runs,
+      profiles: this.profiles,
+      log: this.log,
+      notices: this.#notices,
+      view: () => this.view(),
+      now,
+      onStarted: (profileId) => this.#automation.onRunStarted(profileId),
+      // That the disks are looked at also decides what comes next.
+      onEnded: () => void this.#disks.refresh(),
+      onQuestion: () => this.window.show(),
+    });
+    atMidnight(ports.now, () => this.#changed());
   }
 
   /** Profiles first: whether a disk that is there already starts a run depends on when the last one was. */
   async start(): Promise<void> {
+    await this.#tray.start(() => trayView(this.view(), this.#ports.now()));
+    this.#started = true;
     await this.readProfiles();
+    if (!this.#tray.hosted) this.#notices.noTray(this.choices);
     this.#disks.start();
   }
 
   async stop(): Promise<void> {
     this.profiles.close();
     await this.#disks.stop();
+    await this.log.written();
   }
 
   view(): AppView {
     const { settings, home, now } = this.#ports;
+    const { profiles, log } = this;
+    const around = { profiles, log, disks: this.#disks, automation: this.#automation };
     const facts = {
       settings: settings.reading,
       settingsPath: settings.path,
-      profiles: this.profiles.all.map((known) => ({
-        ...known,
-        lastBackup: this.profiles.lastBackup(known.profile.id),
-        disk: this.#disks.view(known),
-        skippedSince: this.#plugs.skippedSince(known.profile.id),
-      })),
-      problems: this.profiles.problems,
+      profiles: this.profiles.all.map((known) => profileFacts(known, around)),
+      problems: [
+        ...this.profiles.problems,
+        ...(this.log.problem === null ? [] : [this.log.problem]),
+      ],
       run: this.runs.state,
+      choices: this.choices.view(this.#tray.hosted),
       home,
       locale: englishLocale(app.getSystemLocale()),
     };
@@ -118,7 +161,7 @@ export class Application {
   async readProfiles(): Promise<void> {
     await this.profiles.readInstalled();
     await this.profiles.readSnapshots();
-    this.refresh();
+    this.#changed();
   }
 
   refresh(): void {
@@ -129,7 +172,7 @@ export class Application {
 
   backUp(profileId: string): Result<null> {
     const known = this.profiles.find(profileId);
-    return known === null ? failure(NO_SUCH_PROFILE) : this.#start(known, false);
+    return known === null ? failure(NO_SUCH_PROFILE) : this.#follower.start(known, 'hand', true);
   }
 
   async lockDisk(profileId: string): Promise<Result<null>> {
@@ -138,26 +181,41 @@ export class Application {
     return locked;
   }
 
-  #start(known: KnownProfile, unattended: boolean): Result<null> {
-    const started = this.runs.start(known);
-    if (started.ok) this.#unattended = unattended;
-    return started;
+  pause(hours: number): Result<null> {
+    const paused = this.choices.pause(hours);
+    this.#changed();
+    return paused;
   }
 
-  #act(action: TrayAction): void {
+  /** What is to run by itself may be another, and what is shown too. */
+  #changed(): void {
+    if (!this.#started) return;
+    this.#automation.decide();
+    this.#notices.tellAges(this.view());
+    this.refresh();
+  }
+
+  #act(action: TrayAction | NotificationAction): void {
     switch (action.kind) {
       case 'open':
-        this.window.show();
+        this.window.show('place' in action ? action.place : null);
+        break;
+      case 'browse':
+        this.window.show({ page: 'snapshots', profileId: null });
         break;
       case 'back-up':
-        // The window shows what the profile has become; the menu has no room for reasons.
+      case 'retry':
+        // The window shows what the profile has become; a menu has no room for reasons.
         if (!this.backUp(action.profileId).ok) this.window.show();
         break;
       case 'cancel':
         this.runs.cancel();
         break;
       case 'lock':
-        void this.#lockFromTray(action.profileId);
+        void this.#lockFromAfar(action.profileId);
+        break;
+      case 'pause':
+        if (!this.pause(action.hours).ok) this.window.show();
         break;
       case 'quit':
         void quitOnRequest(this.runs, this.window.browserWindow);
@@ -167,37 +225,19 @@ export class Application {
     }
   }
 
-  async #lockFromTray(profileId: string): Promise<void> {
+  async #lockFromAfar(profileId: string): Promise<void> {
     const profile = this.view().profiles.find(({ id }) => id === profileId);
-    const locked = await this.lockDisk(profileId);
-    if (profile?.disk) this.#notifier.show(lockNotification(profile.name, profile.disk, locked));
+    this.#notices.locked(profile, await this.lockDisk(profileId));
   }
 
   #runChanged(before: RunState, after: RunState): void {
-    const profileId = after.kind === 'running' ? after.run.profileId : after.last?.profileId;
-    const profile = this.view().profiles.find(({ id }) => id === profileId);
-    const text = runNotification(before, after, {
-      profileName: profile?.name ?? 'Backup',
-      diskName: profile?.disk?.name ?? null,
-      windowInSight: this.window.inSight,
-    });
-    if (after.kind === 'running') this.#runGoesOn(before, after);
-    else this.#runEnded(after);
+    this.#follower.runChanged(before, after);
     this.refresh();
-    if (text !== null) this.#notifier.show(text);
   }
 
-  #runGoesOn(before: RunState, { run }: Extract<RunState, { readonly kind: 'running' }>): void {
-    if (before.kind !== 'running') this.#plugs.onRunStarted(run.profileId);
-    const asksAnew = run.question !== null && before.kind === 'running' && !before.run.question;
-    if (asksAnew && !this.#unattended) this.window.show();
-  }
-
-  #runEnded({ last }: Exclude<RunState, { readonly kind: 'running' }>): void {
-    const backup = last === null ? null : backupIn(last);
-    if (last !== null && backup !== null) this.profiles.noteBackup(last.profileId, backup);
-    void this.#disks.refresh();
-    this.#plugs.onRunEnded();
+  #logChanged(): void {
+    tellWindow(this.window.contents, 'log:changed', null);
+    if (this.#started) this.refresh();
   }
 }
 

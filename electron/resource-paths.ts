@@ -5,6 +5,7 @@ export interface ResourcePaths {
   readonly renderer: string;
   readonly icons: string;
   readonly commandLine: string;
+  readonly snapshotWorker: string;
 }
 
 /** Everything that the application reads of itself is built into `out`. */
@@ -14,5 +15,6 @@ export function resourcePaths(appPath: string): ResourcePaths {
     renderer: join(appPath, 'out/renderer'),
     icons: join(appPath, 'out/icons'),
     commandLine: join(appPath, 'out/cli/rsync-system-backup.cjs'),
+    snapshotWorker: join(appPath, 'out/electron/snapshot-worker.mjs'),
   };
 }

@@ -3,34 +3,43 @@ import type { AppView } from '../main/shared/app-view.js';
 import type { ActiveRun } from '../main/shared/run-state.js';
 import { useNow } from './clock.js';
 import { FailureNotice } from './failure-notice.js';
-import { Overview } from './overview/overview.js';
+import { Navigation } from './navigation/navigation.js';
 import { SettingsRefused } from './overview/settings-refused.js';
-import { Welcome } from './overview/welcome.js';
 import { PassphraseDialog } from './passphrase-dialog.js';
 import { useAppView } from './use-app-view.js';
+import { usePlace } from './navigation/use-place.js';
 
 export function BackupWindow(): ReactNode {
   const view = useAppView();
   if (view === null) return null;
-  return <main>{view.ok ? <Page view={view.value} /> : <FailureNotice {...view} />}</main>;
-}
-
-function Page({ view }: { readonly view: AppView }): ReactNode {
-  const now = useNow();
-  if (view.settings.kind === 'refused') return <SettingsRefused failure={view.settings.failure} />;
+  if (view.ok) return <Pages view={view.value} />;
   return (
-    <>
-      {view.problems.map((problem) => (
-        <FailureNotice key={`${problem.code} ${problem.title}`} failure={problem} />
-      ))}
-      {nothingIsSetUp(view) ? <Welcome /> : <Overview view={view} now={now} />}
-      {view.run.kind === 'running' && <Question run={view.run.run} view={view} />}
-    </>
+    <main>
+      <FailureNotice {...view} />
+    </main>
   );
 }
 
-function nothingIsSetUp({ profiles, problems }: AppView): boolean {
-  return profiles.length === 0 && problems.length === 0;
+function Pages({ view }: { readonly view: AppView }): ReactNode {
+  const now = useNow();
+  const [place, goTo] = usePlace();
+  if (view.settings.kind === 'refused') {
+    return (
+      <main>
+        <SettingsRefused failure={view.settings.failure} />
+      </main>
+    );
+  }
+  return (
+    <>
+      <Navigation view={view} now={now} place={place} goTo={goTo}>
+        {view.problems.map((problem) => (
+          <FailureNotice key={`${problem.code} ${problem.title}`} failure={problem} />
+        ))}
+      </Navigation>
+      {view.run.kind === 'running' && <Question run={view.run.run} view={view} />}
+    </>
+  );
 }
 
 /** What the run that is going on asks for. Asked again, it is another dialog, with nothing typed yet. */

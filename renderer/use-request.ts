@@ -4,7 +4,8 @@ import type { Failure } from '../main/shared/result.js';
 import { backup } from './backup-bridge.js';
 
 export interface Request<C extends AskChannel> {
-  readonly send: (request: AskRequest<C>) => void;
+  /** @param onAnswer told of this answer alone */
+  readonly send: (request: AskRequest<C>, onAnswer?: (answer: AskAnswer<C>) => void) => void;
   readonly pending: boolean;
   /** Why the last request was not fulfilled, null if it was. */
   readonly failure: Failure | null;
@@ -17,12 +18,14 @@ export function useRequest<C extends AskChannel>(
 ): Request<C> {
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const send = (request: AskRequest<C>): void => {
+  const send: Request<C>['send'] = (request, onOwnAnswer) => {
     setPending(true);
     void backup.ask(channel, request).then((result) => {
       setPending(false);
       setFailure(result.ok ? null : result.failure);
-      if (result.ok) onAnswer?.(result.value);
+      if (!result.ok) return;
+      onAnswer?.(result.value);
+      onOwnAnswer?.(result.value);
     });
   };
   return { send, pending, failure };

@@ -58,6 +58,11 @@ export const BUNDLES = [
     options: { ...ELECTRON, ...WITH_REQUIRE, format: 'esm' },
   },
   {
+    entry: 'electron/snapshots/snapshot-worker.ts',
+    outfile: 'out/electron/snapshot-worker.mjs',
+    options: { ...ELECTRON, ...WITH_REQUIRE, format: 'esm' },
+  },
+  {
     // A sandboxed preload script is one CommonJS file.
     entry: 'electron/preload/preload.ts',
     outfile: 'out/electron/preload.cjs',

@@ -43,11 +43,9 @@ export class DiskService {
   }
 
   /** Reads everything anew. */
-  refresh(): Promise<void> {
-    return this.#next(async () => {
-      await this.#read();
-      this.#observer.onChange();
-    });
+  async refresh(): Promise<void> {
+    await this.#next(() => this.#read());
+    this.#observer.onChange();
   }
 
   async stop(): Promise<void> {

@@ -1,36 +1,37 @@
 import { shell } from 'electron/common';
+import { clipboard } from 'electron/main';
 import {
   DEMONSTRATION_ID,
   demonstrationPaths,
   demonstrationProfile,
 } from '../../main/domain/demonstration.js';
-import type { Profile } from '../../main/shared/profile.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
-import { NO_SUCH_PROFILE } from '../application.js';
 import type { Application } from '../application.js';
+import { profileAnswerers } from './profile-answerers.js';
 import { writeDemonstration } from '../demonstration/write-demonstration.js';
 import type { SettingsFile } from '../settings/settings-file.js';
-import { showSnapshot, snapshotRows } from '../snapshots/snapshot-service.js';
+import type { SnapshotDesk } from '../snapshots/snapshot-desk.js';
+import type { DryRun } from '../profiles/dry-run.js';
+import type { ProfileEditor } from '../profiles/profile-editor.js';
 import type { Answerers } from './answer-questions.js';
+import { createSnapshotAnswerers } from './snapshot-answerers.js';
 
 export interface AnswererPorts {
   readonly application: Application;
+  readonly editor: ProfileEditor;
+  readonly dryRun: DryRun;
   readonly settings: SettingsFile;
+  readonly desk: SnapshotDesk;
   /** $XDG_DATA_HOME */
   readonly dataHome: string;
 }
 
 /** What the application answers to the window, channel by channel. */
-export function createAnswerers({ application, settings, dataHome }: AnswererPorts): Answerers {
-  const withProfile = async <T>(
-    profileId: string,
-    answer: (profile: Profile) => Promise<Result<T>>,
-  ): Promise<Result<T>> => {
-    const known = application.profiles.find(profileId);
-    return known === null ? failure(NO_SUCH_PROFILE) : answer(known.profile);
-  };
+export function createAnswerers(ports: AnswererPorts): Answerers {
+  const { application, settings, dataHome } = ports;
   return {
+    ...profileAnswerers(ports),
     'view:read': () => success(application.view()),
     'demonstration:create': () => createDemonstration(application, settings, dataHome),
     'run:start': ({ profileId }) => application.backUp(profileId),
@@ -43,9 +44,18 @@ export function createAnswerers({ application, settings, dataHome }: AnswererPor
       return success(null);
     },
     'disk:lock': ({ profileId }) => application.lockDisk(profileId),
-    'snapshots:list': ({ profileId }) => withProfile(profileId, snapshotRows),
-    'snapshots:show': ({ profileId, snapshot }) =>
-      withProfile(profileId, (profile) => showSnapshot(profile, snapshot)),
+    'automation:pause': ({ hours }) => application.pause(hours),
+    'log:read': () => success([...application.log.entries].reverse()),
+    'text:copy': async ({ text }) => {
+      await clipboard.writeText(text);
+      return success(null);
+    },
+    'settings:choose': (request) => {
+      const chosen = application.choices.choose(request);
+      application.refresh();
+      return chosen;
+    },
+    ...createSnapshotAnswerers(ports),
     'settings:reload': async () => {
       settings.reload();
       await application.readProfiles();

@@ -8,7 +8,12 @@ import type {
 import { ASK_CHANNELS } from '../../main/shared/parse-ask-request.js';
 import type { Result } from '../../main/shared/result.js';
 
-const LISTEN_CHANNELS: Readonly<Record<ListenChannel, true>> = { 'view:changed': true };
+const LISTEN_CHANNELS: Readonly<Record<ListenChannel, true>> = {
+  'view:changed': true,
+  'restore:progress': true,
+  'place:changed': true,
+  'log:changed': true,
+};
 
 const bridge: BackupBridge = {
   ask: async (channel, request) => {

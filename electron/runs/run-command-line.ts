@@ -10,19 +10,28 @@ import type { StartRun } from './start-run.js';
 /** What a run needs to know of the person's session: whose home, whose local time, whose SSH keys. */
 const SESSION_VARIABLES = ['HOME', 'TZ', 'SSH_AUTH_SOCK'];
 
-/** Runs profiles with our own command line tool, which Electron's Node.js executes. */
+/**
+ * Runs profiles with our own command line tool, which Electron's Node.js executes.
+ *
+ * @param options of the tool, besides those of the profile
+ */
 export function runCommandLine(
   commandLine: string,
   session: Readonly<Record<string, string | undefined>>,
+  options: readonly string[] = [],
 ): StartRun {
   const environment = { ...sessionEnvironment(session), ELECTRON_RUN_AS_NODE: '1' };
   return ({ profile }, onEvent) => {
     const lines = lineSplitter((line) => hear(line, onEvent));
-    const command = startCommand(process.execPath, [commandLine, ...runArguments(profile)], {
-      environment,
-      onOutput: lines.push,
-      patient: true,
-    });
+    const command = startCommand(
+      process.execPath,
+      [commandLine, ...options, ...runArguments(profile)],
+      {
+        environment,
+        onOutput: lines.push,
+        patient: true,
+      },
+    );
     return {
       cancel: () => command.write('cancel\n'),
       // It runs as the person, who may not unlock disks, and so never asks.

@@ -1,5 +1,6 @@
 import type { Schema } from 'electron-store';
 import { SETTINGS_VERSION } from '../../main/shared/settings-migrations.js';
+import { NOTIFICATION_CHOICES, THEMES } from '../../main/shared/settings.js';
 import type { Settings } from '../../main/shared/settings.js';
 
 const TEXT = { type: 'string' } as const;
@@ -42,8 +43,19 @@ export const SETTINGS_SCHEMA: Schema<Settings> = {
     type: 'object',
     additionalProperties: {
       type: 'object',
-      required: ['onPlug', 'minimumIntervalMinutes'],
-      properties: { onPlug: BOOLEAN, minimumIntervalMinutes: { type: 'number', minimum: 0 } },
+      required: ['onPlug', 'minimumIntervalMinutes', 'schedule', 'onBattery', 'reminderDays'],
+      properties: {
+        onPlug: BOOLEAN,
+        minimumIntervalMinutes: { type: 'number', minimum: 0 },
+        schedule: { type: ['string', 'null'] },
+        scheduledSince: { type: 'number' },
+        onBattery: BOOLEAN,
+        reminderDays: { type: 'number', minimum: 1 },
+      },
     },
   },
+  notifications: { type: 'string', enum: [...NOTIFICATION_CHOICES] },
+  theme: { type: 'string', enum: [...THEMES] },
+  pausedUntil: { type: ['number', 'null'] },
+  toldOfNoTray: BOOLEAN,
 };

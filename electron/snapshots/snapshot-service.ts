@@ -2,7 +2,7 @@ import { shell } from 'electron/common';
 import { listSnapshots } from '../../main/index.js';
 import type { LastBackup } from '../../main/domain/safety.js';
 import { BackupError } from '../../main/shared/backup-error.js';
-import type { SnapshotRow } from '../../main/shared/ipc-contract.js';
+import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
 import type { Profile } from '../../main/shared/profile.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';

@@ -15,16 +15,26 @@ export interface AppTrayOptions {
 /** Shows a tray view; knows nothing of what it means. */
 export class AppTray {
   readonly #options: AppTrayOptions;
-  readonly #tray: Tray;
+  #tray: Tray;
   #shown: TrayView;
 
   constructor(options: AppTrayOptions, view: TrayView) {
     this.#options = options;
-    this.#tray = new Tray(trayIconImage(options.icons, view.icon, options.desktop));
-    this.#tray.on('click', () => options.onAction({ kind: 'open' }));
     this.#shown = view;
+    this.#tray = this.#create();
     this.#applyText(view);
     this.#applyMenu(view);
+  }
+
+  /**
+   * Makes the icon anew, for a panel that has come since: one that is made while there is none is never told of later
+   * (https://github.com/electron/electron/issues/10427).
+   */
+  makeAgain(): void {
+    this.#tray.destroy();
+    this.#tray = this.#create();
+    this.#applyText(this.#shown);
+    this.#applyMenu(this.#shown);
   }
 
   show(view: TrayView): void {
@@ -39,6 +49,13 @@ export class AppTray {
   refreshIcon(): void {
     const { icons, desktop } = this.#options;
     this.#tray.setImage(trayIconImage(icons, this.#shown.icon, desktop));
+  }
+
+  #create(): Tray {
+    const { icons, desktop, onAction } = this.#options;
+    const tray = new Tray(trayIconImage(icons, this.#shown.icon, desktop));
+    tray.on('click', () => onAction({ kind: 'open' }));
+    return tray;
   }
 
   #applyText(view: TrayView): void {
@@ -61,6 +78,11 @@ function menuItem(
         label: withoutMnemonic(item.label),
         enabled: item.enabled,
         click: () => onAction(item.action),
+      };
+    case 'submenu':
+      return {
+        label: withoutMnemonic(item.label),
+        submenu: item.items.map((inner) => menuItem(inner, onAction)),
       };
     case 'status':
       return { label: withoutMnemonic(item.label), enabled: false };

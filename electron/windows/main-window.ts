@@ -1,6 +1,9 @@
 import { BrowserWindow, Menu } from 'electron/main';
 import type { WebContents } from 'electron/main';
 import { join } from 'node:path';
+import { formatPlace } from '../../main/shared/place.js';
+import type { Place } from '../../main/shared/place.js';
+import { tellWindow } from '../ipc/tell-window.js';
 import type { ResourcePaths } from '../resource-paths.js';
 import { RENDERER_ORIGIN } from './renderer-files.js';
 
@@ -16,9 +19,14 @@ export class MainWindow {
     this.#onFocus = onFocus;
   }
 
-  /** Opens the window, or brings it to the front when it is open. */
-  show(): void {
-    this.#window ??= this.#create();
+  /**
+   * Opens the window, or brings it to the front when it is open.
+   *
+   * @param place the page that is wanted; null: where it is
+   */
+  show(place: Place | null = null): void {
+    if (this.#window === null) this.#window = this.#create(place);
+    else if (place !== null) tellWindow(this.#window.webContents, 'place:changed', place);
     if (this.#window.isMinimized()) this.#window.restore();
     this.#window.show();
     this.#window.focus();
@@ -38,7 +46,7 @@ export class MainWindow {
     return this.#window;
   }
 
-  #create(): BrowserWindow {
+  #create(place: Place | null): BrowserWindow {
     Menu.setApplicationMenu(null);
     const window = new BrowserWindow({
       width: 900,
@@ -60,7 +68,12 @@ export class MainWindow {
       this.#window = null;
     });
     window.on('focus', () => this.#onFocus());
-    void window.loadURL(`${RENDERER_ORIGIN}/index.html`);
+    void window.loadURL(`${RENDERER_ORIGIN}/index.html${addressOf(place)}`);
     return window;
   }
+}
+
+/** A page that is to be shown first. */
+function addressOf(place: Place | null): string {
+  return place === null ? '' : `#${formatPlace(place)}`;
 }

@@ -2,6 +2,7 @@ import { IONICE_CLASSES, type IoniceClass } from '../shared/ionice-class.js';
 import { FREQUENCIES, type Frequency, type RetentionCount } from '../shared/rotation-policy.js';
 import { getopt, UsageError } from './getopt.js';
 import { OPTIONS } from './option-table.js';
+import { parseSnapshotVerb, type SnapshotVerb } from './snapshot-verbs.js';
 
 /** What was typed, checked for form; nothing of the machine was looked at. */
 export interface CommandLine {
@@ -34,6 +35,8 @@ export interface CommandLine {
   readonly expectDestination: string | null;
   readonly skipUnchanged: boolean;
   readonly list: boolean;
+  /** null: a run, or `list`. */
+  readonly verb: SnapshotVerb | null;
   readonly json: boolean;
   readonly control: boolean;
   readonly help: boolean;
@@ -47,18 +50,20 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const values = (name: string): readonly string[] =>
     options.filter((option) => option.name === name).map(({ value }) => value);
   const last = (name: string): string | null => values(name).at(-1) ?? null;
-  if (positionals.length > 2) {
+  const snapshots = parseSnapshotVerb(last, given, positionals);
+  if (snapshots === null && positionals.length > 2) {
     throw new UsageError(
       `At most a source and a destination are expected, not ${String(positionals.length)} arguments.`,
     );
   }
+  const texts = snapshots?.verb.kind === 'note' ? positionals.slice(0, 1) : positionals;
   const named = [...values('mount'), ...values('crypto'), ...values('tunnel')];
-  if ([...positionals, ...named].includes('')) {
+  if ([...texts, ...named].includes('')) {
     throw new UsageError('An argument is empty, as a variable that is not set leaves it.');
   }
   return {
-    source: positionals.length === 2 ? (positionals[0] ?? '/') : '/',
-    destination: positionals.at(-1) ?? null,
+    source: snapshots === null && positionals.length === 2 ? (positionals[0] ?? '/') : '/',
+    destination: snapshots === null ? (positionals.at(-1) ?? null) : snapshots.destination,
     actions: chooseActions(given),
     mountPoint: last('mount'),
     cryptoName: last('crypto'),
@@ -79,6 +84,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     expectDestination: last('expect-destination'),
     skipUnchanged: given.has('skip-unchanged'),
     list: given.has('list'),
+    verb: snapshots?.verb ?? null,
     json: given.has('json'),
     control: given.has('control'),
     help: given.has('help'),

@@ -113,9 +113,60 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
     ],
   },
   {
+    title: 'Snapshots, instead of a run (SNAPSHOT: a name, its beginning, or “newest”)',
+    options: [
+      { long: 'list', help: 'List the snapshots of DESTINATION, and why each is kept.' },
+      {
+        long: 'browse',
+        argument: 'SNAPSHOT',
+        help: 'List what is in a snapshot; with a path after DESTINATION, in that directory.',
+      },
+      {
+        long: 'versions',
+        argument: 'PATH',
+        help: 'List the different contents that PATH had, newest first.',
+      },
+      {
+        long: 'diff',
+        argument: 'SNAPSHOT',
+        help: 'List what the newest snapshot has otherwise, or the one that is named after DESTINATION.',
+      },
+      {
+        long: 'search',
+        argument: 'PATTERN',
+        help: 'List the paths of all snapshots whose name has PATTERN in it, or with * and ? is PATTERN.',
+      },
+      {
+        long: 'restore',
+        argument: 'SNAPSHOT',
+        help: 'Copy to TARGET, an existing directory that is named after DESTINATION, what the paths after it name, or everything. Directories that are there are merged.',
+      },
+      {
+        long: 'in-place',
+        help: 'TARGET is what was backed up: paths go to where they were in it.',
+      },
+      {
+        long: 'conflict',
+        argument: 'RULE',
+        help: 'What --restore does with a file that is there and differs: keep-both (the default), replace, only-missing or only-newer.',
+      },
+      { long: 'pin', argument: 'SNAPSHOT', help: 'Never let rotation remove it.' },
+      { long: 'unpin', argument: 'SNAPSHOT', help: 'Let rotation decide again.' },
+      {
+        long: 'note',
+        argument: 'SNAPSHOT',
+        help: 'Keep the text after DESTINATION as a note on it; none removes the note.',
+      },
+      {
+        long: 'remove',
+        argument: 'SNAPSHOT',
+        help: 'Remove it, and others that are named after DESTINATION. There is no way back.',
+      },
+    ],
+  },
+  {
     title: 'Output',
     options: [
-      { long: 'list', help: 'List the snapshots of DESTINATION and do nothing else.' },
       {
         long: 'json',
         help: 'Print one JSON object a line on standard output, and nothing else there.',

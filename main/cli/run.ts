@@ -1,16 +1,20 @@
 import { dirname } from 'node:path';
+import { asBackupError } from '../engine/as-backup-error.js';
 import { runBackup } from '../engine/run-backup.js';
-import { BackupError, MissingBackupDiskError } from '../shared/backup-error.js';
+import { createRunContext } from '../engine/run-context.js';
+import { BackupError, CancelledError, MissingBackupDiskError } from '../shared/backup-error.js';
 import type { RunEvent } from '../shared/run-event.js';
 import { invokingUser } from '../system/invoking-user.js';
 import { localPorts } from '../system/local-ports.js';
 import { readRotationSettings } from '../system/read-rotation-settings.js';
 import { becomeRoot, needsRoot } from './become-root.js';
+import { carryOutVerb } from './carry-out-verb.js';
 import { describeBackup, localDestination, type CompleteCommandLine } from './describe-backup.js';
 import { listSnapshots } from './list-snapshots.js';
 import { desktopNotifier } from './notify-desktop.js';
 import { jsonReporter } from './report-json.js';
 import { terminalReporter, type Reporter } from './report-terminal.js';
+import type { SnapshotVerb } from './snapshot-verbs.js';
 import { watchForStop } from '../system/watch-for-stop.js';
 
 /** Does what the command line says; composition root of the command. Returns the exit value. */
@@ -22,7 +26,12 @@ export async function run(commandLine: CompleteCommandLine): Promise<number> {
   try {
     const directory = localDestination(commandLine.destination);
     if (commandLine.list) return await list(commandLine, directory);
-    if (needsRoot(commandLine)) return await becomeRoot(process.argv, process.env);
+    if (needsRoot(commandLine) && (commandLine.verb === null || writes(commandLine))) {
+      return await becomeRoot(process.argv, process.env);
+    }
+    if (commandLine.verb !== null) {
+      return await useSnapshots(commandLine, commandLine.verb, directory, reporter);
+    }
     return await backUp(commandLine, directory, reporter);
   } catch (error) {
     if (!(error instanceof BackupError)) throw error;
@@ -31,6 +40,35 @@ export async function run(commandLine: CompleteCommandLine): Promise<number> {
     return 1;
   } finally {
     reporter.close();
+  }
+}
+
+/** To look at a backup that is there takes no other rights than those of the files. */
+function writes({ verb, cryptoName, mountPoint }: CompleteCommandLine): boolean {
+  const changes = verb !== null && ['mark', 'note', 'remove', 'restore'].includes(verb.kind);
+  return changes || cryptoName !== null || mountPoint !== null;
+}
+
+async function useSnapshots(
+  commandLine: CompleteCommandLine,
+  verb: SnapshotVerb,
+  directory: string,
+  reporter: Reporter,
+): Promise<number> {
+  const stop = watchForStop(commandLine.control, reporter);
+  try {
+    const description = describeBackup(commandLine, directory, null);
+    const ports = localPorts({ ionice: commandLine.ionice, askPassphrase: null });
+    const context = createRunContext(description, ports, () => undefined, stop.signal);
+    const { json, dryRun } = commandLine;
+    await carryOutVerb(verb, context, { json, dryRun, output: process.stdout });
+    return 0;
+  } catch (error) {
+    const known = asBackupError(error);
+    if (known instanceof CancelledError) return stop.exitCode();
+    throw known.code === 'internal-error' ? error : known;
+  } finally {
+    stop.close();
   }
 }
 

@@ -1,11 +1,22 @@
-import type { AppView, DiskView, ProfileView, SettingsView } from '../shared/app-view.js';
+import type {
+  AppChoices,
+  AppView,
+  DiskView,
+  ProfileView,
+  SettingsView,
+} from '../shared/app-view.js';
+import type { DiskSpace } from '../shared/disk-space.js';
 import type { Profile } from '../shared/profile.js';
 import type { Failure } from '../shared/result.js';
+import type { RunEntry } from '../shared/run-log.js';
 import type { RunState } from '../shared/run-state.js';
 import type { SettingsReading } from '../shared/settings.js';
 import type { Triggers } from '../shared/triggers.js';
+import type { AutomaticRun } from './automatic-run.js';
 import { DEMONSTRATION_ID } from './demonstration.js';
-import { safetyOf } from './safety.js';
+import { nextTime } from '../shared/cron-times.js';
+import { readCron } from '../shared/cron.js';
+import { expectedInterval, safetyOf } from './safety.js';
 import type { LastBackup } from './safety.js';
 import { settingsFailure } from './settings-failure.js';
 
@@ -15,27 +26,31 @@ export interface ProfileFacts {
   readonly needsRoot: boolean;
   readonly triggers: Triggers;
   readonly lastBackup: LastBackup | null;
+  /** That the log knows of; null: none. */
+  readonly lastRun: RunEntry | null;
   readonly disk: DiskView | null;
-  /** See ProfileView. */
-  readonly skippedSince: number | null;
+  /** What was decided last about its starting by itself. */
+  readonly decision: AutomaticRun['decision'];
+  readonly space: DiskSpace | null;
 }
 
 export interface AppFacts {
   readonly settings: SettingsReading;
   readonly settingsPath: string;
   readonly profiles: readonly ProfileFacts[];
-  /** What keeps installed profiles from being used. */
+  /** What keeps something from being used. */
   readonly problems: readonly Failure[];
   readonly run: RunState;
+  readonly choices: AppChoices;
   readonly home: string;
   readonly locale: string;
 }
 
 /** Everything that the window shows, from everything that the application knows. */
 export function appView(facts: AppFacts, now: number): AppView {
-  const { run, problems, locale } = facts;
+  const { run, problems, choices, locale } = facts;
   const profiles = facts.profiles.map((profile) => profileView(profile, facts, now));
-  return { settings: settingsView(facts), profiles, problems, run, locale };
+  return { settings: settingsView(facts), profiles, problems, run, choices, locale };
 }
 
 function settingsView({ settings, settingsPath }: AppFacts): SettingsView {
@@ -44,22 +59,34 @@ function settingsView({ settings, settingsPath }: AppFacts): SettingsView {
     : { kind: 'refused', failure: settingsFailure(settings, settingsPath) };
 }
 
-function profileView(known: ProfileFacts, { run, home }: AppFacts, now: number): ProfileView {
-  const { profile, needsRoot, triggers, lastBackup, disk, skippedSince } = known;
-  const { id, name, source, destination } = profile;
-  const failed = run.kind === 'attention' && run.last.profileId === id;
+function profileView(known: ProfileFacts, { home }: AppFacts, now: number): ProfileView {
+  const { profile, needsRoot, triggers, lastBackup, lastRun, disk, decision, space } = known;
+  const { id, name, source, destination, rotation } = profile;
+  const { schedule } = triggers;
   return {
     id,
     name,
     source: withTilde(source, home),
     destination: withTilde(destination, home),
+    rotation,
     demonstration: id === DEMONSTRATION_ID,
-    safety: safetyOf(lastBackup, failed, now),
+    safety: safetyOf(lastBackup, hasFailed(known), expectedInterval(triggers, now), now),
     needsRoot,
     disk,
     startsOnPlug: disk !== null && triggers.onPlug,
-    skippedSince,
+    schedule,
+    nextAt: schedule === null ? null : nextTime(readCron(schedule), now),
+    heldBack: decision.kind === 'hold' ? decision.reason : null,
+    lastBackupAt: lastBackup?.at ?? null,
+    lastRun: lastRun?.result ?? null,
+    space,
   };
+}
+
+/** A run after the last backup that is known of has failed. */
+function hasFailed({ lastRun, lastBackup }: ProfileFacts): boolean {
+  if (lastRun === null || lastRun.result.outcome !== 'failed') return false;
+  return lastBackup === null || lastRun.result.startedAt >= lastBackup.at;
 }
 
 function withTilde(path: string, home: string): string {

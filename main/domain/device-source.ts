@@ -1,4 +1,4 @@
-import { encodeCharacter } from './utf8.js';
+import { encodeCharacter } from '../shared/utf8.js';
 
 /** How a table names a device. */
 export interface DeviceSource {

@@ -1,4 +1,4 @@
-import { decodeUtf8 } from './utf8.js';
+import { decodeUtf8 } from '../shared/utf8.js';
 
 /** Escapes in a row are bytes of the same characters. */
 const ESCAPES = /(?:\\[0-3][0-7]{2})+/g;

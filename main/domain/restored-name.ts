@@ -1,4 +1,4 @@
-import { characterAt } from './utf8.js';
+import { characterAt } from '../shared/utf8.js';
 
 /** NAME_MAX of Linux, in bytes. */
 const LONGEST_NAME = 255;

@@ -12,6 +12,27 @@ export function runArguments(profile: Profile): readonly string[] {
     '--control',
     '--no-sudo',
     '--disable-notifications',
+    ...descriptionArguments(profile),
+  ];
+}
+
+/** For a person's terminal: the command that does the same, as text. It asks for a password where root is needed. */
+export function commandLineOf(profile: Profile, needsRoot: boolean): string {
+  const words = [
+    'rsync-system-backup',
+    ...(needsRoot ? [] : ['--no-sudo']),
+    ...descriptionArguments(profile),
+  ];
+  return words.map(shellWord).join(' ');
+}
+
+/** sh(1): between single quotes nothing is special but they themselves. */
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function descriptionArguments(profile: Profile): readonly string[] {
+  return [
     ...(profile.cryptoName === null ? [] : [`--crypto=${profile.cryptoName}`]),
     ...(profile.mountPoint === null ? [] : [`--mount=${profile.mountPoint}`]),
     ...(profile.multiFs ? ['--multi-fs'] : []),

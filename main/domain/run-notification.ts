@@ -1,45 +1,87 @@
+import type { DiskView } from '../shared/app-view.js';
 import { assertNever } from '../shared/assert-never.js';
 import type { PassphraseQuestion, RunResult, RunState } from '../shared/run-state.js';
 import { sayCount } from '../shared/say-count.js';
-import { sayUnplug } from '../shared/say-disk.js';
+import { sayLock, sayUnplug } from '../shared/say-disk.js';
 import { sayDuration } from '../shared/say-duration.js';
-
-export interface NotificationText {
-  /** Plain text. */
-  readonly title: string;
-  /** Markup, in which names from outside are escaped. */
-  readonly body: string;
-  readonly urgent: boolean;
-}
+import type { NotificationAction, NotificationText } from './notification.js';
 
 export interface NotificationContext {
+  readonly profileId: string;
   readonly profileName: string;
-  /** Of the profile's disk; null: it has none. */
-  readonly diskName: string | null;
+  /** null: the profile has none. */
+  readonly disk: DiskView | null;
   /** True: the person sees the window, and needs no notification of what it shows. */
   readonly windowInSight: boolean;
+  /** True: it is tried again without anybody's doing. */
+  readonly triedAgain: boolean;
 }
 
 /** What a person is told when the run state goes from one to the next; null: nothing. */
 export function runNotification(
   before: RunState,
   after: RunState,
-  { profileName, diskName, windowInSight }: NotificationContext,
+  context: NotificationContext,
 ): NotificationText | null {
   if (before.kind !== 'running' && after.kind === 'running') {
-    return { title: profileName, body: 'The backup has started.', urgent: false };
+    return told(context, { body: 'The backup has started.' });
   }
   if (after.kind === 'running') {
     const { question } = after.run;
     const asked = before.kind === 'running' ? before.run.question : null;
-    if (question === null || question.attempt === asked?.attempt || windowInSight) return null;
-    return { title: profileName, body: escapeMarkup(sayQuestion(question)), urgent: true };
+    if (question === null || question.attempt === asked?.attempt || context.windowInSight) {
+      return null;
+    }
+    return told(context, { body: sayQuestion(question), urgency: 'critical', problem: true });
   }
-  if (before.kind === 'running' && after.last !== null) {
-    const body = escapeMarkup(joined(sayResult(after.last), sayUnplug(after.last, diskName)));
-    return { title: profileName, body, urgent: after.last.outcome === 'failed' };
-  }
+  if (before.kind === 'running' && after.last !== null) return ended(after.last, context);
   return null;
+}
+
+function ended(result: RunResult, context: NotificationContext): NotificationText {
+  const failed = result.outcome === 'failed';
+  const { disk, triedAgain } = context;
+  const body = joined(
+    sayResult(result),
+    sayUnplug(result, disk?.name ?? null),
+    failed && triedAgain ? 'It will be tried again.' : '',
+  );
+  return told(context, {
+    body,
+    urgency: failed && !triedAgain ? 'critical' : 'normal',
+    problem: failed || result.outcome === 'warnings',
+    more: furtherActions(result, context),
+  });
+}
+
+function furtherActions(
+  { outcome, safeToUnplug }: RunResult,
+  { profileId, disk }: NotificationContext,
+): readonly NotificationAction[] {
+  if (outcome === 'failed') return [{ kind: 'retry', profileId }];
+  if (disk?.lockable === true && safeToUnplug !== true) {
+    return [{ kind: 'lock', profileId, label: `${sayLock(disk)} “${disk.name}”` }];
+  }
+  return [];
+}
+
+function told(
+  { profileId, profileName }: NotificationContext,
+  {
+    body,
+    urgency = 'normal',
+    problem = false,
+    more = [],
+  }: {
+    readonly body: string;
+    readonly urgency?: NotificationText['urgency'];
+    readonly problem?: boolean;
+    readonly more?: readonly NotificationAction[];
+  },
+): NotificationText {
+  const open: NotificationAction = { kind: 'open', place: { page: 'overview', profileId } };
+  const about = `run of ${profileId}`;
+  return { about, title: profileName, body, urgency, problem, actions: [open, ...more] };
 }
 
 function sayResult(result: RunResult): string {
@@ -80,9 +122,4 @@ function sayQuestion({ disk, attempt }: PassphraseQuestion): string {
 
 function joined(...sentences: readonly string[]): string {
   return sentences.filter((sentence) => sentence !== '').join(' ');
-}
-
-// Notification servers read the body as markup, and Electron passes it on as it is.
-export function escapeMarkup(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

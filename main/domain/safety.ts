@@ -1,9 +1,9 @@
 import type { Safety } from '../shared/app-view.js';
+import { longestGap } from '../shared/cron-times.js';
+import { readCron } from '../shared/cron.js';
+import type { Triggers } from '../shared/triggers.js';
 
 const DAY = 24 * 60 * 60 * 1000;
-
-/** Without a schedule a backup a day is what a person may expect. */
-const EXPECTED_INTERVAL = DAY;
 
 /** A backup that was taken, whole or but for some files. */
 export interface LastBackup {
@@ -13,13 +13,32 @@ export interface LastBackup {
   readonly complete: boolean;
 }
 
-/** Whether what a profile protects is safe now. */
-export function safetyOf(last: LastBackup | null, laterRunFailed: boolean, now: number): Safety {
+/** How old a backup may become before a person is told; milliseconds. A day at least: computers are off at night. */
+export function expectedInterval(
+  { schedule, reminderDays }: Pick<Triggers, 'schedule' | 'reminderDays'>,
+  now: number,
+): number {
+  return schedule === null
+    ? reminderDays * DAY
+    : Math.max(DAY, longestGap(readCron(schedule), now));
+}
+
+/**
+ * Whether what a profile protects is safe now.
+ *
+ * @param expected milliseconds; see `expectedInterval`
+ */
+export function safetyOf(
+  last: LastBackup | null,
+  laterRunFailed: boolean,
+  expected: number,
+  now: number,
+): Safety {
   const since = last?.at ?? null;
   if (laterRunFailed) return { kind: 'failed', since };
   if (last === null || since === null) return { kind: 'never' };
   const age = now - since;
-  if (age > 3 * EXPECTED_INTERVAL) return { kind: 'stale', since };
-  if (age > EXPECTED_INTERVAL) return { kind: 'late', since };
+  if (age > 3 * expected) return { kind: 'stale', since };
+  if (age > expected) return { kind: 'late', since };
   return { kind: last.complete ? 'safe' : 'incomplete', since };
 }

@@ -1,4 +1,4 @@
-import { unescapeName } from './display-name.js';
+import { unescapeName } from '../shared/display-name.js';
 
 /** NAME_MAX of Linux, in bytes. */
 const LONGEST_NAME = 255;

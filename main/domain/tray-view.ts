@@ -1,7 +1,9 @@
 import { assertNever } from '../shared/assert-never.js';
 import type { AppView, ProfileView, Safety } from '../shared/app-view.js';
 import { sayLock } from '../shared/say-disk.js';
-import { sayTime } from '../shared/say-time.js';
+import { sayCount } from '../shared/say-count.js';
+import { sayComing, sayTime } from '../shared/say-time.js';
+import { PAUSE_HOURS } from '../shared/pause.js';
 
 export const TRAY_ICONS = ['idle', 'waiting', 'running', 'attention'] as const;
 
@@ -9,9 +11,12 @@ export type TrayIcon = (typeof TRAY_ICONS)[number];
 
 export type TrayAction =
   | { readonly kind: 'open' }
+  | { readonly kind: 'browse' }
   | { readonly kind: 'back-up'; readonly profileId: string }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'lock'; readonly profileId: string }
+  /** Nothing starts by itself for so many hours; 0: from now on it does again. */
+  | { readonly kind: 'pause'; readonly hours: number }
   | { readonly kind: 'quit' };
 
 export type TrayMenuItem =
@@ -20,6 +25,11 @@ export type TrayMenuItem =
       readonly label: string;
       readonly action: TrayAction;
       readonly enabled: boolean;
+    }
+  | {
+      readonly kind: 'submenu';
+      readonly label: string;
+      readonly items: readonly TrayMenuItem[];
     }
   | { readonly kind: 'status'; readonly label: string }
   | { readonly kind: 'separator' };
@@ -43,7 +53,9 @@ export function trayView(view: AppView, now: Date): TrayView {
     menu: [
       action('Open', { kind: 'open' }),
       ...runItems(view),
+      ...browseItems(view),
       ...lockItems(view),
+      ...pauseItems(view),
       SEPARATOR,
       ...statusLines(view, now).map((label): TrayMenuItem => ({ kind: 'status', label })),
       SEPARATOR,
@@ -61,7 +73,8 @@ function trayIcon(view: AppView): TrayIcon {
 }
 
 /** A backup is due, and cannot begin. */
-function waitsForDisk({ disk, safety }: ProfileView): boolean {
+function waitsForDisk({ disk, safety, heldBack }: ProfileView): boolean {
+  if (heldBack === 'disk-missing') return true;
   return disk?.state === 'not-connected' && (safety.kind === 'never' || safety.kind === 'late');
 }
 
@@ -88,6 +101,19 @@ function backUp(profile: ProfileView, label: string): TrayMenuItem {
   return action(label, { kind: 'back-up', profileId: profile.id });
 }
 
+function browseItems({ profiles }: AppView): readonly TrayMenuItem[] {
+  return profiles.length === 0 ? [] : [action('Browse snapshots', { kind: 'browse' })];
+}
+
+function pauseItems({ profiles, choices }: AppView): readonly TrayMenuItem[] {
+  if (profiles.length === 0) return [];
+  if (choices.pausedUntil !== null) return [action('Resume backups', { kind: 'pause', hours: 0 })];
+  const items = PAUSE_HOURS.map((hours) =>
+    action(`For ${sayCount(hours, 'hour', 'hours')}`, { kind: 'pause', hours }),
+  );
+  return [{ kind: 'submenu', label: 'Pause backups', items }];
+}
+
 /** A disk that several profiles share is offered once. */
 function lockItems(view: AppView): readonly TrayMenuItem[] {
   if (view.run.kind === 'running') return [];
@@ -112,14 +138,23 @@ function statusLines(view: AppView, now: Date): readonly string[] {
   }
   if (view.problems.length > 0) return ['An installed backup cannot be used'];
   if (view.profiles.length === 0) return ['Nothing is backed up yet'];
-  return [...lastBackups(view, now), ...nextBackups(view)];
+  return [...lastBackups(view, now), ...nextBackups(view, now)];
 }
 
-function nextBackups({ profiles }: AppView): readonly string[] {
+function nextBackups({ profiles, choices, locale }: AppView, now: Date): readonly string[] {
+  if (choices.pausedUntil !== null) {
+    return [`Paused until ${sayComing(new Date(choices.pausedUntil), now, locale)}`];
+  }
   const disks = profiles.flatMap(({ disk, startsOnPlug }) =>
     startsOnPlug && disk?.state === 'not-connected' ? [disk.name] : [],
   );
-  return [...new Set(disks)].map((name) => `Next: when “${name}” is plugged in`);
+  const times = profiles.flatMap(({ nextAt }) => (nextAt === null ? [] : [nextAt]));
+  return [
+    ...[...new Set(disks)].map((name) => `Next: when “${name}” is plugged in`),
+    ...(times.length === 0
+      ? []
+      : [`Next: ${sayComing(new Date(Math.min(...times)), now, locale)}`]),
+  ];
 }
 
 function lastBackups(view: AppView, now: Date): readonly string[] {

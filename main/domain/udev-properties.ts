@@ -1,5 +1,5 @@
 import type { BlockDevice } from './block-device.js';
-import { decodeUtf8 } from './utf8.js';
+import { decodeUtf8 } from '../shared/utf8.js';
 
 /** What udev(7) keeps of a device, or tells with an event, by name. */
 export type UdevProperties = ReadonlyMap<string, string>;

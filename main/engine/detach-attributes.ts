@@ -1,5 +1,5 @@
 import { trustedSince } from '../domain/change-history.js';
-import { displayName } from '../domain/display-name.js';
+import { displayName } from '../shared/display-name.js';
 import { parseItemizedChange } from '../domain/itemized-change.js';
 import type { TransferPlan } from '../domain/rsync-arguments.js';
 import type { Store } from './ports.js';

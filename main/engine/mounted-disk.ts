@@ -1,4 +1,4 @@
-import { displayName } from '../domain/display-name.js';
+import { displayName } from '../shared/display-name.js';
 import type { FstabEntry } from '../domain/fstab.js';
 import { BackupError, FailedToMountError } from '../shared/backup-error.js';
 import { asBackupError } from './as-backup-error.js';

@@ -1,4 +1,4 @@
-import { displayName } from '../domain/display-name.js';
+import { displayName } from '../shared/display-name.js';
 import { formatSnapshotName } from '../domain/snapshot-name.js';
 import type { SnapshotEvent } from '../shared/run-event.js';
 import type { Clock, Store } from './ports.js';

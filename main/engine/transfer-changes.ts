@@ -1,5 +1,5 @@
 import { expectedFiles } from '../domain/change-history.js';
-import { displayName, escapeName } from '../domain/display-name.js';
+import { displayName, escapeName } from '../shared/display-name.js';
 import {
   isDirectoryTimeOnly,
   parseItemizedChange,

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { decodeUtf8 } from '../domain/utf8.js';
+import { decodeUtf8 } from '../shared/utf8.js';
 import { BackupError, CancelledError } from '../shared/backup-error.js';
 import { LONGEST_REQUEST } from '../shared/helper-protocol.js';
 import { asRecord, InvalidField, readString } from '../shared/read-field.js';

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { escapeName } from '../domain/display-name.js';
+import { escapeName } from '../shared/display-name.js';
 import { isInside } from '../domain/path-containment.js';
 import type { Ports, Source, Transfer, TransferResult } from '../engine/ports.js';
 import type { Profile } from '../shared/profile.js';

@@ -1,5 +1,5 @@
 import { assertNever } from '../shared/assert-never.js';
-import { displayName } from '../domain/display-name.js';
+import { displayName } from '../shared/display-name.js';
 import type { HelperEvent } from '../shared/helper-protocol.js';
 import { systemClock } from '../system/clock.js';
 import { startCommand } from '../system/run-command.js';

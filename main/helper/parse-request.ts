@@ -13,6 +13,7 @@ import {
   InvalidField,
   readBoolean,
   readKeyOf,
+  readNullable,
   readString,
   readStrings,
 } from '../shared/read-field.js';
@@ -47,17 +48,22 @@ export const readRestoreRequest = strictly((value): RestoreRequest => {
   if (new Set(paths).size !== paths.length) throw new InvalidField('paths names something twice');
   if (paths.includes('')) throw new InvalidField('paths names the snapshot itself');
   paths.forEach(checkPath);
+  checkApart(paths);
   return {
     snapshot: readString(record, 'snapshot'),
     paths,
-    target: readString(record, 'target'),
+    target: readNullable(record, 'target', readString),
     conflict: readKeyOf(record, 'conflict', CONFLICT_RULES),
   };
 });
 
 export const readPinRequest = strictly((value): PinRequest => {
   const record = asRecord(value, 'the request');
-  return { snapshot: readString(record, 'snapshot'), pinned: readBoolean(record, 'pinned') };
+  return {
+    snapshot: readString(record, 'snapshot'),
+    pinned: readNullable(record, 'pinned', readBoolean),
+    note: readNullable(record, 'note', readString),
+  };
 });
 
 export const readInstallRequest: (value: unknown) => Profile = strictly(readProfile);
@@ -77,6 +83,15 @@ function checkFields(value: unknown, known: unknown): void {
   for (const [name, field] of Object.entries(value)) {
     if (!fields.has(name)) throw new InvalidField('there is a field that nobody knows');
     checkFields(field, fields.get(name));
+  }
+}
+
+function checkApart(paths: readonly string[]): void {
+  const known = new Set(paths);
+  for (const path of paths) {
+    for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
+      if (known.has(path.slice(0, at))) throw new InvalidField('a path is inside another');
+    }
   }
 }
 

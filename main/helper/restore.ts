@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { parseSnapshotPath } from '../domain/snapshot-path.js';
+import { findSnapshot } from '../engine/change-snapshots.js';
 import type { RestoreRequest, RestoreSummary } from '../shared/helper-protocol.js';
-import { restoreItems } from '../system/store/restore-items.js';
+import { restoreItems, type RestoreOrder } from '../system/store/restore-items.js';
 import { withDestination } from './open-destination.js';
 import type { Session } from './session.js';
-import { findSnapshot } from './snapshots.js';
 
 /** The verb `restore`. */
 export async function restore(
@@ -19,7 +19,12 @@ export async function restore(
       destination: mountPoint ?? store.parent,
       device: mountPoint === null ? null : (await stat(mountPoint)).dev,
     };
-    const order = { snapshot: entry.path, snapshotName: entry.name };
-    return restoreItems({ ...order, items, target, conflict, forbidden }, context.signal);
+    const order: RestoreOrder = {
+      ...{ snapshot: entry.path, snapshotName: entry.name, items, conflict, forbidden },
+      target: target ?? profile.source,
+      layout: target === null ? 'in-place' : 'into',
+    };
+    const { restored, kept, counts } = await restoreItems(order, { signal: context.signal });
+    return { restored, kept, counts };
   });
 }

@@ -1,5 +1,9 @@
-import type { RunState } from './run-state.js';
+import type { DiskSpace } from './disk-space.js';
 import type { Failure } from './result.js';
+import type { RotationPolicy } from './rotation-policy.js';
+import type { HoldReason } from './run-log.js';
+import type { RunResult, RunState } from './run-state.js';
+import type { NotificationChoice, Theme } from './settings.js';
 
 /** Whether what a profile protects is safe, and since when. Times are milliseconds since the epoch. */
 export type Safety =
@@ -29,6 +33,7 @@ export interface ProfileView {
   /** The home directory is written as `~`. */
   readonly source: string;
   readonly destination: string;
+  readonly rotation: RotationPolicy;
   readonly demonstration: boolean;
   readonly safety: Safety;
   /** True: it is installed in the system, and root carries it out. */
@@ -37,20 +42,43 @@ export interface ProfileView {
   readonly disk: DiskView | null;
   /** True: plugging the disk in starts a backup. */
   readonly startsOnPlug: boolean;
-  /** The disk was plugged in, but the last backup, of this time, was too recent; null: nothing was skipped. */
-  readonly skippedSince: number | null;
+  /** A cron expression; null: there is no schedule. */
+  readonly schedule: string | null;
+  /** When the schedule starts the next run; null: never. */
+  readonly nextAt: number | null;
+  /** What keeps a run that is due from starting; null: none is due. */
+  readonly heldBack: HoldReason | null;
+  /** null: there was none. */
+  readonly lastBackupAt: number | null;
+  /** As the log has it; null: it has none. */
+  readonly lastRun: RunResult | null;
+  /** null: it was not seen yet. */
+  readonly space: DiskSpace | null;
 }
 
 export type SettingsView =
   { readonly kind: 'ready' } | { readonly kind: 'refused'; readonly failure: Failure };
 
+/** What a person has chosen for the whole application, and what it can do here. */
+export interface AppChoices {
+  /** Nothing starts by itself until then; null: nothing is paused. */
+  readonly pausedUntil: number | null;
+  readonly notifications: NotificationChoice;
+  readonly theme: Theme;
+  /** True: the application starts, hidden, when the person logs in. */
+  readonly autostart: boolean;
+  /** False: this desktop shows no tray icons. */
+  readonly trayShown: boolean;
+}
+
 /** All that the window shows besides the lists that it asks for. */
 export interface AppView {
   readonly settings: SettingsView;
   readonly profiles: readonly ProfileView[];
-  /** What keeps installed profiles from being used. */
+  /** What keeps installed profiles, or the log, from being used. */
   readonly problems: readonly Failure[];
   readonly run: RunState;
+  readonly choices: AppChoices;
   /** The kind of English in which dates are written, such as `en-GB`. */
   readonly locale: string;
 }

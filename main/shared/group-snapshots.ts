@@ -1,4 +1,4 @@
-import type { SnapshotRow } from './ipc-contract.js';
+import type { SnapshotRow } from './snapshot-requests.js';
 import { calendarDaysBetween, sayWeekday } from './say-time.js';
 
 export interface SnapshotGroup {

@@ -37,6 +37,10 @@ export interface DirectoryEntry {
   readonly gid: number;
   /** Names that this inode has, in all snapshots. */
   readonly links: number;
+  /** Tells files that are one from others, within a file system. */
+  readonly inode: number;
+  /** What a symbolic link leads to, as rsync escapes it; null for everything else. */
+  readonly linkTarget: string | null;
 }
 
 export interface SnapshotRequest {
@@ -53,23 +57,49 @@ export interface BrowseRequest extends SnapshotRequest {
 export type ConflictRule = 'keep-both' | 'replace' | 'only-missing' | 'only-newer';
 
 export interface RestoreRequest extends SnapshotRequest {
-  /** As `path` of BrowseRequest, none empty, none twice. A directory is one item: contents are never mixed. */
+  /** As `path` of BrowseRequest, none empty, none twice, none inside another. */
   readonly paths: readonly string[];
-  /** Absolute path, without symbolic links, of an existing directory, in which the last names of `paths` will be found. */
-  readonly target: string;
+  /**
+   * Absolute path, without symbolic links, of an existing directory, in which the last names of `paths` will be found; null:
+   * where they were, in the profile's source. A directory that is there stays, and the rule is about what differs in it.
+   */
+  readonly target: string | null;
   readonly conflict: ConflictRule;
+}
+
+/** What a restore finds where it would write. Directories count where they are new and empty. */
+export interface RestoreCounts {
+  /** Not there. */
+  readonly missing: number;
+  /** There, and different. */
+  readonly different: number;
+  /** There, and no different: nothing is done. */
+  readonly same: number;
+}
+
+/** What a restore would do. */
+export interface RestorePreview extends RestoreCounts {
+  /** To be written, on the disk: holes take no room. */
+  readonly bytes: number;
+  /** Free where it would be written. */
+  readonly freeBytes: number;
+  /** What differs, by the path at which it is, as rsync escapes it; the first hundred. */
+  readonly differing: readonly string[];
 }
 
 /** All of what was asked for, or an error and nothing. */
 export interface RestoreSummary {
-  /** Names in the target, as rsync escapes them. */
+  /** Paths in the target, as rsync escapes them: what is new there, a directory as one. The first thousand. */
   readonly restored: readonly string[];
-  /** Those of `paths` that the conflict rule left out. */
+  /** Paths in the target of what the conflict rule left as it was. The first thousand. */
   readonly kept: readonly string[];
+  readonly counts: RestoreCounts;
 }
 
+/** What is null stays. */
 export interface PinRequest extends SnapshotRequest {
-  readonly pinned: boolean;
+  readonly pinned: boolean | null;
+  readonly note: string | null;
 }
 
 /** What each verb takes and gives. */

@@ -6,6 +6,7 @@ import {
   InvalidField,
   parsed,
   readBoolean,
+  readJson,
   readNullable,
   readString,
   type Parsed,
@@ -63,7 +64,7 @@ function readInstant(record: UnknownRecord, field: string): string {
 }
 
 function readVersioned(text: string): UnknownRecord {
-  const record = asRecord(parseJson(text), 'the file');
+  const record = asRecord(readJson(text), 'the file');
   const version = record['version'];
   if (version === INSTALLED_PROFILE_VERSION) return record;
   throw new InvalidField(
@@ -71,13 +72,4 @@ function readVersioned(text: string): UnknownRecord {
       ? 'it was written by a later version of this program'
       : 'version is not 1',
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new InvalidField(`not JSON: ${error.message}`);
-    throw error;
-  }
 }

@@ -1,46 +1,21 @@
 import type { AppView } from './app-view.js';
+import type { ApplicationContract } from './application-requests.js';
+import type { Place } from './place.js';
+import type { ProfileContract } from './profile-requests.js';
 import type { Result } from './result.js';
-import type { SnapshotSummary } from './snapshot-summary.js';
-
-export interface ProfileRequest {
-  readonly profileId: string;
-}
-
-export interface SnapshotRequest extends ProfileRequest {
-  /** The snapshot's name, which identifies it within the profile's destination. */
-  readonly snapshot: string;
-}
-
-export interface PassphraseRequest {
-  readonly passphrase: string;
-}
-
-/** A snapshot without its path: the window names snapshots, it does not open them. */
-export type SnapshotRow = Omit<SnapshotSummary, 'path'>;
+import type { RestoreProgress, SnapshotContract } from './snapshot-requests.js';
 
 /** What the window asks of the main process, by channel. */
-export interface AskContract {
-  readonly 'view:read': { readonly request: null; readonly answer: AppView };
-  readonly 'demonstration:create': { readonly request: null; readonly answer: null };
-  readonly 'run:start': { readonly request: ProfileRequest; readonly answer: null };
-  readonly 'run:cancel': { readonly request: null; readonly answer: null };
-  /** Answers the question of the run that is going on. */
-  readonly 'run:answer-passphrase': { readonly request: PassphraseRequest; readonly answer: null };
-  /** Unmounts and locks the disk of a profile. */
-  readonly 'disk:lock': { readonly request: ProfileRequest; readonly answer: null };
-  /** Newest first. */
-  readonly 'snapshots:list': {
-    readonly request: ProfileRequest;
-    readonly answer: readonly SnapshotRow[];
-  };
-  readonly 'snapshots:show': { readonly request: SnapshotRequest; readonly answer: null };
-  readonly 'settings:reload': { readonly request: null; readonly answer: null };
-  readonly 'settings:show': { readonly request: null; readonly answer: null };
-}
+export interface AskContract extends ApplicationContract, ProfileContract, SnapshotContract {}
 
 /** What the main process tells the window, by channel. */
 export interface ListenContract {
   readonly 'view:changed': AppView;
+  /** The person has asked for this page from outside of the window. */
+  readonly 'place:changed': Place;
+  readonly 'restore:progress': RestoreProgress;
+  /** There is more in the log. */
+  readonly 'log:changed': null;
 }
 
 export type AskChannel = keyof AskContract;

@@ -23,6 +23,24 @@ export function parseProfile(value: unknown): Parsed<Profile> {
   return parsed(() => readProfile(value));
 }
 
+/** A profile that is still being edited: its texts may be empty or wrong, its shape may not. */
+export function readDraftProfile(value: unknown): Profile {
+  const record = asRecord(value, 'the profile');
+  return {
+    id: readProfileId(record, 'id'),
+    name: readString(record, 'name'),
+    source: readString(record, 'source'),
+    destination: readString(record, 'destination'),
+    cryptoName: readNullable(record, 'cryptoName', readDeviceName),
+    mountPoint: readNullable(record, 'mountPoint', readMountPoint),
+    excludes: readStrings(record, 'excludes'),
+    multiFs: readBoolean(record, 'multiFs'),
+    rotation: readDraftRotation(record['rotation']),
+    skipUnchanged: readBoolean(record, 'skipUnchanged'),
+    destinationId: readNullable(record, 'destinationId', readString),
+  };
+}
+
 /** As parseProfile, for parsers that a profile is a part of. */
 export function readProfile(value: unknown): Profile {
   const record = asRecord(value, 'the profile');
@@ -99,7 +117,7 @@ function readPatterns(record: UnknownRecord): readonly string[] {
   throw new InvalidField('excludes holds an empty pattern or a NUL');
 }
 
-function readRotationPolicy(value: unknown): RotationPolicy {
+export function readRotationPolicy(value: unknown): RotationPolicy {
   const record = asRecord(value, 'rotation');
   return {
     scheme: readScheme(record['scheme']),
@@ -107,6 +125,15 @@ function readRotationPolicy(value: unknown): RotationPolicy {
     preferRecent: readBoolean(record, 'preferRecent'),
     keepNewest: readBoolean(record, 'keepNewest'),
   };
+}
+
+/** One that keeps nothing is told of by the check of the draft. */
+function readDraftRotation(value: unknown): RotationPolicy {
+  const record = asRecord(value, 'rotation');
+  const isEmpty = Object.keys(asRecord(record['scheme'], 'scheme')).length === 0;
+  return isEmpty
+    ? { ...readRotationPolicy({ ...record, scheme: { daily: 1 } }), scheme: {} }
+    : readRotationPolicy(record);
 }
 
 function readScheme(value: unknown): RotationScheme {

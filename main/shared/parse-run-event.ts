@@ -94,7 +94,7 @@ export function readRunEvent(record: UnknownRecord): RunEvent {
     case 'warning':
       return {
         event,
-        code: readKeyOf(record, 'code', WARNINGS),
+        code: readWarningCode(record),
         message: readString(record, 'message'),
         files: readStrings(record, 'files'),
       };
@@ -119,7 +119,7 @@ export function readRunEvent(record: UnknownRecord): RunEvent {
     case 'finished':
       return {
         event,
-        outcome: readKeyOf(record, 'outcome', OUTCOMES),
+        outcome: readOutcome(record),
         seconds: readNumber(record, 'seconds'),
         snapshot: readNullable(record, 'snapshot', readString),
         changes: readNullable(record, 'changes', readChanges),
@@ -172,7 +172,15 @@ function readRotation(record: UnknownRecord): RotationEvent {
   };
 }
 
-function readChanges(record: UnknownRecord, field: string): ChangeCounts {
+export function readOutcome(record: UnknownRecord): Outcome {
+  return readKeyOf(record, 'outcome', OUTCOMES);
+}
+
+export function readWarningCode(record: UnknownRecord): WarningCode {
+  return readKeyOf(record, 'code', WARNINGS);
+}
+
+export function readChanges(record: UnknownRecord, field: string): ChangeCounts {
   const changes = asRecord(record[field], field);
   return {
     created: readNumber(changes, 'created'),

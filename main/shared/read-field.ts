@@ -18,6 +18,16 @@ export function parsed<T>(parse: () => T): Parsed<T> {
   }
 }
 
+/** The value of a whole file. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new InvalidField(`not JSON: ${error.message}`);
+    throw error;
+  }
+}
+
 export function asRecord(value: unknown, field: string): UnknownRecord {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as UnknownRecord;

@@ -1,6 +1,7 @@
 import type { ProfileView } from './app-view.js';
 import { assertNever } from './assert-never.js';
-import { calendarDaysBetween, sayTime } from './say-time.js';
+import { sayWaiting } from './say-held.js';
+import { calendarDaysBetween, sayComing, sayTime } from './say-time.js';
 import { sayCount } from './say-count.js';
 
 export interface SafetyWords {
@@ -20,13 +21,22 @@ export function saySafety(
   locale: string,
 ): SafetyWords {
   const { sentence, reason } = sayState(profile, alone, now, locale);
-  return { sentence, reason: joined(reason, sayNext(profile)) };
+  return { sentence, reason: joined(reason, sayNext(profile, now, locale)) };
 }
 
-function sayNext({ startsOnPlug, disk }: ProfileView): string {
-  return startsOnPlug && disk?.state === 'not-connected'
-    ? `The next backup starts when “${disk.name}” is plugged in.`
-    : '';
+/** What has to happen for the next backup; empty: somebody has to start it. */
+function sayNext(
+  { startsOnPlug, disk, nextAt, heldBack }: ProfileView,
+  now: Date,
+  locale: string,
+): string {
+  const waiting = heldBack === null ? '' : sayWaiting(heldBack, disk?.name ?? null);
+  if (waiting !== '') return waiting;
+  const occasions = [
+    startsOnPlug && disk?.state === 'not-connected' ? `when “${disk.name}” is plugged in` : '',
+    nextAt === null ? '' : sayComing(new Date(nextAt), now, locale),
+  ].filter((occasion) => occasion !== '');
+  return occasions.length === 0 ? '' : `The next backup starts ${occasions.join(', or ')}.`;
 }
 
 function sayState(

@@ -19,6 +19,16 @@ export function sayTime(date: Date, now: Date, locale: string): string {
   return sayDate(date, locale);
 }
 
+/** A point in time that is still to come: `today at 18:00`, `on Tuesday at 18:00`, `on 3 March 2027 at 18:00`. */
+export function sayComing(date: Date, now: Date, locale: string): string {
+  const days = calendarDaysBetween(now, date);
+  const clock = sayClock(date, locale);
+  if (days === 0) return `today at ${clock}`;
+  if (days === 1) return `tomorrow at ${clock}`;
+  if (days > 1 && days < 7) return `on ${sayWeekday(date, locale)} at ${clock}`;
+  return `on ${sayDate(date, locale)} at ${clock}`;
+}
+
 /** `14:05`, or `2:05 pm` where people say so. */
 export function sayClock(date: Date, locale: string): string {
   return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(date);

@@ -6,9 +6,13 @@ import {
   parsed,
   readArray,
   readBoolean,
+  readJson,
+  readNullable,
   readNumber,
+  readOneOf,
 } from './read-field.js';
 import { migrateSettings, SETTINGS_VERSION } from './settings-migrations.js';
+import { readTriggers } from './parse-triggers.js';
 import type { Triggers } from './triggers.js';
 
 /** What the application remembers for a person. */
@@ -18,12 +22,31 @@ export interface Settings {
   readonly profiles: readonly Profile[];
   /** By profile id, of both kinds of profiles; DEFAULT_TRIGGERS where there is none. */
   readonly triggers: Readonly<Record<string, Triggers>>;
+  readonly notifications: NotificationChoice;
+  readonly theme: Theme;
+  /** Milliseconds since the epoch: until then nothing starts by itself. null: it does. */
+  readonly pausedUntil: number | null;
+  /** True: the person knows that this desktop has no place for a tray icon. */
+  readonly toldOfNoTray: boolean;
 }
+
+export const NOTIFICATION_CHOICES = ['all', 'problems', 'none'] as const;
+
+/** Of what a person is told outside of the window. */
+export type NotificationChoice = (typeof NOTIFICATION_CHOICES)[number];
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+
+export type Theme = (typeof THEMES)[number];
 
 export const EMPTY_SETTINGS: Settings = {
   version: SETTINGS_VERSION,
   profiles: [],
   triggers: {},
+  notifications: 'all',
+  theme: 'system',
+  pausedUntil: null,
+  toldOfNoTray: false,
 };
 
 /** Why a settings file cannot be used. It is never replaced by defaults: defaults delete backups. */
@@ -37,22 +60,13 @@ export type SettingsReading =
 
 /** Reads the text of a settings file of this or any earlier version. */
 export function parseSettings(text: string): SettingsReading {
-  const version = parsed(() => readVersion(parseJson(text)));
+  const version = parsed(() => readVersion(readJson(text)));
   if (!version.ok) return { kind: 'invalid', problem: version.problem };
   if (version.value > SETTINGS_VERSION) return { kind: 'newer', version: version.value };
-  const settings = parsed(() => readSettings(migrateSettings(parseJson(text), version.value)));
+  const settings = parsed(() => readSettings(migrateSettings(readJson(text), version.value)));
   return settings.ok
     ? { kind: 'ready', settings: settings.value }
     : { kind: 'invalid', problem: settings.problem };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new InvalidField(`not JSON: ${error.message}`);
-    throw error;
-  }
 }
 
 function readVersion(value: unknown): number {
@@ -70,13 +84,16 @@ function readSettings(value: unknown): Settings {
   return {
     version: SETTINGS_VERSION,
     profiles,
-    triggers: Object.fromEntries(triggers.map(([id, value]) => [id, readTriggers(value, id)])),
+    triggers: Object.fromEntries(triggers.map(([id, value]) => [id, triggersOf(value, id)])),
+    notifications: readOneOf(record, 'notifications', NOTIFICATION_CHOICES),
+    theme: readOneOf(record, 'theme', THEMES),
+    pausedUntil: readNullable(record, 'pausedUntil', readNumber),
+    toldOfNoTray: readBoolean(record, 'toldOfNoTray'),
   };
 }
 
-function readTriggers(value: unknown, id: string): Triggers {
-  const record = asRecord(value, `triggers of “${id}”`);
-  const minimumIntervalMinutes = readNumber(record, 'minimumIntervalMinutes');
-  if (minimumIntervalMinutes < 0) throw new InvalidField('minimumIntervalMinutes is below 0');
-  return { onPlug: readBoolean(record, 'onPlug'), minimumIntervalMinutes };
+function triggersOf(value: unknown, id: string): Triggers {
+  const read = parsed(() => readTriggers(value));
+  if (read.ok) return read.value;
+  throw new InvalidField(`triggers of “${id}”: ${read.problem}`);
 }

@@ -4,6 +4,21 @@ export interface Triggers {
   readonly onPlug: boolean;
   /** A disk plugged in again within so many minutes of the last backup starts none. */
   readonly minimumIntervalMinutes: number;
+  /** A cron expression (cron.ts) in local time; null: no schedule. */
+  readonly schedule: string | null;
+  /** Milliseconds since the epoch: what the schedule names before this was never promised. */
+  readonly scheduledSince: number;
+  /** False: nothing starts by itself while the computer runs on its battery. */
+  readonly onBattery: boolean;
+  /** Without a schedule: days without a backup after which the person is reminded. */
+  readonly reminderDays: number;
 }
 
-export const DEFAULT_TRIGGERS: Triggers = { onPlug: true, minimumIntervalMinutes: 60 };
+export const DEFAULT_TRIGGERS: Triggers = {
+  onPlug: true,
+  minimumIntervalMinutes: 60,
+  schedule: null,
+  scheduledSince: 0,
+  onBattery: true,
+  reminderDays: 7,
+};

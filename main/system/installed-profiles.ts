@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { decodeUtf8 } from '../domain/utf8.js';
+import { decodeUtf8 } from '../shared/utf8.js';
 import { BackupError } from '../shared/backup-error.js';
 import { INSTALLED_PROFILES } from '../shared/helper-protocol.js';
 import { formatInstalledProfile, parseInstalledProfile } from '../shared/installed-profile.js';

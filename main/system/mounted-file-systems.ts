@@ -1,5 +1,5 @@
 import { readdir, readFile, realpath } from 'node:fs/promises';
-import { escapeName } from '../domain/display-name.js';
+import { escapeName } from '../shared/display-name.js';
 import { parseFstab, type FstabEntry } from '../domain/fstab.js';
 import { mountFailure } from '../domain/mount-failure.js';
 import { isInside } from '../domain/path-containment.js';

@@ -36,6 +36,19 @@ export async function openInside(
   return opened(await open(entryPath(handle, name), O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
 }
 
+/** As openInside, by way of several names; without any, the directory itself once more. */
+export async function openBelow(
+  target: OpenedDirectory,
+  names: readonly Uint8Array[],
+): Promise<OpenedDirectory> {
+  let directory = await openInside(target, '.');
+  for (const name of names) {
+    const outer = directory;
+    directory = await openInside(outer, name).finally(outer.close);
+  }
+  return directory;
+}
+
 function opened(handle: FileHandle): OpenedDirectory {
   return { handle, close: () => handle.close() };
 }

@@ -1,5 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { decodeUtf8 } from '../domain/utf8.js';
+import { decodeUtf8 } from '../shared/utf8.js';
 import { BackupError } from '../shared/backup-error.js';
 import { PROFILE_STATES } from '../shared/helper-protocol.js';
 import { parseProfileState } from '../shared/installed-profile.js';

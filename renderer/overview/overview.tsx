@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
-import type { AppView } from '../../main/shared/app-view.js';
+import type { PageProps } from '../navigation/page-props.js';
 import { ProfileSection } from './profile-section.js';
+import { Welcome } from './welcome.js';
 
-export function Overview({ view, now }: { readonly view: AppView; readonly now: Date }): ReactNode {
+export function Overview({ view, now }: PageProps): ReactNode {
+  if (view.profiles.length === 0 && view.problems.length === 0) return <Welcome />;
   return view.profiles.map((profile) => (
     <ProfileSection key={profile.id} profile={profile} view={view} now={now} />
   ));

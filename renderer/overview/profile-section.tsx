@@ -11,7 +11,7 @@ import { DiskLine } from './disk-line.js';
 import { RunOutcome } from './run-outcome.js';
 import { RunProgressCard } from './run-progress-card.js';
 import { SafetySentence } from './safety-sentence.js';
-import { SnapshotSection } from './snapshot-section.js';
+import { SpaceLine } from './space-line.js';
 
 export interface ProfileSectionProps {
   readonly profile: ProfileView;
@@ -23,9 +23,9 @@ export interface ProfileSectionProps {
 export function ProfileSection({ profile, view, now }: ProfileSectionProps): ReactNode {
   const start = useRequest('run:start');
   const { run, locale } = view;
-  const { disk, skippedSince } = profile;
+  const { disk, heldBack, lastBackupAt } = profile;
   const active = run.kind === 'running' && run.run.profileId === profile.id ? run.run : null;
-  const last = lastRunOf(profile, view);
+  const last = lastRunOf(profile, active !== null);
   return (
     <article aria-label={profile.name}>
       <section className="card safety">
@@ -48,39 +48,27 @@ export function ProfileSection({ profile, view, now }: ProfileSectionProps): Rea
       {active !== null && <RunProgressCard run={active} />}
       {start.failure !== null && <FailureNotice failure={start.failure} />}
       {last !== null && <RunOutcome result={last} disk={diskToUnplug(last, disk)} />}
-      {skippedSince !== null && (
+      {heldBack === 'too-soon' && lastBackupAt !== null && (
         <section className="notice" role="status">
           <CircleSlash className="quiet" size={20} aria-hidden />
-          <p>{saySkipped(skippedSince, now.getTime())}</p>
+          <p>{saySkipped(lastBackupAt, now.getTime())}</p>
         </section>
       )}
       {disk !== null && (
         <DiskLine profileId={profile.id} disk={disk} busy={run.kind === 'running'} />
       )}
+      {profile.space !== null && <SpaceLine space={profile.space} now={now} locale={locale} />}
       <dl className="route">
         <dt>From</dt>
         <dd>{profile.source}</dd>
         <dt>To</dt>
         <dd>{profile.destination}</dd>
       </dl>
-      {hasReadableSnapshots(profile) && (
-        <SnapshotSection
-          profileId={profile.id}
-          occasion={`${run.kind} ${last?.finishedAt ?? ''} ${disk?.state ?? ''}`}
-          now={now}
-          locale={locale}
-        />
-      )}
     </article>
   );
 }
 
-/** Those of the system are on a disk that only root opens. */
-function hasReadableSnapshots({ needsRoot, disk }: ProfileView): boolean {
-  return !needsRoot || disk === null || disk.state === 'open';
-}
-
-function lastRunOf(profile: ProfileView, { run }: AppView): RunResult | null {
-  if (run.kind === 'running' || run.last === null) return null;
-  return run.last.profileId === profile.id ? run.last : null;
+/** As the log has it, and so also after a restart. */
+function lastRunOf({ lastRun }: ProfileView, active: boolean): RunResult | null {
+  return active ? null : lastRun;
 }

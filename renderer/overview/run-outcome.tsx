@@ -1,10 +1,8 @@
-import { CircleAlert, CircleCheck, CircleSlash, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { assertNever } from '../../main/shared/assert-never.js';
-import type { Outcome } from '../../main/shared/run-event.js';
 import type { RunResult } from '../../main/shared/run-state.js';
 import { sayOutcome } from '../../main/shared/say-outcome.js';
 import { Details } from '../details.js';
+import { OutcomeIcon } from '../outcome-icon.js';
 import { WarningList } from './warning-list.js';
 
 export interface RunOutcomeProps {
@@ -27,20 +25,4 @@ export function RunOutcome({ result, disk }: RunOutcomeProps): ReactNode {
       </div>
     </section>
   );
-}
-
-function OutcomeIcon({ outcome }: { readonly outcome: Outcome }): ReactNode {
-  switch (outcome) {
-    case 'complete':
-      return <CircleCheck className="safe" size={20} aria-hidden />;
-    case 'warnings':
-      return <TriangleAlert className="attention" size={20} aria-hidden />;
-    case 'failed':
-      return <CircleAlert className="failed" size={20} aria-hidden />;
-    case 'cancelled':
-    case 'skipped':
-      return <CircleSlash className="quiet" size={20} aria-hidden />;
-    default:
-      return assertNever(outcome);
-  }
 }

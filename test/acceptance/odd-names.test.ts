@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { unescapeName } from '../../main/domain/display-name.js';
+import { unescapeName } from '../../main/shared/display-name.js';
 import { parseItemizedChange } from '../../main/domain/itemized-change.js';
 import { eventsOf, runCommandLine, snapshotOf } from '../support/command-line.js';
 import { describeTree, differences } from '../support/describe-tree.js';

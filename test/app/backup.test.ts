@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeNotificationServer } from './fake-notification-server.js';
 import { FakeTrayHost } from './fake-tray-host.js';
-import { eventually, makeHome, processesNaming, startApplication } from './test-application.js';
+import {
+  eventually,
+  makeHome,
+  openPage,
+  processesNaming,
+  startApplication,
+} from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 
 let home: TestHome;
@@ -39,8 +45,8 @@ describe('the demonstration', () => {
     await window.getByText('The sample folder is safe.').waitFor();
 
     await window.getByText(/^Finished in /).waitFor();
-    await window.getByRole('heading', { name: 'Today' }).waitFor();
-    await window.getByRole('button', { name: /^Show in folder/ }).waitFor();
+    await openPage(window, 'Snapshots');
+    await window.getByRole('heading', { name: /^Backup of today/ }).waitFor();
     const sent = await eventually(() => {
       expect(notifications.sent).toHaveLength(2);
       return notifications.sent;
@@ -72,18 +78,23 @@ describe('the demonstration', () => {
     const window = await application.window();
     await createDemonstration();
     await window.getByRole('button', { name: 'Back up now' }).click();
-    const show = window.getByRole('button', { name: /^Show in folder/ });
-    await show.waitFor();
+    await window.getByText(/^Finished in /).waitFor();
+    await openPage(window, 'Snapshots');
+    const show = async (): Promise<void> => {
+      await window.getByRole('button', { name: 'This snapshot' }).click();
+      await window.getByRole('menuitem', { name: 'Show in folder' }).click();
+    };
+    await window.getByRole('option', { name: /Projects/ }).waitFor();
     await application.electron.evaluate(({ shell }) => {
       shell.openPath = (path) => Promise.resolve(`asked for ${path}`);
     });
-    await show.click();
+    await show();
     await window.getByText('The file manager did not open.').waitFor();
     await window.getByRole('button', { name: 'Details' }).click();
     const [snapshot = ''] = snapshots();
     await window.getByText(`asked for ${join(home.demonstration, 'backup', snapshot)}`).waitFor();
     await rm(join(home.demonstration, 'backup', snapshot), { recursive: true });
-    await show.click();
+    await show();
     await window.getByText('This snapshot is not there any more.').waitFor();
   });
 });

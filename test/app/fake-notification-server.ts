@@ -9,6 +9,8 @@ export interface SentNotification {
   readonly replaces: number;
   /** The buttons: a key and a label for each, one after the other. */
   readonly actions: readonly string[];
+  /** 0 low, 1 normal, 2 critical. */
+  readonly urgency: number;
 }
 
 export type NotificationChange =
@@ -41,6 +43,10 @@ export class FakeNotificationServer {
     return this.#server.sent;
   }
 
+  get lastId(): number {
+    return this.#server.lastId;
+  }
+
   /** How many are in sight. */
   get open(): number {
     return this.#server.open.size;
@@ -61,7 +67,7 @@ class Server extends dbus.interface.Interface {
   readonly sent: SentNotification[] = [];
   readonly open = new Set<number>();
   readonly #onChange: (change: NotificationChange) => void;
-  #lastId = 0;
+  lastId = 0;
 
   constructor(onChange: (change: NotificationChange) => void) {
     super(NOTIFICATIONS);
@@ -75,11 +81,12 @@ class Server extends dbus.interface.Interface {
     title: string,
     body: string,
     actions: readonly string[],
-    _hints: unknown,
+    hints: Readonly<Record<string, { readonly value: unknown }>>,
     _timeout: number,
   ): number {
-    const id = replaces === 0 ? ++this.#lastId : replaces;
-    const notification = { title, body, replaces, actions };
+    const id = replaces === 0 ? ++this.lastId : replaces;
+    const urgency = Number(hints['urgency']?.value ?? 1);
+    const notification = { title, body, replaces, actions, urgency };
     this.sent.push(notification);
     this.open.add(id);
     this.#onChange({ event: 'sent', id, notification });

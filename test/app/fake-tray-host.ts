@@ -56,8 +56,7 @@ export class FakeTrayHost {
       -1,
       [],
     ]);
-    const [, , children] = layout as readonly [number, unknown, readonly { value: Node }[]];
-    return children.map(({ value }) => menuEntry(value)).filter(({ label }) => label !== '');
+    return entriesOf(layout as Node).filter(({ label }) => label !== '');
   }
 
   /** Clicks the entry with this label, when it is there and enabled. */
@@ -130,7 +129,16 @@ async function waitFor<T>(attempt: () => T | Promise<T>): Promise<T> {
   }
 }
 
-type Node = readonly [number, Readonly<Record<string, { readonly value: unknown }>>, unknown];
+type Node = readonly [
+  number,
+  Readonly<Record<string, { readonly value: unknown }>>,
+  readonly { readonly value: Node }[],
+];
+
+/** Those of submenus after what opens them. */
+function entriesOf([, , children]: Node): readonly MenuEntry[] {
+  return children.flatMap(({ value }) => [menuEntry(value), ...entriesOf(value)]);
+}
 
 function menuEntry([id, properties]: Node): MenuEntry {
   const label = properties['label']?.value;

@@ -242,7 +242,7 @@ describe('a passphrase', () => {
 async function start(given?: SystemWithDisk) {
   const system = given ?? (await systemWithDisk());
   await system.plugBefore();
-  return startApplicationOn(system, { onPlug: false, minimumIntervalMinutes: 60 });
+  return startApplicationOn(system, { ...DEFAULT_TRIGGERS, onPlug: false });
 }
 
 async function startApplicationOn(system: SystemWithDisk, triggers = DEFAULT_TRIGGERS) {

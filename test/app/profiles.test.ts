@@ -1,11 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
-import type { Profile } from '../../main/shared/profile.js';
 import { FakeNotificationServer } from './fake-notification-server.js';
 import { FakeTrayHost } from './fake-tray-host.js';
-import { eventually, makeHome, startApplication, writeProfiles } from './test-application.js';
+import { folderProfile, writeSettings } from './settings-of-test.js';
+import { eventually, makeHome, openPage, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 
 let home: TestHome;
@@ -29,22 +28,27 @@ afterEach(async () => {
 it('each profile has its own place in menu and window', async () => {
   await mkdir(join(home.path, 'Letters'));
   await writeFile(join(home.path, 'Letters/To Ada.txt'), 'Dear Ada');
-  await writeProfiles(home, [
-    profile('letters', 'Letters'),
-    profile('photos', 'R&D <b>photos</b>'),
-  ]);
+  await writeSettings(home, {
+    profiles: [
+      folderProfile(home, 'letters', 'Letters'),
+      folderProfile(home, 'photos', 'R&D <b>photos</b>'),
+    ],
+  });
   application = await startApplication(home);
   const window = await application.window();
   await tray.click('Back up “Letters” now');
   const letters = window.getByRole('article', { name: 'Letters' });
   await letters.getByText('“Letters” is safe.').waitFor();
-  await letters.getByRole('button', { name: /^Show in folder/ }).waitFor();
   const photos = window.getByRole('article', { name: 'R&D <b>photos</b>' });
   await photos.getByText('“R&D <b>photos</b>” is not backed up yet.').waitFor();
+  await openPage(window, 'Snapshots');
+  await window.getByRole('option', { name: /To Ada/ }).waitFor();
+  await window.getByRole('combobox', { name: 'Backup' }).selectOption('R&D <b>photos</b>');
+  await window.getByText(/^Every backup adds a snapshot here/).waitFor();
 });
 
 it('a source that is not there is named, in the window and in a notification without markup', async () => {
-  await writeProfiles(home, [profile('photos', 'R&D <b>photos</b>')]);
+  await writeSettings(home, { profiles: [folderProfile(home, 'photos', 'R&D <b>photos</b>')] });
   application = await startApplication(home);
   const window = await application.window();
   await window.getByRole('button', { name: 'Back up now' }).click();
@@ -57,20 +61,3 @@ it('a source that is not there is named, in the window and in a notification wit
   expect(title).toBe('R&D <b>photos</b>');
   expect(body).toContain('R&amp;D &lt;b&gt;photos&lt;/b&gt;');
 });
-
-/** Backs the folder `name` in the home directory up to a folder beside it. */
-function profile(id: string, name: string): Profile {
-  return {
-    id,
-    name,
-    source: join(home.path, name),
-    destination: join(home.path, 'backups', id, 'latest'),
-    cryptoName: null,
-    mountPoint: null,
-    excludes: [],
-    multiFs: false,
-    rotation: DEFAULT_ROTATION_POLICY,
-    skipUnchanged: true,
-    destinationId: null,
-  };
-}

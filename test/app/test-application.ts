@@ -1,13 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron } from 'playwright-core';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
-import type { Profile } from '../../main/shared/profile.js';
-import { EMPTY_SETTINGS } from '../../main/shared/settings.js';
 import { errorCode } from '../../main/system/error-code.js';
 
 const APPLICATION = fileURLToPath(new URL('../..', import.meta.url));
@@ -39,10 +37,6 @@ export async function makeHome(): Promise<TestHome> {
     },
     remove: () => rm(path, { recursive: true, force: true }),
   };
-}
-
-export async function writeProfiles(home: TestHome, profiles: readonly Profile[]): Promise<void> {
-  await writeFile(home.settings, JSON.stringify({ ...EMPTY_SETTINGS, profiles }));
 }
 
 export interface TestApplication {
@@ -99,9 +93,14 @@ export async function startApplication(
   };
 }
 
+/** Goes to a page of the window. */
+export async function openPage(window: Page, name: string): Promise<void> {
+  await window.getByRole('tab', { name, exact: true }).click();
+}
+
 /** For what takes as long as it takes. */
-export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(check, { timeout: 30_000, interval: 50 });
+export function eventually<T>(check: () => T | Promise<T>, timeout = 30_000): Promise<T> {
+  return vi.waitFor(check, { timeout, interval: 50 });
 }
 
 /** Command lines of the processes that name `text` in theirs. */

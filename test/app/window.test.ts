@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeTrayHost } from './fake-tray-host.js';
 import { isWiderThanWindow, useTheme, violations, zoom } from './looks.js';
-import { eventually, makeHome, startApplication } from './test-application.js';
+import { eventually, makeHome, openPage, startApplication } from './test-application.js';
+import type { Locator } from 'playwright-core';
 import type { TestApplication, TestHome } from './test-application.js';
 import type {} from '../../renderer/backup-bridge.js';
 
@@ -77,7 +78,12 @@ describe('the window', () => {
     await page.getByRole('button', { name: 'Try it with a sample folder' }).click();
     await page.getByRole('button', { name: 'Back up now' }).click();
     await page.getByText(/^Finished in /).waitFor();
-    await page.getByRole('button', { name: /^Show in folder/ }).waitFor();
+    await inBothThemes();
+    await openPage(page, 'Snapshots');
+    await page.getByRole('option', { name: /Projects/ }).click();
+    await page.getByRole('button', { name: 'Restore…' }).waitFor();
+    await inBothThemes();
+    await openPage(page, 'Rotation');
     await inBothThemes();
     expect(started.complaints).toEqual([]);
   });
@@ -85,18 +91,27 @@ describe('the window', () => {
   it('is used with the keyboard alone', async () => {
     const page = await (await start()).window();
     await page.getByRole('button', { name: 'Try it with a sample folder' }).waitFor();
-    await page.keyboard.press('Tab');
+    const tabTo = (target: Locator): Promise<void> =>
+      eventually(async () => {
+        await page.keyboard.press('Tab');
+        expect(await target.evaluate((element) => element === document.activeElement)).toBe(true);
+      });
+    await tabTo(page.getByRole('button', { name: 'Try it with a sample folder' }));
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Back up now' }).waitFor();
-    await page.keyboard.press('Tab');
+    await tabTo(page.getByRole('button', { name: 'Back up now' }));
     await page.keyboard.press('Space');
     await page.getByText(/^Finished in /).waitFor();
-    const show = page.getByRole('button', { name: /^Show in folder/ });
-    await show.waitFor();
-    await eventually(async () => {
-      await page.keyboard.press('Tab');
-      expect(await show.evaluate((element) => element === document.activeElement)).toBe(true);
-    });
+    await tabTo(page.getByRole('tab', { name: 'Overview' }));
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('option', { name: /Projects/ }).waitFor();
+    await tabTo(page.getByRole('listbox', { name: 'Folder' }));
+    await page.keyboard.press('Home');
+    await tabTo(page.getByRole('button', { name: 'Restore…' }));
+    await page.keyboard.press('Enter');
+    await page.getByText(/are the same already/).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
   it('fits at 200 %, without anything to scroll sideways', async () => {
@@ -104,9 +119,12 @@ describe('the window', () => {
     const page = await started.window();
     await page.getByRole('button', { name: 'Try it with a sample folder' }).click();
     await page.getByRole('button', { name: 'Back up now' }).click();
-    await page.getByRole('button', { name: /^Show in folder/ }).waitFor();
+    await page.getByText(/^Finished in /).waitFor();
     await zoom(started, page, 2);
-    expect(await isWiderThanWindow(page)).toBe(false);
+    for (const name of ['Overview', 'Snapshots', 'Rotation']) {
+      await openPage(page, name);
+      expect(await isWiderThanWindow(page)).toBe(false);
+    }
   });
 });
 

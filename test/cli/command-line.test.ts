@@ -25,6 +25,7 @@ const DEFAULTS: CommandLine = {
   expectDestination: null,
   skipUnchanged: false,
   list: false,
+  verb: null,
   json: false,
   control: false,
   help: false,

@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { isWanted } from '../../main/domain/notification.js';
 import { runNotification } from '../../main/domain/run-notification.js';
+import type { NotificationContext } from '../../main/domain/run-notification.js';
+import type { DiskView } from '../../main/shared/app-view.js';
 import type { ActiveRun, RunResult, RunState } from '../../main/shared/run-state.js';
 
-const CONTEXT = { profileName: 'Home', diskName: 'Blue disk', windowInSight: false };
+const BLUE: DiskView = { name: 'Blue disk', state: 'open', encrypted: true, lockable: true };
+const CONTEXT: NotificationContext = {
+  profileId: 'home',
+  profileName: 'Home',
+  disk: BLUE,
+  windowInSight: false,
+  triedAgain: false,
+};
+const OPEN = { kind: 'open', place: { page: 'overview', profileId: 'home' } };
 const RUN: ActiveRun = {
   profileId: 'home',
   startedAt: 0,
@@ -32,9 +43,12 @@ const RUNNING: RunState = { kind: 'running', run: RUN };
 describe('the notification of a run', () => {
   it('tells that it has started', () => {
     expect(runNotification(IDLE, RUNNING, CONTEXT)).toEqual({
+      about: 'run of home',
       title: 'Home',
       body: 'The backup has started.',
-      urgent: false,
+      urgency: 'normal',
+      problem: false,
+      actions: [OPEN],
     });
   });
 
@@ -54,7 +68,7 @@ describe('the notification of a run', () => {
       'Finished in 12 seconds, but 2 files were not backed up.',
     ],
   ])('tells how it ended: %j', (some, body) => {
-    expect(ended(some)).toMatchObject({ body, urgent: false });
+    expect(ended(some)).toMatchObject({ body, urgency: 'normal' });
   });
 
   it.each<[Partial<RunResult>, string]>([
@@ -81,17 +95,17 @@ describe('the notification of a run', () => {
   it('does not shout when the person has closed the question for the password', () => {
     const failure = { code: 'dismissed', title: 'Nothing was backed up.', advice: '', detail: '' };
     const told = ended({ outcome: 'cancelled', failure });
-    expect(told).toMatchObject({ body: 'Nothing was backed up.', urgent: false });
+    expect(told).toMatchObject({ body: 'Nothing was backed up.', urgency: 'normal' });
   });
 
   it.each([
-    [1, null, '“&lt;b&gt;” is waiting for its passphrase.'],
-    [2, null, 'This was not the passphrase of “&lt;b&gt;”.'],
-    [2, 1, 'This was not the passphrase of “&lt;b&gt;”.'],
+    [1, null, '“<b>” is waiting for its passphrase.'],
+    [2, null, 'This was not the passphrase of “<b>”.'],
+    [2, 1, 'This was not the passphrase of “<b>”.'],
   ])('asks for the passphrase, attempt %d', (attempt, asked, body) => {
     const before = asked === null ? null : { disk: '<b>', attempt: asked };
     const told = runNotification(asking(before), asking({ disk: '<b>', attempt }), CONTEXT);
-    expect(told).toEqual({ title: 'Home', body, urgent: true });
+    expect(told).toMatchObject({ title: 'Home', body, urgency: 'critical', problem: true });
   });
 
   it('does not ask for a passphrase twice, nor where the window does', () => {
@@ -102,18 +116,49 @@ describe('the notification of a run', () => {
     expect(runNotification(question, asking(null), CONTEXT)).toBeNull();
   });
 
-  it('tells why it failed and what to do, and lets no name become markup', () => {
-    const failure = {
-      code: 'disk-full',
-      title: 'There is no room left on “<b>R&D</b>”.',
-      advice: 'Connect a larger disk.',
-      detail: '',
-    };
-    expect(ended({ outcome: 'failed', failure })).toEqual({
+  const DISK_FULL = {
+    code: 'disk-full',
+    title: 'There is no room left on “<b>R&D</b>”.',
+    advice: 'Connect a larger disk.',
+    detail: '',
+  };
+
+  it('tells why it failed and what to do, and offers to try again', () => {
+    expect(ended({ outcome: 'failed', failure: DISK_FULL })).toEqual({
+      about: 'run of home',
       title: 'Home',
-      body: 'There is no room left on “&lt;b&gt;R&amp;D&lt;/b&gt;”. Connect a larger disk.',
-      urgent: true,
+      body: 'There is no room left on “<b>R&D</b>”. Connect a larger disk.',
+      urgency: 'critical',
+      problem: true,
+      actions: [OPEN, { kind: 'retry', profileId: 'home' }],
     });
+  });
+
+  it('does not call for a person where it is tried again by itself', () => {
+    const told = ended({ outcome: 'failed', failure: DISK_FULL }, { triedAgain: true });
+    expect(told).toMatchObject({ urgency: 'normal', problem: true });
+    expect(told?.body).toContain('It will be tried again.');
+  });
+
+  it('offers to lock a disk that is still open', () => {
+    const lock = { kind: 'lock', profileId: 'home', label: 'Lock “Blue disk”' };
+    expect(ended({ safeToUnplug: false })?.actions).toEqual([OPEN, lock]);
+    expect(ended({ safeToUnplug: true })?.actions).toEqual([OPEN]);
+    expect(ended({}, { disk: { ...BLUE, lockable: false } })?.actions).toEqual([OPEN]);
+    expect(ended({}, { disk: null })?.actions).toEqual([OPEN]);
+  });
+
+  it('is for those who want to hear of it', () => {
+    const started = runNotification(IDLE, RUNNING, CONTEXT);
+    const failed = ended({ outcome: 'failed' });
+    const wanted = (['all', 'problems', 'none'] as const).map((choice) =>
+      [started, failed].map((text) => text !== null && isWanted(text, choice)),
+    );
+    expect(wanted).toEqual([
+      [true, true],
+      [false, true],
+      [false, false],
+    ]);
   });
 });
 
@@ -121,8 +166,8 @@ function asking(question: ActiveRun['question']): RunState {
   return { kind: 'running', run: { ...RUN, question } };
 }
 
-function ended(some: Partial<RunResult>) {
+function ended(some: Partial<RunResult>, context: Partial<NotificationContext> = {}) {
   const last = { ...RESULT, ...some };
   const kind = last.outcome === 'failed' ? 'attention' : 'idle';
-  return runNotification(RUNNING, { kind, last }, CONTEXT);
+  return runNotification(RUNNING, { kind, last }, { ...CONTEXT, ...context });
 }

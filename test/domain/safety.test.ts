@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { safetyOf } from '../../main/domain/safety.js';
+import { expectedInterval, safetyOf } from '../../main/domain/safety.js';
 
 const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
 const SINCE = new Date(2026, 10, 21, 14, 5).getTime();
 
 it.each([
@@ -11,24 +12,35 @@ it.each([
   [72, 'late'],
   [73, 'stale'],
 ] as const)('a backup that is %i hours old is %s', (hours, kind) => {
-  const safety = safetyOf({ at: SINCE, complete: true }, false, SINCE + hours * HOUR);
+  const safety = safetyOf({ at: SINCE, complete: true }, false, DAY, SINCE + hours * HOUR);
   expect(safety).toEqual({ kind, since: SINCE });
 });
 
 it('is not safe when files could not be read', () => {
-  const safety = safetyOf({ at: SINCE, complete: false }, false, SINCE + HOUR);
+  const safety = safetyOf({ at: SINCE, complete: false }, false, DAY, SINCE + HOUR);
   expect(safety).toEqual({ kind: 'incomplete', since: SINCE });
 });
 
 it('is not safe when a later run failed', () => {
-  const safety = safetyOf({ at: SINCE, complete: true }, true, SINCE + HOUR);
+  const safety = safetyOf({ at: SINCE, complete: true }, true, DAY, SINCE + HOUR);
   expect(safety).toEqual({ kind: 'failed', since: SINCE });
 });
 
 it('says that there never was a backup', () => {
-  expect(safetyOf(null, false, SINCE)).toEqual({ kind: 'never' });
+  expect(safetyOf(null, false, DAY, SINCE)).toEqual({ kind: 'never' });
 });
 
 it('takes a backup from the future, after the clock was set back, for what it is', () => {
-  expect(safetyOf({ at: SINCE + HOUR, complete: true }, false, SINCE).kind).toBe('safe');
+  expect(safetyOf({ at: SINCE + HOUR, complete: true }, false, DAY, SINCE).kind).toBe('safe');
+});
+
+it.each([
+  ['0 * * * *', 1],
+  ['0 18 * * *', 1],
+  ['0 18 * * 1-5', 3],
+  ['0 18 * * 1', 7],
+  [null, 10],
+])('with the schedule %s a backup may be %d days old', (schedule, days) => {
+  const triggers = { schedule, reminderDays: 10 };
+  expect(Math.round(expectedInterval(triggers, SINCE) / DAY)).toBe(days);
 });

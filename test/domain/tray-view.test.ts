@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { trayView } from '../../main/domain/tray-view.js';
+import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
 import type { TrayView } from '../../main/domain/tray-view.js';
-import type { AppView, DiskView, ProfileView } from '../../main/shared/app-view.js';
+import type { AppChoices, AppView, DiskView, ProfileView } from '../../main/shared/app-view.js';
 import type { ActiveRun, RunResult, RunState } from '../../main/shared/run-state.js';
 
 const NOW = new Date(2026, 10, 21, 14, 30);
@@ -11,12 +12,25 @@ const HOME: ProfileView = {
   name: 'Home',
   source: '~/Documents',
   destination: '/mnt/backup/latest',
+  rotation: DEFAULT_ROTATION_POLICY,
   demonstration: false,
   safety: { kind: 'safe', since: TODAY },
   needsRoot: false,
   disk: null,
   startsOnPlug: false,
-  skippedSince: null,
+  schedule: null,
+  nextAt: null,
+  heldBack: null,
+  lastBackupAt: null,
+  lastRun: null,
+  space: null,
+};
+const CHOICES: AppChoices = {
+  pausedUntil: null,
+  notifications: 'all',
+  theme: 'system',
+  autostart: false,
+  trayShown: true,
 };
 const RUN: ActiveRun = {
   profileId: 'home',
@@ -47,7 +61,16 @@ describe('the tray', () => {
     expect(tray({ profiles: [HOME] })).toEqual({
       icon: 'idle',
       tooltip: 'System Backup\nLast backup today 14:05',
-      labels: ['Open', 'Back up now', '—', '(Last backup today 14:05)', '—', 'Quit'],
+      labels: [
+        'Open',
+        'Back up now',
+        'Browse snapshots',
+        'Pause backups ▸',
+        '—',
+        '(Last backup today 14:05)',
+        '—',
+        'Quit',
+      ],
     });
   });
 
@@ -55,7 +78,16 @@ describe('the tray', () => {
     expect(tray({ profiles: [HOME], run: { kind: 'running', run: RUN } })).toEqual({
       icon: 'running',
       tooltip: 'System Backup\nBacking up “Home”',
-      labels: ['Open', 'Cancel', '—', '(Backing up “Home”)', '—', 'Quit'],
+      labels: [
+        'Open',
+        'Cancel',
+        'Browse snapshots',
+        'Pause backups ▸',
+        '—',
+        '(Backing up “Home”)',
+        '—',
+        'Quit',
+      ],
     });
   });
 
@@ -93,6 +125,8 @@ describe('the tray', () => {
       'Open',
       'Back up “Home” now',
       'Back up “R&D” now',
+      'Browse snapshots',
+      'Pause backups ▸',
       '—',
       '(Home: Last backup today 14:05)',
       '(R&D: No backup yet)',
@@ -111,6 +145,8 @@ describe('the tray', () => {
       labels: [
         'Open',
         'Back up now',
+        'Browse snapshots',
+        'Pause backups ▸',
         '—',
         '(No backup yet)',
         '(Next: when “Blue disk” is plugged in)',
@@ -123,6 +159,35 @@ describe('the tray', () => {
     expect(tray({ profiles: [{ ...waiting, startsOnPlug: false }] }).labels).not.toContain(
       '(Next: when “Blue disk” is plugged in)',
     );
+  });
+
+  it('says when the next backup comes by schedule', () => {
+    const at = (hour: number): number => new Date(2026, 10, 21, hour).getTime();
+    const profiles = [
+      { ...HOME, nextAt: at(20) },
+      { ...HOME, id: 'b', nextAt: at(18) },
+    ];
+    expect(tray({ profiles }).labels).toContain('(Next: today at 18:00)');
+  });
+
+  it('waits for a disk that is missing when a backup is due', () => {
+    const held: ProfileView = { ...HOME, heldBack: 'disk-missing' };
+    expect(tray({ profiles: [held] }).icon).toBe('waiting');
+  });
+
+  it('offers to end a pause, and says how long it is', () => {
+    const choices = { ...CHOICES, pausedUntil: new Date(2026, 10, 21, 18, 30).getTime() };
+    const { labels } = tray({ profiles: [HOME], choices });
+    expect(labels).toContain('Resume backups');
+    expect(labels).not.toContain('Pause backups ▸');
+    expect(labels).toContain('(Paused until today at 18:30)');
+  });
+
+  it('offers pauses of several lengths', () => {
+    const { menu } = trayView(view({ profiles: [HOME] }), NOW);
+    const pause = menu.find((item) => item.kind === 'submenu');
+    const labels = pause?.items.map((item) => ('label' in item ? item.label : ''));
+    expect(labels).toEqual(['For 1 hour', 'For 4 hours', 'For 24 hours']);
   });
 
   it('offers to lock a disk that is open, once, and not while a run needs it', () => {
@@ -173,6 +238,7 @@ function view(some: Partial<AppView>): AppView {
     settings: { kind: 'ready' },
     profiles: [],
     problems: [],
+    choices: CHOICES,
     run: { kind: 'idle', last: null },
     locale: 'en-GB',
     ...some,
@@ -183,6 +249,7 @@ function tray(some: Partial<AppView>): Omit<TrayView, 'menu'> & { labels: readon
   const { icon, tooltip, menu } = trayView(view(some), NOW);
   const labels = menu.map((item) => {
     if (item.kind === 'separator') return '—';
+    if (item.kind === 'submenu') return `${item.label} ▸`;
     return item.kind === 'action' && item.enabled ? item.label : `(${item.label})`;
   });
   return { icon, tooltip, labels };

@@ -58,23 +58,22 @@ it('lists, browses, pins, restores and removes', async () => {
   expect(entries).toMatchObject([{ name: 'letter.odt', kind: 'file', size: 4, uid: 0, links: 2 }]);
   const order = {
     snapshot,
-    paths: ['letters/letter.odt', 'letters'],
+    paths: ['letters'],
     target: `${TRUSTED}/target`,
     conflict: 'keep-both',
   };
   expect(answerOf(await machine.call('restore', 'home', order))).toEqual({
-    restored: ['letter.odt', 'letters'],
-    kept: [],
+    ...{ restored: ['letters'], kept: [], counts: { missing: 1, different: 0, same: 0 } },
   });
   expect(await machine.shell(`cd ${TRUSTED}/target; find . | sort`)).toBe(
-    '.\n./letter.odt\n./letters\n./letters/letter.odt\n',
+    '.\n./letters\n./letters/letter.odt\n',
   );
-  answerOf(await machine.call('pin', 'home', { snapshot, pinned: true }));
-  expect((await snapshots(machine))[0]?.pinned).toBe(true);
+  answerOf(await machine.call('pin', 'home', { snapshot, pinned: true, note: 'the house' }));
+  expect((await snapshots(machine))[0]).toMatchObject({ pinned: true, note: 'the house' });
   expect(refusalOf(await machine.call('remove-snapshot', 'home', { snapshot }))).toBe(
     'snapshot-pinned',
   );
-  answerOf(await machine.call('pin', 'home', { snapshot, pinned: false }));
+  answerOf(await machine.call('pin', 'home', { snapshot, pinned: false, note: null }));
   answerOf(await machine.call('remove-snapshot', 'home', { snapshot }));
   expect(await snapshots(machine)).toEqual([]);
 });

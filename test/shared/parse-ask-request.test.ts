@@ -1,10 +1,6 @@
 import { expect, it } from 'vitest';
-import { ASK_CHANNELS, ASK_REQUEST_READERS } from '../../main/shared/parse-ask-request.js';
+import { ASK_REQUEST_READERS } from '../../main/shared/parse-ask-request.js';
 import { parsed } from '../../main/shared/read-field.js';
-
-it('knows each channel', () => {
-  expect(Object.keys(ASK_REQUEST_READERS).sort()).toEqual([...ASK_CHANNELS].sort());
-});
 
 it('reads a snapshot by profile and name', () => {
   const request = { profileId: 'home', snapshot: '2026-11-21 19:36:28' };
@@ -17,6 +13,8 @@ it.each([
   ['run:start', { profileId: '../home' }],
   ['run:start', { profileId: ['home'] }],
   ['run:cancel', { profileId: 'home' }],
+  ['automation:pause', { hours: 3 }],
+  ['settings:choose', { notifications: 'all', theme: 'purple', autostart: true }],
   ['snapshots:show', { profileId: 'home' }],
   ['snapshots:show', { profileId: 'home', snapshot: '../../etc' }],
   ['snapshots:show', { profileId: 'home', snapshot: '..' }],

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
 import type { ProfileView } from '../../main/shared/app-view.js';
 import { saySafety } from '../../main/shared/say-safety.js';
 
@@ -8,12 +9,18 @@ const PROFILE: ProfileView = {
   name: 'System',
   source: '/',
   destination: '/mnt/blue/latest',
+  rotation: DEFAULT_ROTATION_POLICY,
   demonstration: false,
   safety: { kind: 'safe', since: new Date(2026, 10, 21, 14, 5).getTime() },
   needsRoot: true,
   disk: { name: 'Blue disk', state: 'not-connected', encrypted: true, lockable: false },
   startsOnPlug: true,
-  skippedSince: null,
+  schedule: null,
+  nextAt: null,
+  heldBack: null,
+  lastBackupAt: null,
+  lastRun: null,
+  space: null,
 };
 
 it('says when the next backup starts, where it waits for its disk', () => {
@@ -30,4 +37,20 @@ it.each<[string, Partial<ProfileView>]>([
 ])('does not say so where %s', (_why, some) => {
   const { reason } = saySafety({ ...PROFILE, ...some }, true, NOW, 'en-GB');
   expect(reason).toBe('Everything up to today 14:05 is backed up.');
+});
+
+const EVENING = new Date(2026, 10, 21, 18, 0).getTime();
+
+it.each<[Partial<ProfileView>, string]>([
+  [
+    { nextAt: EVENING },
+    'The next backup starts when “Blue disk” is plugged in, or today at 18:00.',
+  ],
+  [{ nextAt: EVENING, startsOnPlug: false }, 'The next backup starts today at 18:00.'],
+  [{ heldBack: 'disk-missing' }, 'A backup is waiting until “Blue disk” is plugged in.'],
+  [{ heldBack: 'paused' }, 'A backup is waiting until the pause is over.'],
+  [{ heldBack: 'on-battery' }, 'A backup is waiting until the computer has power from the mains.'],
+])('says what has to happen for the next backup: %j', (some, words) => {
+  const { reason } = saySafety({ ...PROFILE, ...some }, true, NOW, 'en-GB');
+  expect(reason).toBe(`Everything up to today 14:05 is backed up. ${words}`);
 });

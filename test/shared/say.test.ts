@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { groupSnapshots } from '../../main/shared/group-snapshots.js';
-import type { SnapshotRow } from '../../main/shared/ipc-contract.js';
+import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
 import { sayChanges } from '../../main/shared/say-changes.js';
 import { sayDuration, sayTimeLeft } from '../../main/shared/say-duration.js';
 import { saySize } from '../../main/shared/say-size.js';

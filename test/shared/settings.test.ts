@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_SETTINGS, parseSettings } from '../../main/shared/settings.js';
+import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
 import { migrateSettings } from '../../main/shared/settings-migrations.js';
 
 const PROFILE = {
@@ -24,8 +25,9 @@ const PROFILE = {
 
 describe('the settings file', () => {
   it('is read back as it was written', () => {
-    const triggers = { home: { onPlug: false, minimumIntervalMinutes: 90 } };
-    const settings = { version: 2, profiles: [PROFILE], triggers };
+    const schedule = '0 18 * * mon-fri';
+    const triggers = { home: { ...DEFAULT_TRIGGERS, onPlug: false, schedule } };
+    const settings = { ...EMPTY_SETTINGS, profiles: [PROFILE], triggers, pausedUntil: 1 };
     expect(parseSettings(JSON.stringify(settings))).toEqual({ kind: 'ready', settings });
     expect(parseSettings(JSON.stringify(EMPTY_SETTINGS))).toMatchObject({ kind: 'ready' });
   });
@@ -43,11 +45,19 @@ describe('the settings file', () => {
     ['no version', '{"profiles":[]}'],
     ['a version that is no number', '{"version":"1","profiles":[]}'],
     ['version 0', '{"version":0,"profiles":[]}'],
-    ['no profiles', '{"version":2,"triggers":{}}'],
+    ['no profiles', '{"version":3,"triggers":{}}'],
     ['a profile without a name', JSON.stringify({ ...EMPTY_SETTINGS, profiles: [{ id: 'home' }] })],
     ['twice the same profile', JSON.stringify({ ...EMPTY_SETTINGS, profiles: [PROFILE, PROFILE] })],
-    ['no triggers', '{"version":2,"profiles":[]}'],
-    ['half a trigger', '{"version":2,"profiles":[],"triggers":{"home":{"onPlug":true}}}'],
+    ['no triggers', JSON.stringify({ ...EMPTY_SETTINGS, triggers: undefined })],
+    ['half a trigger', JSON.stringify({ ...EMPTY_SETTINGS, triggers: { home: { onPlug: true } } })],
+    ['an unknown theme', JSON.stringify({ ...EMPTY_SETTINGS, theme: 'purple' })],
+    [
+      'a schedule that is none',
+      JSON.stringify({
+        ...EMPTY_SETTINGS,
+        triggers: { home: { ...DEFAULT_TRIGGERS, schedule: '0 25 * * *' } },
+      }),
+    ],
   ])('that is %s is invalid, never empty', (_what, text) => {
     expect(parseSettings(text)).toMatchObject({ kind: 'invalid' });
   });
@@ -58,7 +68,16 @@ describe('migrations', () => {
     const text = readFileSync('test/fixtures/settings-1.json', 'utf8');
     expect(parseSettings(text)).toEqual({
       kind: 'ready',
-      settings: { version: 2, profiles: [PROFILE], triggers: {} },
+      settings: { ...EMPTY_SETTINGS, profiles: [PROFILE] },
+    });
+  });
+
+  it('bring a file of version 2 to today', () => {
+    const text = readFileSync('test/fixtures/settings-2.json', 'utf8');
+    const home = { ...DEFAULT_TRIGGERS, onPlug: false, minimumIntervalMinutes: 90 };
+    expect(parseSettings(text)).toEqual({
+      kind: 'ready',
+      settings: { ...EMPTY_SETTINGS, profiles: [PROFILE], triggers: { home } },
     });
   });
 

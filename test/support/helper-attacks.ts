@@ -123,7 +123,12 @@ export function refusedRequests(
       `{"snapshot":"${snapshot}/../latest"}`,
       'snapshot-missing',
     ],
-    ['a path to pin', 'pin', '{"snapshot":"../../etc/passwd","pinned":true}', 'snapshot-missing'],
+    [
+      'a path to pin',
+      'pin',
+      '{"snapshot":"../../etc/passwd","pinned":true,"note":null}',
+      'snapshot-missing',
+    ],
     ['no path to restore', 'restore', restore({ paths: [] }), invalid],
     ['the snapshot itself', 'restore', restore({ paths: [''] }), invalid],
     ['the same twice', 'restore', restore({ paths: ['photo', 'photo'] }), invalid],

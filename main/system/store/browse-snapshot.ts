@@ -1,10 +1,11 @@
-import { lstatSync, type Stats } from 'node:fs';
+import { lstatSync, readlinkSync, type Stats } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
-import { displayName, escapeName } from '../../domain/display-name.js';
+import { displayName, escapeName } from '../../shared/display-name.js';
 import { BackupError } from '../../shared/backup-error.js';
 import type { DirectoryEntry } from '../../shared/helper-protocol.js';
 import { errorCode } from '../error-code.js';
+import { kindOf } from '../tree-directory.js';
 import {
   directoryPath,
   entryPath,
@@ -34,7 +35,7 @@ export async function browseSnapshot(
     const entries: DirectoryEntry[] = [];
     for (const name of await namesIn(directory, names)) {
       const stats = statsOf(directory, name);
-      if (stats !== null) entries.push(describeEntry(name, stats));
+      if (stats !== null) entries.push(describeEntry(directory, name, stats));
       if (entries.length % BATCH !== 0) continue;
       await setImmediate();
       signal.throwIfAborted();
@@ -46,7 +47,7 @@ export async function browseSnapshot(
 }
 
 /** @throws BackupError `not-in-snapshot`, also where the way leads over a symbolic link. */
-export async function openInSnapshot(
+async function openInSnapshot(
   snapshot: string,
   names: readonly Uint8Array[],
 ): Promise<OpenedDirectory> {
@@ -85,8 +86,12 @@ function statsOf({ handle }: OpenedDirectory, name: Uint8Array): Stats | null {
   return lstatSync(entryPath(handle, name), { throwIfNoEntry: false }) ?? null;
 }
 
-function describeEntry(name: Uint8Array, stats: Stats): DirectoryEntry {
-  const { size, mtimeMs, mode, uid, gid, nlink } = stats;
+function describeEntry(
+  { handle }: OpenedDirectory,
+  name: Uint8Array,
+  stats: Stats,
+): DirectoryEntry {
+  const { size, mtimeMs, mode, uid, gid, nlink, ino } = stats;
   return {
     name: escapeName(name),
     kind: kindOf(stats),
@@ -96,13 +101,11 @@ function describeEntry(name: Uint8Array, stats: Stats): DirectoryEntry {
     uid,
     gid,
     links: nlink,
+    inode: ino,
+    linkTarget: stats.isSymbolicLink()
+      ? escapeName(readlinkSync(entryPath(handle, name), { encoding: 'buffer' }))
+      : null,
   };
-}
-
-function kindOf(stats: Stats): DirectoryEntry['kind'] {
-  if (stats.isFile()) return 'file';
-  if (stats.isDirectory()) return 'directory';
-  return stats.isSymbolicLink() ? 'symbolic-link' : 'special';
 }
 
 function tooLarge(path: readonly Uint8Array[]): BackupError {

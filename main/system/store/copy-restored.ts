@@ -1,56 +1,58 @@
 import { PRESERVE_OPTIONS } from '../../domain/rsync-arguments.js';
+import { parseRsyncProgress } from '../../domain/rsync-progress.js';
 import { BackupError } from '../../shared/backup-error.js';
+import { lineSplitter } from '../line-splitter.js';
 import type { OpenedDirectory } from '../opened-directory.js';
 import { runCommand } from '../run-command.js';
-import { shown } from './browse-snapshot.js';
 
 /**
+ * Copies entries of a snapshot under their own paths; names of one file stay names of one file.
+ *
  * rsync(1), --files-from: a name in a list may hold any bytes, and is never taken for an option or a host. With a directory
  * before it, it is no comment either.
+ *
+ * @param sources from the snapshot; directories with everything in them
+ * @param onBytes told how many bytes of contents have been copied
  */
-export async function copyEntry(
-  parent: OpenedDirectory,
-  name: Uint8Array,
-  place: OpenedDirectory,
+export async function copyEntries(
+  snapshot: OpenedDirectory,
+  sources: readonly (readonly Uint8Array[])[],
+  copies: OpenedDirectory,
+  onBytes: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  const lines = lineSplitter((line) => {
+    const progress = parseRsyncProgress(line, null);
+    if (progress !== null) onBytes(progress.bytes);
+  });
   const { exitCode, complaint } = await runCommand(
     'rsync',
     [
       ...PRESERVE_OPTIONS,
-      ...['--recursive', '--files-from=-', '--from0', '--'],
+      ...['--recursive', '--files-from=-', '--from0', '--info=progress2', '--'],
       ...['/proc/self/fd/3/', '/proc/self/fd/4/'],
     ],
     {
       signal,
       environment: { HOME: '' },
-      input: Buffer.concat([Buffer.from('./'), name, Buffer.from([0])]),
-      descriptors: [parent.handle.fd, place.handle.fd],
+      input: Buffer.concat(sources.map(listed)),
+      descriptors: [snapshot.handle.fd, copies.handle.fd],
+      onOutput: lines.push,
     },
   );
   if (exitCode === 0) return;
   throw new BackupError({
     code: 'restore-failed',
-    title: `“${shown([name])}” could not be restored entirely, so nothing was.`,
+    title: 'Not everything could be restored, so nothing was.',
     advice: 'The details say what stands in the way; another target may help.',
     detail: complaint,
   });
 }
 
-/** On the disk: holes take no room. */
-export async function occupiedBytes(
-  parent: OpenedDirectory,
-  name: Uint8Array,
-  signal: AbortSignal,
-): Promise<number> {
-  const path = Buffer.concat([Buffer.from('/proc/self/fd/3/'), name, Buffer.from([0])]);
-  const args = ['--summarize', '--block-size=1', '--one-file-system', '--null', '--files0-from=-'];
-  const { output } = await runCommand('du', args, {
-    signal,
-    input: path,
-    descriptors: [parent.handle.fd],
-  });
-  return Number.parseInt(output.toString('latin1'), 10) || 0;
+function listed(names: readonly Uint8Array[]): Buffer {
+  const slash = Buffer.from('/');
+  const parts = names.flatMap((name) => [slash, name]);
+  return Buffer.concat([Buffer.from('.'), ...parts, Buffer.from([0])]);
 }
 
 /** What was there before is removed only when what replaces it is on the disk. */

@@ -1,7 +1,7 @@
 import { lstat, link, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BigIntStats } from 'node:fs';
-import { escapeName, unescapeName } from '../../domain/display-name.js';
+import { escapeName, unescapeName } from '../../shared/display-name.js';
 import { errorCode } from '../error-code.js';
 import { inBatches } from '../in-batches.js';
 import type { Tools } from '../tools.js';

@@ -1,166 +1,221 @@
-import type { Stats } from 'node:fs';
+import { escapeName } from '../../shared/display-name.js';
 import { BackupError } from '../../shared/backup-error.js';
-import type { ConflictRule, RestoreSummary } from '../../shared/helper-protocol.js';
+import type {
+  RestoreCounts,
+  RestorePreview,
+  RestoreSummary,
+} from '../../shared/helper-protocol.js';
 import { saySize } from '../../shared/say-size.js';
-import { directoryPath, lstatEntry, type OpenedDirectory } from '../opened-directory.js';
-import { openInSnapshot, shown } from './browse-snapshot.js';
-import { copyEntry, flushTarget, occupiedBytes } from './copy-restored.js';
+import {
+  directoryPath,
+  openBelow,
+  openDirectory,
+  type OpenedDirectory,
+} from '../opened-directory.js';
+import { TreeDirectory } from '../tree-directory.js';
+import { copyEntries } from './copy-restored.js';
 import { freeSpace } from './free-space.js';
-import { Placement } from './place-restored.js';
+import { keepTimesOfAll } from './keep-times.js';
+import { placeAll, type Place, type Placed } from './place-groups.js';
+import { planRestore } from './plan-restore.js';
+import { markOwner } from './restore-journal.js';
+import type { PlanRequest, RestorePlan } from './restore-plan.js';
 import { openRestoreTarget, type ForbiddenPlaces } from './restore-target.js';
-import { createWorkspace, type RestoreWorkspace } from './restore-workspace.js';
+import { createWorkspace } from './restore-workspace.js';
+import { takeBackAbandoned, type RestoreTrace } from './undo-restore.js';
 
-/** Something in a snapshot. */
-export interface RestoreItem {
-  /** As it was asked for. */
-  readonly path: string;
-  /** From the snapshot to the item; never empty. */
-  readonly names: readonly Uint8Array[];
-}
-
-export interface RestoreOrder {
-  /** Absolute path of the snapshot. */
-  readonly snapshot: string;
-  readonly snapshotName: string;
-  readonly items: readonly RestoreItem[];
+export interface RestoreOrder extends PlanRequest {
   /** Absolute path of an existing directory. */
   readonly target: string;
-  readonly conflict: ConflictRule;
   readonly forbidden: ForbiddenPlaces;
 }
+
+export interface RestoreOptions {
+  readonly signal: AbortSignal;
+  /** Told from time to time how many of how many bytes of contents have been copied. */
+  readonly onProgress?: (bytes: number, of: number) => void;
+  /** True: what was replaced is kept until finishRestore or undoRestore is called with the traces. */
+  readonly keepReplaced?: boolean;
+}
+
+export interface RestoreResult extends RestoreSummary {
+  /** For an undo; empty where it was not asked for, or nothing was restored. */
+  readonly traces: readonly RestoreTrace[];
+}
+
+/** What restoreItems would do. Nothing is changed. */
+export async function previewRestore(
+  order: RestoreOrder,
+  signal: AbortSignal,
+): Promise<RestorePreview> {
+  return withPlan(order, signal, async ({ counts, bytes, differing }, target) => {
+    const { bytes: freeBytes } = await freeSpace(directoryPath(target.handle));
+    return { ...counts, bytes, freeBytes, differing: differing.slice(0, PREVIEWED) };
+  });
+}
+
+const PREVIEWED = 100;
 
 /**
  * Brings items of a snapshot back with everything that the backup knows of them, all or none.
  *
- * Each is first copied into a directory inside the target that only root may enter, and then renamed, so that nobody can
- * lead root astray with a link, and nothing half copied is ever seen. A directory is one item: where one of that name is
- * there, the conflict rule is about the whole of it, and their contents are never mixed. Hard links between items are lost.
+ * They are first copied into a directory inside the target that nobody else may enter, and then renamed, so that nobody can
+ * lead root astray with a link, and nothing half copied is ever seen. Directories that are there stay as they are, but for
+ * what comes into them; the conflict rule is about everything else. Names of one file that go to one directory, or below it,
+ * stay names of one file.
  *
  * @throws BackupError
  */
 export async function restoreItems(
   order: RestoreOrder,
+  options: RestoreOptions,
+): Promise<RestoreResult> {
+  return withPlan(order, options.signal, async (first, target) => {
+    const plan = await afterRecovery(order, first, target, options.signal);
+    await checkRoom(order, plan, target);
+    const snapshot = await openDirectory(order.snapshot, []);
+    const places: Place[] = [];
+    try {
+      const groups = plan.groups.filter(({ steps }) => steps.length > 0);
+      return await keepTimesOfAll(target, groups, (directories) =>
+        carryOut({ order, options, plan: { ...plan, groups }, snapshot, places }, directories),
+      );
+    } finally {
+      await snapshot.close();
+    }
+  });
+}
+
+/** What a killed restore left half done is taken back first; what is there is then looked at again. */
+async function afterRecovery(
+  order: RestoreOrder,
+  plan: RestorePlan,
+  target: OpenedDirectory,
   signal: AbortSignal,
-): Promise<RestoreSummary> {
+): Promise<RestorePlan> {
+  let found = false;
+  for (const { directory } of plan.groups) {
+    const opened = await openBelow(target, directory);
+    try {
+      if (await takeBackAbandoned(opened)) found = true;
+    } finally {
+      await opened.close();
+    }
+  }
+  return found ? makePlan(order, target, signal) : plan;
+}
+
+interface Work {
+  readonly order: RestoreOrder;
+  readonly options: RestoreOptions;
+  readonly plan: RestorePlan;
+  readonly snapshot: OpenedDirectory;
+  /** Grows as directories are prepared. */
+  readonly places: Place[];
+}
+
+async function carryOut(
+  work: Work,
+  directories: readonly OpenedDirectory[],
+): Promise<RestoreResult> {
+  const { order, options, plan, places } = work;
+  let keep = false;
+  try {
+    for (const [index, group] of plan.groups.entries()) {
+      const target = directories[index];
+      if (target === undefined) continue;
+      const workspace = await createWorkspace(target);
+      places.push({ group, target, workspace });
+      await markOwner(workspace.directory);
+    }
+    await copyAll(work);
+    options.signal.throwIfAborted();
+    const placed = await placeAll(order.snapshotName, places, () => {
+      keep = true;
+    });
+    keep = options.keepReplaced === true;
+    return summarize(order, plan, placed, keep);
+  } finally {
+    for (const { workspace } of places) await (keep ? workspace.close() : workspace.remove());
+  }
+}
+
+async function copyAll({ options, plan, snapshot, places }: Work): Promise<void> {
+  let before = 0;
+  for (const { group, workspace } of places) {
+    let now = 0;
+    const onBytes = (bytes: number): void => {
+      now = bytes;
+      options.onProgress?.(Math.min(before + bytes, plan.length), plan.length);
+    };
+    const sources = group.steps.flatMap(({ sources }) => sources);
+    await copyEntries(snapshot, sources, workspace.copies, onBytes, options.signal);
+    before += now;
+  }
+}
+
+function summarize(
+  order: RestoreOrder,
+  { kept, counts }: { readonly kept: readonly string[]; readonly counts: RestoreCounts },
+  placed: readonly Placed[],
+  keep: boolean,
+): RestoreResult {
+  const inTarget = ({ group }: Placed, path: string): string =>
+    [...group.directory.map(escapeName), path].join('/');
+  const restored = placed.flatMap((place) =>
+    place.steps.map(({ parent, name }) => inTarget(place, [...parent, name].join('/'))),
+  );
+  const keptLate = placed.flatMap((place) => place.kept.map((path) => inTarget(place, path)));
+  const traces = placed.map(({ group, workspace }) => ({
+    ...{ target: order.target, directory: group.directory.map(escapeName) },
+    workspace: workspace.name,
+  }));
+  return {
+    restored: restored.slice(0, LISTED),
+    kept: [...kept, ...keptLate].slice(0, LISTED),
+    counts,
+    traces: keep ? traces : [],
+  };
+}
+
+const LISTED = 1000;
+
+async function withPlan<T>(
+  order: RestoreOrder,
+  signal: AbortSignal,
+  work: (plan: RestorePlan, target: OpenedDirectory) => Promise<T>,
+): Promise<T> {
   const target = await openRestoreTarget(order.target, order.forbidden);
   try {
-    const { wanted, kept } = await chooseItems(order, target);
-    await checkRoom(order, wanted, target, signal);
-    const workspace = await createWorkspace(target);
-    try {
-      return await copyAndPlace(order, wanted, kept, { target, workspace, signal });
-    } finally {
-      await workspace.remove();
-    }
+    return await work(await makePlan(order, target, signal), target);
   } finally {
     await target.close();
   }
 }
 
-interface Choice {
-  readonly wanted: readonly RestoreItem[];
-  /** Paths of items that the conflict rule leaves out. */
-  readonly kept: readonly string[];
-}
-
-async function chooseItems(order: RestoreOrder, target: OpenedDirectory): Promise<Choice> {
-  const wanted: RestoreItem[] = [];
-  const kept: string[] = [];
-  for (const item of order.items) {
-    const stats = await inParent(order, item, ({ handle }) => lstatEntry(handle, lastName(item)));
-    if (stats === null) throw notThere(order, item);
-    const existing = await lstatEntry(target.handle, lastName(item));
-    if (isKept(order.conflict, stats, existing)) kept.push(item.path);
-    else wanted.push(item);
-  }
-  return { wanted, kept };
-}
-
-function isKept(rule: ConflictRule, stats: Stats, existing: Stats | null): boolean {
-  if (existing === null) return false;
-  return rule === 'only-missing' || (rule === 'only-newer' && stats.mtimeMs <= existing.mtimeMs);
-}
-
-interface Room {
-  readonly target: OpenedDirectory;
-  readonly workspace: RestoreWorkspace;
-  readonly signal: AbortSignal;
-}
-
-async function copyAndPlace(
+async function makePlan(
   order: RestoreOrder,
-  wanted: readonly RestoreItem[],
-  kept: readonly string[],
-  { target, workspace, signal }: Room,
-): Promise<RestoreSummary> {
-  for (const [index, item] of wanted.entries()) {
-    const place = await workspace.add(copyName(index));
-    try {
-      await inParent(order, item, (parent) => copyEntry(parent, lastName(item), place, signal));
-    } finally {
-      await place.close();
-    }
-  }
-  signal.throwIfAborted();
-  const placement = new Placement(target, workspace, order);
+  target: OpenedDirectory,
+  signal: AbortSignal,
+): Promise<RestorePlan> {
+  const tree = TreeDirectory.open(`${directoryPath(target.handle)}/.`);
   try {
-    for (const [index, item] of wanted.entries()) {
-      await placement.place(item, copyName(index), `aside-${String(index)}`);
-    }
-    await flushTarget(target);
-  } catch (error) {
-    await placement.undo();
-    throw error;
+    return await planRestore(order, tree, signal);
+  } finally {
+    tree.close();
   }
-  return { restored: placement.restored, kept: [...kept, ...placement.kept] };
-}
-
-function copyName(index: number): string {
-  return `copy-${String(index)}`;
 }
 
 async function checkRoom(
   order: RestoreOrder,
-  wanted: readonly RestoreItem[],
+  { bytes: needed }: RestorePlan,
   target: OpenedDirectory,
-  signal: AbortSignal,
 ): Promise<void> {
-  let needed = 0;
-  for (const item of wanted) {
-    needed += await inParent(order, item, (parent) =>
-      occupiedBytes(parent, lastName(item), signal),
-    );
-  }
   const { bytes } = await freeSpace(directoryPath(target.handle));
   if (needed <= bytes) return;
   throw new BackupError({
     code: 'target-full',
     title: `There is no room for ${saySize(needed)} in “${order.target}”: ${saySize(bytes)} are free.`,
     advice: 'Make room there, or choose another directory.',
-  });
-}
-
-async function inParent<T>(
-  { snapshot }: RestoreOrder,
-  { names }: RestoreItem,
-  work: (parent: OpenedDirectory) => Promise<T>,
-): Promise<T> {
-  const parent = await openInSnapshot(snapshot, names.slice(0, -1));
-  try {
-    return await work(parent);
-  } finally {
-    await parent.close();
-  }
-}
-
-function lastName({ names }: RestoreItem): Uint8Array {
-  return names.at(-1) ?? new Uint8Array();
-}
-
-function notThere({ snapshotName }: RestoreOrder, { names }: RestoreItem): BackupError {
-  return new BackupError({
-    code: 'not-in-snapshot',
-    title: `There is no “${shown(names)}” in the snapshot “${snapshotName}”.`,
-    advice: 'Choose something that is listed there.',
   });
 }

@@ -1,0 +1,168 @@
+import { powerMonitor } from 'electron/main';
+import { automaticRun } from '../../main/domain/automatic-run.js';
+import type { AutomaticRun } from '../../main/domain/automatic-run.js';
+import { isMeant } from '../../main/domain/block-device.js';
+import type { BlockDevice } from '../../main/domain/block-device.js';
+import type { DiskFacts } from '../../main/domain/disk-view.js';
+import { isFromTheFuture } from '../../main/domain/due.js';
+import type { Occasion } from '../../main/domain/due.js';
+import { devicesOf, profileDisk } from '../../main/domain/plug-match.js';
+import { profileHistory } from '../../main/domain/profile-history.js';
+import type { DeviceEvent } from '../../main/domain/udev-devices.js';
+import type { DiskView } from '../../main/shared/app-view.js';
+import type { HoldReason } from '../../main/shared/run-log.js';
+import type { RunState } from '../../main/shared/run-state.js';
+import { isOnBattery } from '../../main/system/power-supply.js';
+import { logNote } from '../log.js';
+import type { KnownProfile, KnownProfiles } from '../profiles/known-profiles.js';
+import type { RunLogFile } from '../runs/run-log-file.js';
+import { Alarm } from './alarm.js';
+import { sayHold, sayOccasion } from './say-decision.js';
+
+export interface AutomationPorts {
+  readonly profiles: KnownProfiles;
+  readonly log: RunLogFile;
+  readonly disk: (known: KnownProfile) => DiskView | null;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly run: () => RunState;
+  readonly pausedUntil: () => number | null;
+  /** @param attended false: nobody may be there to answer a question */
+  readonly start: (known: KnownProfile, occasion: Occasion, attended: boolean) => void;
+}
+
+interface Plug {
+  readonly at: number;
+  /** The disk was there when the application started: nobody may be looking. */
+  readonly initial: boolean;
+}
+
+type Decision = AutomaticRun['decision'];
+
+const NOTHING: Decision = { kind: 'nothing' };
+
+/** Starts what is to run by itself: when a disk is plugged in, by a schedule, again after a failure. */
+export class Automation {
+  readonly #ports: AutomationPorts;
+  readonly #alarm: Alarm;
+  /** Disks that were plugged in and of which nothing has come yet, by profile id. */
+  readonly #plugs = new Map<string, Plug>();
+  readonly #decisions = new Map<string, Decision>();
+
+  constructor(ports: AutomationPorts) {
+    this.#ports = ports;
+    this.#alarm = new Alarm(ports.now, () => this.decide());
+    powerMonitor.on('resume', () => this.decide());
+  }
+
+  /** What was decided last about a profile. */
+  decisionOf(profileId: string): Decision {
+    return this.#decisions.get(profileId) ?? NOTHING;
+  }
+
+  /** What comes of it is decided next. */
+  onDevice({ action, device, initial }: DeviceEvent, facts: DiskFacts): void {
+    for (const known of this.#ports.profiles.all) {
+      const disk = profileDisk(known.profile, facts.tables);
+      if (disk === null || disk.source === null || !isMeant(device, disk.source)) continue;
+      if (action !== 'remove') this.#onPlugged(known, device, initial);
+      else if (devicesOf(disk, facts.connected).length === 0) this.#onUnplugged(known);
+    }
+  }
+
+  onRunStarted(profileId: string): void {
+    this.#plugs.delete(profileId);
+    this.#decisions.delete(profileId);
+  }
+
+  /** Looks at every profile anew, and sets the alarm for the next time. */
+  decide(): void {
+    this.#noteClock();
+    const times = this.#ports.profiles.all.map((known) => this.#decide(known));
+    const next = times.filter((time) => time !== null);
+    this.#alarm.set(next.length === 0 ? null : Math.min(...next));
+  }
+
+  #decide(known: KnownProfile): number | null {
+    const { id } = known.profile;
+    const plug = this.#plugs.get(id) ?? null;
+    const history = profileHistory(this.#ports.log.entries, id);
+    const now = this.#ports.now();
+    const conditions = this.#conditions(known);
+    const { decision, next } = automaticRun(
+      known.triggers,
+      history,
+      plug?.at ?? null,
+      conditions,
+      now,
+    );
+    switch (decision.kind) {
+      case 'start':
+        logNote(`“${id}” starts ${sayOccasion(decision.occasion)}`);
+        this.#ports.start(known, decision.occasion, plug?.initial === false);
+        break;
+      case 'hold':
+        this.#hold(known, decision.occasion, decision.reason);
+        break;
+      case 'nothing':
+        if (!this.#wasTooSoon(id)) this.#decisions.delete(id);
+        break;
+    }
+    return next;
+  }
+
+  #conditions(known: KnownProfile) {
+    const { run, pausedUntil, disk, profiles } = this.#ports;
+    return {
+      running: run().kind === 'running',
+      pausedUntil: pausedUntil(),
+      onBattery: !known.triggers.onBattery && isOnBattery(),
+      disk: disk(known),
+      lastBackup: profiles.lastBackup(known.profile.id),
+    };
+  }
+
+  #hold({ profile: { id, name } }: KnownProfile, occasion: Occasion, reason: HoldReason): void {
+    const before = this.#decisions.get(id);
+    if (before?.kind !== 'hold' || before.reason !== reason) {
+      logNote(`“${id}” does not start: ${sayHold(reason)}`);
+    }
+    this.#decisions.set(id, { kind: 'hold', occasion, reason });
+    // Its turn comes; it is only late.
+    if (reason === 'another-running') return;
+    this.#ports.log.hold({ profileId: id, profileName: name, reason, to: occasion.at });
+    // That the interval passes while the disk stays plugged in must start nothing.
+    if (reason === 'too-soon') this.#plugs.delete(id);
+  }
+
+  /** Stays in sight until the disk is unplugged. */
+  #wasTooSoon(id: string): boolean {
+    const before = this.#decisions.get(id);
+    return before?.kind === 'hold' && before.reason === 'too-soon';
+  }
+
+  #onPlugged(known: KnownProfile, { path, label, model }: BlockDevice, initial: boolean): void {
+    const { id } = known.profile;
+    const what = [label, model, path].filter((name) => name !== null).join(', ');
+    const how = initial ? 'is connected' : 'was plugged in';
+    logNote(`the disk of “${id}” ${how} (${what})`);
+    const run = this.#ports.run();
+    if (run.kind === 'running' && run.run.profileId === id) return;
+    this.#plugs.set(id, { at: this.#ports.now(), initial });
+  }
+
+  #onUnplugged({ profile: { id } }: KnownProfile): void {
+    logNote(`the disk of “${id}” was unplugged`);
+    this.#plugs.delete(id);
+    this.#decisions.delete(id);
+  }
+
+  #noteClock(): void {
+    const { profiles, log } = this.#ports;
+    const now = this.#ports.now();
+    const wasSetBack = profiles.all.some(({ profile }) =>
+      isFromTheFuture(profileHistory(log.entries, profile.id).lastStart, now),
+    );
+    if (wasSetBack) log.noteClockSetBack(now);
+  }
+}

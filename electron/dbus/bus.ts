@@ -1,0 +1,137 @@
+import dbus from 'dbus-next';
+import type { Message, MessageBus } from 'dbus-next';
+import { logProblem } from '../log.js';
+
+/** Milliseconds. Servers that are there answer at once. */
+const PATIENCE = 10_000;
+
+const DRIVER = {
+  destination: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+};
+
+export interface BusCall {
+  readonly destination: string;
+  readonly path: string;
+  readonly interface: string;
+  readonly member: string;
+  readonly signature?: string;
+  readonly body?: readonly unknown[];
+}
+
+export interface SignalMatch {
+  readonly interface: string;
+  readonly member: string;
+  /** Of the first argument; absent: any. */
+  readonly argument?: string;
+}
+
+interface Listener extends SignalMatch {
+  readonly hear: (body: readonly unknown[]) => void;
+}
+
+/** A message bus: connected to when it is needed, and again after the connection was lost. */
+export class Bus {
+  readonly #connect: () => MessageBus;
+  readonly #listeners: Listener[] = [];
+  #bus: MessageBus | null = null;
+
+  constructor(connect: () => MessageBus) {
+    this.#connect = connect;
+  }
+
+  static session(): Bus {
+    return new Bus(() => dbus.sessionBus());
+  }
+
+  static system(): Bus {
+    return new Bus(() => dbus.systemBus());
+  }
+
+  /** @throws Error where nobody answers, or with an error */
+  async call(call: BusCall): Promise<readonly unknown[]> {
+    const reply = await withPatience(this.#connected().call(messageOf(call)));
+    return (reply?.body ?? []) as readonly unknown[];
+  }
+
+  /** Hears of a signal for good. Who is not told of a lost connection misses what comes until the next call. */
+  async listen(match: SignalMatch, hear: (body: readonly unknown[]) => void): Promise<void> {
+    const listener = { ...match, hear };
+    this.#listeners.push(listener);
+    await this.#subscribe(listener);
+  }
+
+  async hasOwner(name: string): Promise<boolean> {
+    const [owned] = await this.call({
+      ...DRIVER,
+      member: 'NameHasOwner',
+      signature: 's',
+      body: [name],
+    });
+    return owned === true;
+  }
+
+  /** Calls back when a name gets an owner, or loses it. */
+  onOwner(name: string, onChange: (owned: boolean) => void): Promise<void> {
+    return this.listen(
+      { interface: DRIVER.interface, member: 'NameOwnerChanged', argument: name },
+      ([, , owner]) => onChange(owner !== ''),
+    );
+  }
+
+  close(): void {
+    this.#bus?.disconnect();
+    this.#bus = null;
+  }
+
+  #connected(): MessageBus {
+    if (this.#bus !== null) return this.#bus;
+    const bus = this.#connect();
+    bus.on('error', (error: unknown) => {
+      if (this.#bus !== bus) return;
+      logProblem('the connection to a message bus was lost', error);
+      this.#bus = null;
+    });
+    bus.on('message', (message: Message) => this.#hear(message));
+    this.#bus = bus;
+    const known = [...this.#listeners];
+    void Promise.all(known.map((listener) => this.#subscribe(listener))).catch((error: unknown) =>
+      logProblem('signals of a message bus are not heard', error),
+    );
+    return bus;
+  }
+
+  #hear({ interface: from, member, body }: Message): void {
+    const [first] = body as readonly unknown[];
+    for (const listener of this.#listeners) {
+      if (listener.interface !== from || listener.member !== member) continue;
+      if (listener.argument === undefined || listener.argument === first) {
+        listener.hear(body as readonly unknown[]);
+      }
+    }
+  }
+
+  async #subscribe({ interface: from, member, argument }: SignalMatch): Promise<void> {
+    const about = argument === undefined ? '' : `,arg0='${argument}'`;
+    const rule = `type='signal',interface='${from}',member='${member}'${about}`;
+    await this.call({ ...DRIVER, member: 'AddMatch', signature: 's', body: [rule] });
+  }
+}
+
+function messageOf({ signature = '', body = [], ...call }: BusCall): Message {
+  return new dbus.Message({ ...call, signature, body: [...body] });
+}
+
+/** dbus-next never settles a call whose connection was lost. */
+async function withPatience<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('Nobody answered on the message bus.')), PATIENCE);
+  });
+  try {
+    return await Promise.race([answer, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

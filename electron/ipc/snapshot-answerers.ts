@@ -1,0 +1,102 @@
+import { app, dialog } from 'electron/main';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Profile } from '../../main/shared/profile.js';
+import { failure, success } from '../../main/shared/result.js';
+import type { Result } from '../../main/shared/result.js';
+import type { RotationPolicy } from '../../main/shared/rotation-policy.js';
+import { NO_SUCH_PROFILE } from '../application.js';
+import type { Application } from '../application.js';
+import type { SnapshotContract } from '../../main/shared/snapshot-requests.js';
+import { askHelper } from '../helper/helper-client.js';
+import type { SettingsFile } from '../settings/settings-file.js';
+import { openCopy } from '../snapshots/open-copy.js';
+import { previewRotation } from '../snapshots/rotation-preview.js';
+import type { SnapshotDesk } from '../snapshots/snapshot-desk.js';
+import { showSnapshot, snapshotRows } from '../snapshots/snapshot-service.js';
+import type { Answerers } from './answer-questions.js';
+
+export interface SnapshotAnswererPorts {
+  readonly application: Application;
+  readonly settings: SettingsFile;
+  readonly desk: SnapshotDesk;
+}
+
+/** What the window asks about snapshots, what is in them, and which of them stay. */
+export function createSnapshotAnswerers({
+  application,
+  settings,
+  desk,
+}: SnapshotAnswererPorts): Pick<Answerers, keyof SnapshotContract> {
+  const withProfile = async <T>(
+    profileId: string,
+    answer: (profile: Profile, needsRoot: boolean) => Promise<Result<T>>,
+  ): Promise<Result<T>> => {
+    const known = application.profiles.find(profileId);
+    return known === null ? failure(NO_SUCH_PROFILE) : answer(known.profile, known.needsRoot);
+  };
+  return {
+    'disk:open': ({ profileId }) => askHelper('unlock', profileId, null),
+    'snapshots:list': ({ profileId }) => withProfile(profileId, (profile) => snapshotRows(profile)),
+    'snapshots:show': ({ profileId, snapshot }) =>
+      withProfile(profileId, (profile) => showSnapshot(profile, snapshot)),
+    'snapshots:mark': (request) => desk.mark(request),
+    'snapshots:remove': (request) => desk.remove(request),
+    'snapshots:measure': (request) => desk.work('measure', request),
+    'snapshots:compare': (request) => desk.work('compare', request),
+    'snapshots:search': (request) => desk.search(request),
+    'folder:read': (request) => desk.readFolder(request),
+    'folder:describe': (request) => desk.describe(request),
+    'file:versions': (request) => desk.work('versions', request),
+    'file:preview': (request) => desk.work('preview', request),
+    'file:open-copy': (request) =>
+      openCopy(desk, request, join(app.getPath('temp'), 'rsync-system-backup')),
+    'restore:preview': (request) => desk.previewRestore(request),
+    'restore:choose-target': () => chooseTarget(application),
+    'restore:start': (request) => desk.restore(request),
+    'restore:cancel': () => {
+      desk.restores.cancel();
+      return success(null);
+    },
+    'restore:undo': () => desk.restores.undo(),
+    'restore:show': () => desk.restores.show(),
+    'rotation:preview': ({ profileId, policy }) =>
+      withProfile(profileId, (profile, needsRoot) =>
+        previewRotation(profile, policy, needsRoot ? null : homedir()),
+      ),
+    'rotation:save': ({ profileId, policy }) =>
+      saveRotation(application, settings, profileId, policy),
+  };
+}
+
+async function chooseTarget({ window }: Application): Promise<Result<string | null>> {
+  const parent = window.browserWindow;
+  if (parent === null) return success(null);
+  const { filePaths } = await dialog.showOpenDialog(parent, {
+    title: 'Restore to another folder',
+    buttonLabel: 'Restore here',
+    properties: ['openDirectory', 'createDirectory'],
+  });
+  return success(filePaths[0] ?? null);
+}
+
+async function saveRotation(
+  application: Application,
+  settings: SettingsFile,
+  profileId: string,
+  rotation: RotationPolicy,
+): Promise<Result<null>> {
+  const known = application.profiles.find(profileId);
+  if (known === null) return failure(NO_SUCH_PROFILE);
+  const changed = { ...known.profile, rotation };
+  const saved = known.needsRoot
+    ? await askHelper('install-profile', profileId, changed)
+    : settings.update((before) => ({
+        ...before,
+        profiles: before.profiles.map((profile) =>
+          profile.id === profileId ? { ...profile, rotation } : profile,
+        ),
+      }));
+  await application.readProfiles();
+  return saved;
+}

@@ -1,0 +1,30 @@
+import type { ProfileFacts } from '../../main/domain/app-view.js';
+import { runsOf } from '../../main/domain/profile-history.js';
+import { diskSpace } from '../../main/domain/space-forecast.js';
+import type { Automation } from '../automation/automation.js';
+import type { DiskService } from '../disks/disk-service.js';
+import type { RunLogFile } from '../runs/run-log-file.js';
+import type { KnownProfile, KnownProfiles } from './known-profiles.js';
+
+export interface ProfileFactsPorts {
+  readonly profiles: KnownProfiles;
+  readonly log: RunLogFile;
+  readonly disks: DiskService;
+  readonly automation: Automation;
+}
+
+/** All that the application knows around a profile. */
+export function profileFacts(
+  known: KnownProfile,
+  { profiles, log, disks, automation }: ProfileFactsPorts,
+): ProfileFacts {
+  const { id } = known.profile;
+  return {
+    ...known,
+    lastBackup: profiles.lastBackup(id),
+    lastRun: runsOf(log.entries, id).at(-1) ?? null,
+    disk: disks.view(known),
+    decision: automation.decisionOf(id),
+    space: diskSpace(log.spacesOf(id)),
+  };
+}

@@ -1,0 +1,46 @@
+import { shell } from 'electron/common';
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unescapeName } from '../../main/shared/display-name.js';
+import type { FileRequest } from '../../main/shared/snapshot-requests.js';
+import { failure, success } from '../../main/shared/result.js';
+import type { Result } from '../../main/shared/result.js';
+import type { SnapshotDesk } from './snapshot-desk.js';
+
+/**
+ * Copies a file of a snapshot to a new folder that only the person may enter, and opens it there: whatever is done with it, the
+ * backup is not touched.
+ *
+ * @param directory where such copies are, until the system clears it
+ */
+export async function openCopy(
+  desk: SnapshotDesk,
+  { profileId, snapshot, path }: FileRequest & { readonly profileId: string },
+  directory: string,
+): Promise<Result<null>> {
+  if (snapshot === null) return failure(NOT_A_COPY);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const target = await mkdtemp(join(directory, 'copy-'));
+  const copied = await desk.work('restore', {
+    ...{ profileId, snapshot, paths: [path], target, keepReplaced: false },
+    ...{ conflict: 'only-missing', asAdministrator: false },
+  });
+  if (!copied.ok) return copied;
+  const name = Buffer.from(unescapeName(path.split('/').at(-1) ?? '')).toString('utf8');
+  const problem = await shell.openPath(join(target, name));
+  return problem === '' ? success(null) : failure({ ...NOT_OPENED, detail: problem });
+}
+
+const NOT_A_COPY = {
+  code: 'not-in-snapshot',
+  title: 'This is the file itself, and no copy.',
+  advice: 'Open it in the file manager.',
+  detail: '',
+};
+
+const NOT_OPENED = {
+  code: 'not-opened',
+  title: 'No program opened the copy.',
+  advice: 'Restore it to another folder, and open it there.',
+  detail: '',
+};

@@ -1,0 +1,125 @@
+import { shell } from 'electron/common';
+import { unescapeName } from '../../main/shared/display-name.js';
+import type {
+  RestoreOrderRequest,
+  RestoreProgress,
+  RestoreReport,
+} from '../../main/shared/snapshot-requests.js';
+import { failure, success } from '../../main/shared/result.js';
+import type { Result } from '../../main/shared/result.js';
+import type { RestoreTrace, WorkPlace } from './work-contract.js';
+import type { OrderedWork, SnapshotWorker } from './worker-client.js';
+
+interface LastRestore {
+  readonly target: string;
+  readonly restored: readonly string[];
+  /** Empty: it cannot be taken back. */
+  readonly traces: readonly RestoreTrace[];
+  readonly place: WorkPlace | null;
+}
+
+/** One restore at a time, and the last one until it is taken back, followed by another, or the window is closed. */
+export class RestoreDesk {
+  readonly #worker: SnapshotWorker;
+  readonly #onProgress: (progress: RestoreProgress) => void;
+  #running: OrderedWork<unknown> | null = null;
+  #last: LastRestore | null = null;
+  #closing = false;
+
+  constructor(worker: SnapshotWorker, onProgress: (progress: RestoreProgress) => void) {
+    this.#worker = worker;
+    this.#onProgress = onProgress;
+  }
+
+  async start(place: WorkPlace, request: RestoreOrderRequest): Promise<Result<RestoreReport>> {
+    if (this.#running !== null) return failure(BUSY);
+    await this.#finishLast();
+    const work = this.#worker.order(
+      'restore',
+      place,
+      { ...request, keepReplaced: true },
+      (bytes, of) => this.#onProgress({ bytes, of }),
+    );
+    this.#running = work;
+    const done = await work.done;
+    this.#running = null;
+    if (!done.ok) return done;
+    const { traces, ...summary } = done.value;
+    const target = request.target ?? place.source;
+    this.#last = { target, restored: summary.restored, traces, place };
+    return success({ ...summary, target, undoable: traces.length > 0 });
+  }
+
+  /** True: a restore goes on, or what one replaced is still there. */
+  get isOpen(): boolean {
+    return this.#closing || this.#running !== null || (this.#last?.traces.length ?? 0) > 0;
+  }
+
+  cancel(): void {
+    this.#running?.cancel();
+  }
+
+  /** A restore that was made elsewhere, and cannot be taken back. */
+  remember(target: string, restored: readonly string[]): void {
+    this.#last = { target, restored, traces: [], place: null };
+  }
+
+  async undo(): Promise<Result<readonly string[]>> {
+    const last = this.#last;
+    const place = last?.place ?? null;
+    if (last === null || place === null) return failure(NOTHING_TO_UNDO);
+    const undone = await this.#worker.ask('undoRestore', place, { traces: last.traces });
+    if (undone.ok) this.#last = null;
+    return undone;
+  }
+
+  /** Shows the first thing that was restored, in its folder. */
+  show(): Result<null> {
+    const [first] = this.#last?.restored ?? [];
+    if (this.#last === null) return failure(NOTHING_TO_UNDO);
+    const { target } = this.#last;
+    const path = first === undefined ? target : `${target}/${asText(first)}`;
+    shell.showItemInFolder(path);
+    return success(null);
+  }
+
+  /** A restore that goes on is cancelled, and what the last one replaced is removed. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    const running = this.#running;
+    running?.cancel();
+    await running?.done;
+    await this.#finishLast();
+    this.#closing = false;
+  }
+
+  async #finishLast(): Promise<void> {
+    const last = this.#last;
+    this.#last = null;
+    const place = last?.place ?? null;
+    if (last === null || place === null || last.traces.length === 0) return;
+    await this.#worker.ask('finishRestore', place, { traces: last.traces });
+  }
+}
+
+/** File managers take paths as text: a name that is none finds its folder only. */
+function asText(path: string): string {
+  return path
+    .split('/')
+    .map((name) => Buffer.from(unescapeName(name)).toString('utf8'))
+    .join('/');
+}
+
+const BUSY = {
+  code: 'restore-busy',
+  title: 'Something is being restored already.',
+  advice: 'Wait until it is done, or cancel it.',
+  detail: '',
+};
+
+const NOTHING_TO_UNDO = {
+  code: 'nothing-to-undo',
+  title: 'There is nothing to take back.',
+  advice: 'What was replaced is kept only until the next restore, and while the window is open.',
+  detail: '',
+};

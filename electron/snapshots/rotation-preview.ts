@@ -1,0 +1,42 @@
+import { dirname } from 'node:path';
+import { forecastRotation } from '../../main/domain/forecast-rotation.js';
+import { planRotation } from '../../main/domain/plan-rotation.js';
+import { isLeftAlone } from '../../main/domain/rotate-backups-ini.js';
+import { checkPolicy } from '../../main/engine/rotate-snapshots.js';
+import { listSnapshots } from '../../main/index.js';
+import { BackupError } from '../../main/shared/backup-error.js';
+import type { RotationPreview } from '../../main/shared/snapshot-requests.js';
+import type { Profile } from '../../main/shared/profile.js';
+import { failure, success } from '../../main/shared/result.js';
+import type { Result } from '../../main/shared/result.js';
+import type { RotationPolicy } from '../../main/shared/rotation-policy.js';
+import { readRotationSettings } from '../../main/system/read-rotation-settings.js';
+
+/**
+ * The plan that a run with this policy would carry out now, and how it goes on. Nothing is removed.
+ *
+ * @param home of the person whose rotate-backups.ini counts; null: of nobody
+ */
+export async function previewRotation(
+  { destination }: Profile,
+  policy: RotationPolicy,
+  home: string | null,
+): Promise<Result<RotationPreview>> {
+  try {
+    checkPolicy(policy);
+    const ini = await readRotationSettings(dirname(destination), home);
+    const lists = ini ?? { excludeList: [], includeList: [] };
+    const snapshots = (await listSnapshots(destination)).filter(
+      ({ name }) => !isLeftAlone(name, lists),
+    );
+    return success({
+      ...planRotation(snapshots, policy),
+      inAMonth: forecastRotation(snapshots, policy, 30),
+      inAYear: forecastRotation(snapshots, policy, 365),
+    });
+  } catch (error) {
+    if (!(error instanceof BackupError)) throw error;
+    const { code, message: title, advice, detail } = error;
+    return failure({ code, title, advice, detail });
+  }
+}

@@ -1,0 +1,87 @@
+import type {
+  CompareRequest,
+  Comparison,
+  DescribeRequest,
+  FileRequest,
+  FolderRequest,
+  MarkRequest,
+  PathRequest,
+  RestoreOrderRequest,
+  SearchRequest,
+  SnapshotsRequest,
+} from '../../main/shared/snapshot-requests.js';
+import type { RestorePreview, RestoreSummary } from '../../main/shared/helper-protocol.js';
+import type { Failure } from '../../main/shared/result.js';
+import type {
+  EntryDetail,
+  FolderName,
+  PathVersion,
+  Preview,
+  SearchAnswer,
+  SnapshotSpace,
+} from '../../main/shared/snapshot-content.js';
+
+/** What a request is about; the window says only a profile's id. */
+export interface WorkPlace {
+  /** What is backed up. */
+  readonly source: string;
+  /** What every run updates. */
+  readonly destination: string;
+  readonly mountPoint: string | null;
+  readonly destinationId: string | null;
+}
+
+/** Where a restore keeps what it replaced; see main/system/store/undo-restore.ts. */
+export interface RestoreTrace {
+  readonly target: string;
+  readonly directory: readonly string[];
+  readonly workspace: string;
+}
+
+interface Work<Request, Answer> {
+  readonly request: Request;
+  readonly answer: Answer;
+}
+
+/** What is done beside the main thread: it reads disks, which may be slow, or pulled. */
+export interface WorkContract {
+  readonly readFolder: Work<FolderRequest, readonly FolderName[]>;
+  readonly describe: Work<DescribeRequest, readonly (EntryDetail | null)[]>;
+  readonly versions: Work<PathRequest, readonly PathVersion[]>;
+  readonly preview: Work<FileRequest, Preview>;
+  readonly compare: Work<CompareRequest, Comparison>;
+  readonly measure: Work<SnapshotsRequest, SnapshotSpace>;
+  readonly search: Work<SearchRequest & { readonly cache: string }, SearchAnswer>;
+  readonly mark: Work<MarkRequest, null>;
+  readonly remove: Work<SnapshotsRequest, null>;
+  readonly previewRestore: Work<RestoreOrderRequest, RestorePreview>;
+  readonly restore: Work<
+    RestoreOrderRequest & { readonly keepReplaced: boolean },
+    RestoreSummary & { readonly traces: readonly RestoreTrace[] }
+  >;
+  readonly undoRestore: Work<{ readonly traces: readonly RestoreTrace[] }, readonly string[]>;
+  readonly finishRestore: Work<{ readonly traces: readonly RestoreTrace[] }, null>;
+}
+
+export type WorkVerb = keyof WorkContract;
+
+/** What the main thread says to the worker. */
+export type WorkOrder =
+  | {
+      readonly id: number;
+      readonly verb: WorkVerb;
+      readonly place: WorkPlace;
+      readonly request: unknown;
+    }
+  | { readonly id: number; readonly verb: 'cancel' };
+
+/** What the worker says. */
+export type WorkReport =
+  | { readonly id: number; readonly kind: 'answer'; readonly answer: unknown }
+  | { readonly id: number; readonly kind: 'failure'; readonly failure: Failure }
+  | {
+      readonly id: number;
+      readonly kind: 'progress';
+      readonly bytes: number;
+      readonly of: number;
+    };

@@ -1,0 +1,171 @@
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { search } from '../domain/search-index.js';
+import { parseSearchPattern } from '../domain/search-pattern.js';
+import { parseSnapshotPath } from '../domain/snapshot-path.js';
+import { findSnapshot, markSnapshot, removeSnapshots } from '../engine/change-snapshots.js';
+import type { SnapshotEntry, Store } from '../engine/ports.js';
+import type { RunContext } from '../engine/run-context.js';
+import { withDestination, type OpenDestination } from '../engine/use-destination.js';
+import { BackupError } from '../shared/backup-error.js';
+import { escapeName } from '../shared/display-name.js';
+import { browseSnapshot } from '../system/store/browse-snapshot.js';
+import { buildSearchIndex } from '../system/store/build-search-index.js';
+import { compareTrees } from '../system/store/compare-trees.js';
+import { pathVersions } from '../system/store/path-versions.js';
+import { previewRestore, restoreItems, type RestoreOrder } from '../system/store/restore-items.js';
+import { verbOutput, type VerbOutput } from './verb-output.js';
+import type { SnapshotVerb } from './snapshot-verbs.js';
+
+export interface VerbOptions {
+  readonly json: boolean;
+  /** True: a restore says what it would find. */
+  readonly dryRun: boolean;
+  readonly output: NodeJS.WritableStream;
+}
+
+/** Does what was asked for with the snapshots, in place of a run. */
+export async function carryOutVerb(
+  verb: SnapshotVerb,
+  context: RunContext,
+  { json, dryRun, output }: VerbOptions,
+): Promise<void> {
+  const tell = verbOutput(output, json);
+  await withDestination(context, (destination) => carryOut(verb, destination, tell, dryRun));
+}
+
+async function carryOut(
+  verb: SnapshotVerb,
+  destination: OpenDestination,
+  tell: VerbOutput,
+  dryRun: boolean,
+): Promise<void> {
+  const { store, context } = destination;
+  const { signal } = context;
+  const named = (name: string): Promise<SnapshotEntry> => namedSnapshot(store, name);
+  switch (verb.kind) {
+    case 'browse': {
+      const { path } = await named(verb.snapshot);
+      const entries = await browseSnapshot(path, namesOf(verb.path), signal);
+      for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) tell.entry(entry);
+      return;
+    }
+    case 'versions': {
+      const versions = await pathVersions(await store.snapshots(), namesOf(verb.path), signal);
+      if (versions.length === 0) throw nowhere(verb.path);
+      versions.forEach(tell.version);
+      return;
+    }
+    case 'diff': {
+      const [before, after] = [await named(verb.before), await named(verb.after)];
+      await compareTrees(before.path, after.path, tell.change, signal);
+      return;
+    }
+    case 'search': {
+      const pattern = parseSearchPattern(verb.pattern);
+      if (pattern === null) return;
+      const index = await buildSearchIndex(await store.snapshots(), signal);
+      search(index, pattern, Number.POSITIVE_INFINITY).results.forEach(tell.found);
+      return;
+    }
+    case 'mark': {
+      const { name } = await named(verb.snapshot);
+      await markSnapshot(destination, name, { pinned: verb.pinned });
+      tell.done(verb.pinned ? `“${name}” is pinned.` : `“${name}” is no longer pinned.`);
+      return;
+    }
+    case 'note': {
+      const { name } = await named(verb.snapshot);
+      await markSnapshot(destination, name, { note: verb.note });
+      tell.done(verb.note === '' ? `“${name}” has no note.` : `“${name}” has the note.`);
+      return;
+    }
+    case 'remove': {
+      // Only whole names: the beginning of one may mean another by tomorrow.
+      await removeSnapshots(destination, verb.snapshots);
+      tell.done(`Removed ${verb.snapshots.map((name) => `“${name}”`).join(', ')}.`);
+      return;
+    }
+    case 'restore':
+      await restore(verb, await named(verb.snapshot), destination, tell, dryRun);
+  }
+}
+
+async function restore(
+  { paths, target, conflict, inPlace }: Extract<SnapshotVerb, { readonly kind: 'restore' }>,
+  { name, path }: SnapshotEntry,
+  { store, context }: OpenDestination,
+  tell: VerbOutput,
+  dryRun: boolean,
+): Promise<void> {
+  const everything = async (): Promise<readonly string[]> =>
+    (await browseSnapshot(path, [], context.signal)).map((entry) => entry.name);
+  const items = paths.length === 0 ? await everything() : paths.map(escapedPath);
+  const order: RestoreOrder = {
+    ...{ snapshot: path, snapshotName: name, conflict },
+    items: items.map((item) => ({ path: item, names: parseSnapshotPath(item) ?? [] })),
+    target: await realTarget(target),
+    layout: inPlace || paths.length === 0 ? 'in-place' : 'into',
+    forbidden: { destination: store.parent, device: null },
+  };
+  if (dryRun) tell.preview(await previewRestore(order, context.signal));
+  else tell.restored(await restoreItems(order, { signal: context.signal }));
+}
+
+/** The way to it may lead over symbolic links; from there on none is followed. */
+async function realTarget(target: string): Promise<string> {
+  try {
+    return await realpath(resolve(target));
+  } catch (cause) {
+    throw new BackupError({
+      code: 'target-missing',
+      title: `There is no directory “${target}”.`,
+      advice: 'Make it first.',
+      cause,
+    });
+  }
+}
+
+async function namedSnapshot(store: Store, name: string): Promise<SnapshotEntry> {
+  const snapshots = await store.snapshots();
+  const newest = snapshots.at(-1);
+  if (name === 'newest' && newest !== undefined) return newest;
+  const exact = snapshots.find((snapshot) => snapshot.name === name);
+  const [first, ...others] = snapshots.filter((snapshot) => snapshot.name.startsWith(name));
+  if (exact !== undefined) return exact;
+  if (first === undefined) return findSnapshot(store, name);
+  if (others.length === 0) return first;
+  throw new BackupError({
+    code: 'snapshot-ambiguous',
+    title: `${String(others.length + 1)} snapshots begin with “${name}”.`,
+    advice: 'Write more of the name; --list tells them all.',
+  });
+}
+
+/** As typed: any text, with slashes between names. */
+function namesOf(path: string): readonly Uint8Array[] {
+  return parseSnapshotPath(escapedPath(path)) ?? [];
+}
+
+/** @throws BackupError `invalid-path` */
+function escapedPath(path: string): string {
+  const plain = path.replace(/^\/+|\/+$/g, '').replace(/\/{2,}/g, '/');
+  const escaped = plain
+    .split('/')
+    .map((name) => escapeName(Buffer.from(name)))
+    .join('/');
+  if (parseSnapshotPath(escaped) !== null) return escaped;
+  throw new BackupError({
+    code: 'invalid-path',
+    title: `“${path}” is no path in a snapshot.`,
+    advice: 'Write it from what was backed up, without “.” and “..”.',
+  });
+}
+
+function nowhere(path: string): BackupError {
+  return new BackupError({
+    code: 'not-in-snapshot',
+    title: `“${path}” is in no snapshot.`,
+    advice: 'Write it from what was backed up; --search finds names.',
+  });
+}

@@ -1,0 +1,47 @@
+import type { HoldReason } from '../shared/run-log.js';
+import type { Triggers } from '../shared/triggers.js';
+import { due } from './due.js';
+import type { Due, Occasion, ProfileHistory } from './due.js';
+import { holdReason } from './hold-reason.js';
+import type { Conditions } from './hold-reason.js';
+
+/** What becomes of a profile without anybody's doing. */
+export interface AutomaticRun {
+  readonly decision:
+    | { readonly kind: 'start'; readonly occasion: Occasion }
+    | { readonly kind: 'hold'; readonly occasion: Occasion; readonly reason: HoldReason }
+    | { readonly kind: 'nothing' };
+  /** When to decide again; milliseconds since the epoch. null: time alone changes nothing. */
+  readonly next: number | null;
+}
+
+/**
+ * @param pluggedAt when the disk was plugged in, while nothing has come of it yet. A disk that was there when the application
+ * started counts as plugged in: the person could not know that nobody was looking.
+ */
+export function automaticRun(
+  triggers: Triggers,
+  history: ProfileHistory,
+  pluggedAt: number | null,
+  conditions: Conditions,
+  now: number,
+): AutomaticRun {
+  const planned = due(triggers, history, now);
+  const occasion = planned.occasion ?? plugOccasion(triggers, pluggedAt);
+  if (occasion === null) return { decision: { kind: 'nothing' }, next: planned.next };
+  const reason = holdReason(occasion, triggers, conditions, now);
+  if (reason === null) return { decision: { kind: 'start', occasion }, next: planned.next };
+  return {
+    decision: { kind: 'hold', occasion, reason },
+    next: nextLook(reason, planned, conditions),
+  };
+}
+
+function plugOccasion({ onPlug }: Triggers, pluggedAt: number | null): Occasion | null {
+  return onPlug && pluggedAt !== null ? { kind: 'plug', at: pluggedAt } : null;
+}
+
+function nextLook(reason: HoldReason, { next }: Due, { pausedUntil }: Conditions): number | null {
+  if (reason !== 'paused' || pausedUntil === null) return next;
+  return next === null ? pausedUntil : Math.min(next, pausedUntil);
+}

@@ -1,0 +1,167 @@
+import type { ConflictRule } from './helper-protocol.js';
+import type {
+  CompareRequest,
+  DescribeRequest,
+  FileRequest,
+  FolderRequest,
+  MarkRequest,
+  PathRequest,
+  RestoreOrderRequest,
+  RotationRequest,
+  SearchRequest,
+  SnapshotContract,
+  SnapshotRequest,
+  SnapshotsRequest,
+} from './snapshot-requests.js';
+import type { ProfileRequest } from './application-requests.js';
+import { readNothing, readProfileRequest } from './parse-application-request.js';
+import { readProfileId, readRotationPolicy } from './parse-profile.js';
+import {
+  asRecord,
+  InvalidField,
+  readBoolean,
+  readKeyOf,
+  readNullable,
+  readString,
+  readStrings,
+  type UnknownRecord,
+} from './read-field.js';
+
+/** For each channel the reader of its request; a reader throws InvalidField. */
+export const SNAPSHOT_REQUEST_READERS: {
+  readonly [C in keyof SnapshotContract]: (value: unknown) => SnapshotContract[C]['request'];
+} = {
+  'disk:open': readProfileRequest,
+  'snapshots:list': readProfileRequest,
+  'snapshots:show': readSnapshotRequest,
+  'snapshots:mark': readMarkRequest,
+  'snapshots:remove': readSnapshotsRequest,
+  'snapshots:measure': readSnapshotsRequest,
+  'snapshots:compare': readCompareRequest,
+  'snapshots:search': readSearchRequest,
+  'folder:read': readFolderRequest,
+  'folder:describe': readDescribeRequest,
+  'file:versions': readPathRequest,
+  'file:preview': readFileRequest,
+  'file:open-copy': readFileRequest,
+  'restore:preview': readRestoreOrder,
+  'restore:choose-target': readNothing,
+  'restore:start': readRestoreOrder,
+  'restore:cancel': readNothing,
+  'restore:undo': readNothing,
+  'restore:show': readNothing,
+  'rotation:preview': readRotationRequest,
+  'rotation:save': readRotationRequest,
+};
+
+/** A person's choice in a window; more is a mistake. */
+const MOST_NAMES = 10_000;
+
+function readSnapshotRequest(value: unknown): SnapshotRequest {
+  const record = asRecord(value, 'the request');
+  return { ...readProfile(record), snapshot: readSnapshot(record, 'snapshot') };
+}
+
+function readSnapshotsRequest(value: unknown): SnapshotsRequest {
+  const record = asRecord(value, 'the request');
+  const snapshots = readNames(record, 'snapshots');
+  snapshots.forEach(checkSnapshot);
+  return { ...readProfile(record), snapshots };
+}
+
+function readMarkRequest(value: unknown): MarkRequest {
+  const record = asRecord(value, 'the request');
+  return {
+    ...readSnapshotRequest(value),
+    pinned: readNullable(record, 'pinned', readBoolean),
+    note: readNullable(record, 'note', readString),
+  };
+}
+
+function readCompareRequest(value: unknown): CompareRequest {
+  const record = asRecord(value, 'the request');
+  return {
+    ...readProfile(record),
+    before: readNullable(record, 'before', readSnapshot),
+    after: readNullable(record, 'after', readSnapshot),
+  };
+}
+
+function readSearchRequest(value: unknown): SearchRequest {
+  const record = asRecord(value, 'the request');
+  return { ...readProfile(record), text: readString(record, 'text') };
+}
+
+function readPathRequest(value: unknown): PathRequest {
+  const record = asRecord(value, 'the request');
+  return { ...readProfile(record), path: readString(record, 'path') };
+}
+
+function readFileRequest(value: unknown): FileRequest {
+  const record = asRecord(value, 'the request');
+  return { ...readPathRequest(value), snapshot: readNullable(record, 'snapshot', readSnapshot) };
+}
+
+function readFolderRequest(value: unknown): FolderRequest {
+  const record = asRecord(value, 'the request');
+  return {
+    ...readFileRequest(value),
+    deleted: readBoolean(record, 'deleted'),
+    asAdministrator: readBoolean(record, 'asAdministrator'),
+  };
+}
+
+function readDescribeRequest(value: unknown): DescribeRequest {
+  const record = asRecord(value, 'the request');
+  return { ...readFileRequest(value), names: readNames(record, 'names') };
+}
+
+const CONFLICT_RULES: Readonly<Record<ConflictRule, true>> = {
+  'keep-both': true,
+  replace: true,
+  'only-missing': true,
+  'only-newer': true,
+};
+
+function readRestoreOrder(value: unknown): RestoreOrderRequest {
+  const record = asRecord(value, 'the request');
+  const target = readNullable(record, 'target', readString);
+  if (target !== null && !target.startsWith('/')) {
+    throw new InvalidField('target is no absolute path');
+  }
+  const paths = readNames(record, 'paths');
+  if (paths.length === 0 || paths.includes('')) throw new InvalidField('paths names nothing');
+  return {
+    ...readSnapshotRequest(value),
+    ...{ paths, target },
+    conflict: readKeyOf(record, 'conflict', CONFLICT_RULES),
+    asAdministrator: readBoolean(record, 'asAdministrator'),
+  };
+}
+
+function readRotationRequest(value: unknown): RotationRequest {
+  const record = asRecord(value, 'the request');
+  return { ...readProfile(record), policy: readRotationPolicy(record['policy']) };
+}
+
+function readProfile(record: UnknownRecord): ProfileRequest {
+  return { profileId: readProfileId(record, 'profileId') };
+}
+
+function readSnapshot(record: UnknownRecord, field: string): string {
+  const snapshot = readString(record, field);
+  checkSnapshot(snapshot);
+  return snapshot;
+}
+
+function checkSnapshot(snapshot: string): void {
+  if (snapshot === '' || snapshot.startsWith('.') || /[/\0]/.test(snapshot)) {
+    throw new InvalidField('snapshot is not a name');
+  }
+}
+
+function readNames(record: UnknownRecord, field: string): readonly string[] {
+  const names = readStrings(record, field);
+  if (names.length <= MOST_NAMES) return names;
+  throw new InvalidField(`${field} holds more than ${String(MOST_NAMES)}`);
+}

@@ -1,0 +1,78 @@
+import type { ProfileRequest } from './application-requests.js';
+import type { Profile } from './profile.js';
+import type { ChangeCounts } from './run-event.js';
+import type { Triggers } from './triggers.js';
+
+/** A profile as it is edited, with the person's own choices for it. */
+export interface ProfileDraft {
+  readonly profile: Profile;
+  readonly triggers: Triggers;
+  /** True: it is installed in the system, and root carries it out. */
+  readonly needsRoot: boolean;
+}
+
+export type DraftField = 'name' | 'source' | 'destination' | 'disk' | 'excludes' | 'rotation';
+
+export interface DraftProblem {
+  readonly field: DraftField;
+  /** What is wrong, and what to do. */
+  readonly message: string;
+  /** False: it can be saved all the same. */
+  readonly blocking: boolean;
+}
+
+export interface DraftCheck {
+  readonly problems: readonly DraftProblem[];
+  /** For a terminal, to do the same there. */
+  readonly commandLine: string;
+}
+
+/** What a run would do. */
+export interface TestReport {
+  readonly changes: ChangeCounts;
+  readonly warnings: readonly string[];
+}
+
+/** A disk that this computer knows, in crypttab(5) or fstab(5). */
+export interface DiskChoice {
+  readonly name: string;
+  /** Bytes; null: it is not connected. */
+  readonly size: number | null;
+  /** crypttab(5) name; null: it is not encrypted. */
+  readonly cryptoName: string | null;
+  /** null: nothing says where it is mounted, so that it cannot be used. */
+  readonly mountPoint: string | null;
+}
+
+export interface NewProfileRequest {
+  /** Of the profile that is copied; null: none is. */
+  readonly copyOf: string | null;
+}
+
+export interface SourceRequest {
+  readonly source: string;
+}
+
+/** How many bytes each preset of excludes would save, by its id. */
+export interface ExcludeSizes {
+  readonly sizes: Readonly<Record<string, number>>;
+  /** False: there was too much to look at; it is more than this. */
+  readonly complete: boolean;
+}
+
+/** What the window asks about profiles, by channel. */
+export interface ProfileContract {
+  readonly 'profile:new': { readonly request: NewProfileRequest; readonly answer: ProfileDraft };
+  readonly 'profile:read': { readonly request: ProfileRequest; readonly answer: ProfileDraft };
+  readonly 'profile:check': { readonly request: ProfileDraft; readonly answer: DraftCheck };
+  /** Says what a run would do, and does nothing. */
+  readonly 'profile:test': { readonly request: ProfileDraft; readonly answer: TestReport };
+  readonly 'profile:stop-test': { readonly request: null; readonly answer: null };
+  readonly 'profile:save': { readonly request: ProfileDraft; readonly answer: null };
+  /** Its backups stay where they are. */
+  readonly 'profile:remove': { readonly request: ProfileRequest; readonly answer: null };
+  readonly 'disk:choices': { readonly request: null; readonly answer: readonly DiskChoice[] };
+  /** null: none was chosen. */
+  readonly 'folder:choose': { readonly request: null; readonly answer: string | null };
+  readonly 'excludes:measure': { readonly request: SourceRequest; readonly answer: ExcludeSizes };
+}

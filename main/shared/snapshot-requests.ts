@@ -1,0 +1,160 @@
+import type { ProfileRequest } from './application-requests.js';
+import type { ConflictRule, RestorePreview, RestoreSummary } from './helper-protocol.js';
+import type { RotationPlan, RotationPolicy } from './rotation-policy.js';
+import type {
+  EntryDetail,
+  FolderName,
+  PathVersion,
+  Preview,
+  SearchAnswer,
+  SnapshotSpace,
+  TreeChange,
+} from './snapshot-content.js';
+import type { SnapshotSummary } from './snapshot-summary.js';
+
+export interface SnapshotRequest extends ProfileRequest {
+  /** The snapshot's name, which identifies it within the profile's destination. */
+  readonly snapshot: string;
+}
+
+/** A snapshot without its path: the window names snapshots, it does not open them. */
+export type SnapshotRow = Omit<SnapshotSummary, 'path'>;
+
+export interface MarkRequest extends SnapshotRequest {
+  readonly pinned: boolean | null;
+  readonly note: string | null;
+}
+
+export interface SnapshotsRequest extends ProfileRequest {
+  readonly snapshots: readonly string[];
+}
+
+export interface CompareRequest extends ProfileRequest {
+  /** Names of snapshots; null: what is there now. */
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export interface Comparison {
+  /** The first ten thousand. */
+  readonly changes: readonly TreeChange[];
+  readonly counts: Readonly<Record<TreeChange['action'], number>>;
+}
+
+export interface SearchRequest extends ProfileRequest {
+  readonly text: string;
+}
+
+export interface PathRequest extends ProfileRequest {
+  /** In a snapshot: names as rsync escapes them, separated by slashes; empty: the snapshot itself. */
+  readonly path: string;
+}
+
+export interface FileRequest extends PathRequest {
+  /** null: what is there now. */
+  readonly snapshot: string | null;
+}
+
+export interface FolderRequest extends FileRequest {
+  /** True: also what only other snapshots have. */
+  readonly deleted: boolean;
+  /** True: as root, after the person has proven to be one who may; of a snapshot, and without `deleted`. */
+  readonly asAdministrator: boolean;
+}
+
+export interface DescribeRequest extends FileRequest {
+  readonly names: readonly string[];
+}
+
+export interface RestoreOrderRequest extends SnapshotRequest {
+  readonly paths: readonly string[];
+  /** Absolute path of a directory; null: where they were. */
+  readonly target: string | null;
+  readonly conflict: ConflictRule;
+  /** True: as root, after the person has proven to be one who may. */
+  readonly asAdministrator: boolean;
+}
+
+export interface RestoreReport extends RestoreSummary {
+  readonly target: string;
+  /** True: it can be taken back as long as the window is open. */
+  readonly undoable: boolean;
+}
+
+/** Bytes of contents. */
+export interface RestoreProgress {
+  readonly bytes: number;
+  readonly of: number;
+}
+
+export interface RotationRequest extends ProfileRequest {
+  readonly policy: RotationPolicy;
+}
+
+/** What a policy would do with the snapshots that there are. */
+export interface RotationPreview extends RotationPlan {
+  /** How many there will be, at the pace of the last snapshots; null: there are too few to tell. */
+  readonly inAMonth: number | null;
+  readonly inAYear: number | null;
+}
+
+/** What the window asks about snapshots, what is in them, and which of them stay, by channel. */
+export interface SnapshotContract {
+  /** Unlocks and mounts the disk of an installed profile, to look at what is on it. */
+  readonly 'disk:open': { readonly request: ProfileRequest; readonly answer: null };
+  /** Newest first. */
+  readonly 'snapshots:list': {
+    readonly request: ProfileRequest;
+    readonly answer: readonly SnapshotRow[];
+  };
+  readonly 'snapshots:show': { readonly request: SnapshotRequest; readonly answer: null };
+  /** Pins a snapshot, or notes something about it; what is null stays. */
+  readonly 'snapshots:mark': { readonly request: MarkRequest; readonly answer: null };
+  readonly 'snapshots:remove': { readonly request: SnapshotsRequest; readonly answer: null };
+  readonly 'snapshots:measure': {
+    readonly request: SnapshotsRequest;
+    readonly answer: SnapshotSpace;
+  };
+  readonly 'snapshots:compare': {
+    readonly request: CompareRequest;
+    readonly answer: Comparison;
+  };
+  readonly 'snapshots:search': { readonly request: SearchRequest; readonly answer: SearchAnswer };
+  readonly 'folder:read': {
+    readonly request: FolderRequest;
+    readonly answer: readonly FolderName[];
+  };
+  readonly 'folder:describe': {
+    readonly request: DescribeRequest;
+    readonly answer: readonly (EntryDetail | null)[];
+  };
+  /** Newest first. */
+  readonly 'file:versions': {
+    readonly request: PathRequest;
+    readonly answer: readonly PathVersion[];
+  };
+  readonly 'file:preview': { readonly request: FileRequest; readonly answer: Preview };
+  /** Opens a copy that can be thrown away with whatever program is for it. */
+  readonly 'file:open-copy': { readonly request: FileRequest; readonly answer: null };
+  /** Asked first, so that nobody has to choose blindly. */
+  readonly 'restore:preview': {
+    readonly request: RestoreOrderRequest;
+    readonly answer: RestorePreview;
+  };
+  /** null: the person chose none. */
+  readonly 'restore:choose-target': { readonly request: null; readonly answer: string | null };
+  readonly 'restore:start': {
+    readonly request: RestoreOrderRequest;
+    readonly answer: RestoreReport;
+  };
+  readonly 'restore:cancel': { readonly request: null; readonly answer: null };
+  /** Takes the last restore back; answers the paths that were changed since, and so were left. */
+  readonly 'restore:undo': { readonly request: null; readonly answer: readonly string[] };
+  /** Opens the folder of what was restored last in the file manager. */
+  readonly 'restore:show': { readonly request: null; readonly answer: null };
+  readonly 'rotation:preview': {
+    readonly request: RotationRequest;
+    readonly answer: RotationPreview;
+  };
+  readonly 'rotation:save': { readonly request: RotationRequest; readonly answer: null };
+}

@@ -1,0 +1,111 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  type Stats,
+} from 'node:fs';
+import { escapeName } from '../shared/display-name.js';
+import type { EntryFacts } from '../domain/restore-decision.js';
+import { errorCode } from './error-code.js';
+
+const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants;
+
+/**
+ * A directory that is open, for walks through trees of a million entries: a call without waiting is ten times as fast there.
+ * It stays the one it was, whatever is renamed or linked around it, and no symbolic link is followed from it.
+ */
+export class TreeDirectory {
+  readonly #descriptor: number;
+
+  private constructor(descriptor: number) {
+    this.#descriptor = descriptor;
+  }
+
+  /** @throws a system error: ENOENT, ENOTDIR (also for a symbolic link), EACCES */
+  static open(path: string | Buffer, names: readonly Uint8Array[] = []): TreeDirectory {
+    let directory = new TreeDirectory(openDirectory(path));
+    for (const name of names) {
+      const outer = directory;
+      try {
+        directory = outer.child(name);
+      } finally {
+        outer.close();
+      }
+    }
+    return directory;
+  }
+
+  /** null: there is no such directory, or not without following a symbolic link. */
+  static find(path: string | Buffer, names: readonly Uint8Array[]): TreeDirectory | null {
+    try {
+      return TreeDirectory.open(path, names);
+    } catch (error) {
+      if (ABSENT.has(errorCode(error) ?? '')) return null;
+      throw error;
+    }
+  }
+
+  child(name: Uint8Array): TreeDirectory {
+    return new TreeDirectory(openDirectory(this.path(name)));
+  }
+
+  names(): readonly Buffer[] {
+    return readdirSync(this.path(), { encoding: 'buffer' });
+  }
+
+  /** null: there is nothing of that name. */
+  lstat(name: Uint8Array): Stats | null {
+    return lstatSync(this.path(name), { throwIfNoEntry: false }) ?? null;
+  }
+
+  /** null: there is nothing of that name. */
+  facts(name: Uint8Array): EntryFacts | null {
+    const stats = this.lstat(name);
+    return stats === null ? null : this.factsOf(name, stats);
+  }
+
+  factsOf(name: Uint8Array, stats: Stats): EntryFacts {
+    const kind = kindOf(stats);
+    const { size, mtimeMs, mode, uid, gid, rdev } = stats;
+    const linkTarget = kind === 'symbolic-link' ? this.linkTarget(name) : null;
+    return { kind, size, modifiedAt: mtimeMs, mode, uid, gid, device: rdev, linkTarget };
+  }
+
+  linkTarget(name: Uint8Array): string {
+    return escapeName(readlinkSync(this.path(name), { encoding: 'buffer' }));
+  }
+
+  stats(): Stats {
+    return fstatSync(this.#descriptor);
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+
+  /** proc(5), /proc/self/fd: the directory itself, or something in it. */
+  path(name?: Uint8Array): Buffer {
+    const path = Buffer.from(`/proc/self/fd/${String(this.#descriptor)}/`);
+    return name === undefined ? path : Buffer.concat([path, name]);
+  }
+
+  get descriptor(): number {
+    return this.#descriptor;
+  }
+}
+
+const ABSENT: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
+
+function openDirectory(path: string | Buffer): number {
+  return openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+}
+
+export function kindOf(stats: Stats): EntryFacts['kind'] {
+  if (stats.isFile()) return 'file';
+  if (stats.isDirectory()) return 'directory';
+  return stats.isSymbolicLink() ? 'symbolic-link' : 'special';
+}

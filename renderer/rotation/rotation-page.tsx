@@ -1,0 +1,72 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import type { ProfileView } from '../../main/shared/app-view.js';
+import type { RotationPolicy } from '../../main/shared/rotation-policy.js';
+import { sayRotation } from '../../main/shared/say-rotation.js';
+import { FailureNotice } from '../failure-notice.js';
+import type { PageProps } from '../navigation/page-props.js';
+import { chosenProfile, ProfilePicker } from '../navigation/profile-picker.js';
+import { useAnswer } from '../snapshots/use-answer.js';
+import { useRequest } from '../use-request.js';
+import { PolicyEditor } from './policy-editor.js';
+import { PolicyPreview } from './policy-preview.js';
+import './rotation.css';
+
+/** Which snapshots of a backup stay: edited, with what that would mean for those that there are. */
+export function RotationPage(props: PageProps): ReactNode {
+  const profile = chosenProfile(props);
+  if (profile === null) return <p className="empty">{NOTHING_YET}</p>;
+  const saved = JSON.stringify(profile.rotation);
+  return (
+    <>
+      <ProfilePicker {...props} />
+      <Rotation key={`${profile.id} ${saved}`} profile={profile} {...props} />
+    </>
+  );
+}
+
+const NOTHING_YET = 'Which snapshots of your backups stay, and which go, will be here.';
+
+function Rotation({
+  profile,
+  view,
+  now,
+}: PageProps & { readonly profile: ProfileView }): ReactNode {
+  const [policy, setPolicy] = useState<RotationPolicy>(profile.rotation);
+  const save = useRequest('rotation:save');
+  const request = { profileId: profile.id, policy };
+  const occasion = view.run.kind === 'running' ? 'running' : (view.run.last?.finishedAt ?? '');
+  const preview = useAnswer('rotation:preview', request, occasion);
+  const isChanged = JSON.stringify(policy) !== JSON.stringify(profile.rotation);
+  const isUsable = preview.result?.ok === true && !preview.stale;
+  return (
+    <section className="card rotation">
+      <h1>
+        “{profile.name}” keeps {sayRotation(profile.rotation)} snapshots.
+      </h1>
+      <PolicyEditor policy={policy} onChange={setPolicy} />
+      {preview.result?.ok === false && <FailureNotice failure={preview.result.failure} />}
+      {preview.result?.ok === true && (
+        <PolicyPreview preview={preview.result.value} now={now} locale={view.locale} />
+      )}
+      {save.failure !== null && <FailureNotice failure={save.failure} />}
+      <div className="buttons sheet-buttons">
+        <Button
+          className="button"
+          isDisabled={!isChanged}
+          onPress={() => setPolicy(profile.rotation)}
+        >
+          Discard
+        </Button>
+        <Button
+          className="primary-button"
+          isDisabled={!isChanged || !isUsable || save.pending}
+          onPress={() => save.send(request)}
+        >
+          Use this policy
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,165 @@
+import { FileInput, RotateCcw } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import { displayName } from '../../main/shared/display-name.js';
+import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
+import type { Result } from '../../main/shared/result.js';
+import { saySize } from '../../main/shared/say-size.js';
+import { sayExactTime } from '../../main/shared/say-time.js';
+import type { PathVersion } from '../../main/shared/snapshot-content.js';
+import { FailureNotice } from '../failure-notice.js';
+import { useRequest } from '../use-request.js';
+import { nameOf } from './browsing.js';
+import { PreviewBox } from './preview-box.js';
+import { sayKind, sayMode } from './say-entry.js';
+import { saySnapshotName } from './say-snapshot.js';
+import { TextComparison } from './text-comparison.js';
+
+export interface ItemPanelProps {
+  readonly profileId: string;
+  /** null: what is there now. */
+  readonly snapshot: string | null;
+  readonly path: string;
+  readonly snapshots: readonly SnapshotRow[];
+  /** Newest first. */
+  readonly versions: Result<readonly PathVersion[]> | null;
+  readonly onTime: (snapshot: string) => void;
+  readonly onRestore: () => void;
+  readonly now: Date;
+  readonly locale: string;
+}
+
+/** The chosen item: what it was at which times, how it looks, and a way to have it back. */
+export function ItemPanel(props: ItemPanelProps): ReactNode {
+  const { profileId, snapshot, path, snapshots, versions, onRestore, now, locale } = props;
+  const [compared, setCompared] = useState<string | null>(null);
+  const copy = useRequest('file:open-copy');
+  const shown = versions?.ok === true ? versionAt(versions.value, snapshot, snapshots) : null;
+  const isFile = shown?.kind === 'file';
+  const key = `${path} ${snapshot ?? ''}`;
+  return (
+    <section className="item-panel" aria-label="Chosen item">
+      <h2>
+        <bdi>{displayName(nameOf(path))}</bdi>
+      </h2>
+      {shown !== null && <Facts version={shown} locale={locale} />}
+      {snapshot !== null && (
+        <div className="buttons">
+          <Button className="primary-button" onPress={onRestore}>
+            <RotateCcw size={16} aria-hidden />
+            Restore…
+          </Button>
+          {isFile && (
+            <Button
+              className="button"
+              isDisabled={copy.pending}
+              onPress={() => copy.send({ profileId, snapshot, path })}
+            >
+              <FileInput size={16} aria-hidden />
+              Open a copy
+            </Button>
+          )}
+        </div>
+      )}
+      {copy.failure !== null && <FailureNotice failure={copy.failure} />}
+      {versions !== null && <Versions {...props} versions={versions} shown={shown} />}
+      {(isFile || snapshot === null) && (
+        <PreviewBox profileId={profileId} snapshot={snapshot} path={path} />
+      )}
+      {isFile && snapshot !== null && (
+        <>
+          <Button
+            className="button"
+            onPress={() => setCompared(compared === key ? null : key)}
+            aria-expanded={compared === key}
+          >
+            Compare with now
+          </Button>
+          {compared === key && (
+            <>
+              <p className="quiet">
+                From {saySnapshotName(snapshot, snapshots, now, locale)} to now:
+              </p>
+              <TextComparison profileId={profileId} path={path} before={snapshot} after={null} />
+            </>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Facts({
+  version,
+  locale,
+}: {
+  readonly version: PathVersion;
+  readonly locale: string;
+}): ReactNode {
+  const { kind, size, modifiedAt, mode, uid, gid, linkTarget } = version;
+  return (
+    <p className="quiet facts">
+      {kind === 'file' ? saySize(size) : sayKind(version)}
+      {linkTarget !== null && (
+        <>
+          {' '}
+          to <bdi>{displayName(linkTarget)}</bdi>
+        </>
+      )}
+      , changed {sayExactTime(new Date(modifiedAt), locale)},{' '}
+      <span title="Owner, group and what each may do">
+        {String(uid)}:{String(gid)} {sayMode(mode)}
+      </span>
+    </p>
+  );
+}
+
+interface VersionsProps extends ItemPanelProps {
+  readonly versions: Result<readonly PathVersion[]>;
+  readonly shown: PathVersion | null;
+}
+
+function Versions({ versions, shown, snapshots, onTime, now, locale }: VersionsProps): ReactNode {
+  if (!versions.ok) return <FailureNotice failure={versions.failure} />;
+  const { length } = versions.value;
+  return (
+    <section className="versions" aria-label="Versions">
+      <h3>{length === 1 ? '1 version' : `${String(length)} versions`}</h3>
+      <ul>
+        {versions.value.slice(0, SHOWN).map((version) => (
+          <li key={version.newest}>
+            <Button
+              className="version"
+              aria-current={version === shown}
+              onPress={() => onTime(version.newest)}
+            >
+              <span>{saySnapshotName(version.oldest, snapshots, now, locale)}</span>
+              <span className="quiet">{version.kind === 'file' ? saySize(version.size) : ''}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {length > SHOWN && <p className="quiet">Older ones are on the timeline.</p>}
+    </section>
+  );
+}
+
+const SHOWN = 100;
+
+/** The version that a snapshot shows; null: it has none. */
+function versionAt(
+  versions: readonly PathVersion[],
+  snapshot: string | null,
+  snapshots: readonly SnapshotRow[],
+): PathVersion | null {
+  if (snapshot === null) return null;
+  const places = new Map(snapshots.map(({ name }, index) => [name, index]));
+  const at = places.get(snapshot) ?? -1;
+  return (
+    versions.find(({ newest, oldest }) => {
+      const [from, to] = [places.get(newest) ?? -1, places.get(oldest) ?? -1];
+      return from <= at && at <= to;
+    }) ?? null
+  );
+}

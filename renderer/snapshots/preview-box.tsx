@@ -1,0 +1,81 @@
+import { useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Preview } from '../../main/shared/snapshot-content.js';
+import { useAnswer } from './use-answer.js';
+
+export interface PreviewBoxProps {
+  readonly profileId: string;
+  readonly snapshot: string | null;
+  readonly path: string;
+}
+
+/** The beginning of a text, or an image. Nothing in it is carried out: text is text, an image is painted. */
+export function PreviewBox(props: PreviewBoxProps): ReactNode {
+  const { result } = useAnswer('file:preview', props);
+  if (result === null) return null;
+  if (!result.ok) return <p className="quiet">{result.failure.title}</p>;
+  return <Shown preview={result.value} />;
+}
+
+const REASONS = {
+  empty: 'The file is empty.',
+  binary:
+    'There is no preview for this kind of file. “Open a copy” shows it with the program for it.',
+  large: 'The image is too large for a preview.',
+  'no-file': 'This is no file that could be shown.',
+} as const;
+
+function Shown({ preview }: { readonly preview: Preview }): ReactNode {
+  switch (preview.kind) {
+    case 'text':
+      return (
+        <>
+          <pre className="preview-text" tabIndex={0} role="region" aria-label="Preview">
+            {preview.text}
+          </pre>
+          {!preview.whole && <p className="quiet">Only the beginning is shown.</p>}
+        </>
+      );
+    case 'image':
+      return <Painted bytes={preview.bytes} type={preview.type} />;
+    case 'none':
+      return <p className="quiet">{REASONS[preview.reason]}</p>;
+  }
+}
+
+/** Pixels: larger ones are made smaller while they are read. */
+const WIDEST = 480;
+
+function Painted({
+  bytes,
+  type,
+}: {
+  readonly bytes: Uint8Array;
+  readonly type: string;
+}): ReactNode {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [broken, setBroken] = useState(false);
+  useEffect(() => {
+    let wanted = true;
+    const blob = new Blob([new Uint8Array(bytes)], { type });
+    createImageBitmap(blob, { resizeWidth: WIDEST, resizeQuality: 'medium' }).then(
+      (image) => {
+        const { current } = canvas;
+        if (wanted && current !== null) {
+          current.width = image.width;
+          current.height = image.height;
+          current.getContext('2d')?.drawImage(image, 0, 0);
+        }
+        image.close();
+      },
+      () => {
+        if (wanted) setBroken(true);
+      },
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [bytes, type]);
+  if (broken) return <p className="quiet">The image is damaged, or of a kind that is not shown.</p>;
+  return <canvas ref={canvas} className="preview-image" role="img" aria-label="Preview" />;
+}

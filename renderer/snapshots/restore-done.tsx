@@ -1,0 +1,84 @@
+import { CircleCheck, FolderOpen, Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import { displayName } from '../../main/shared/display-name.js';
+import type { RestoreReport } from '../../main/shared/snapshot-requests.js';
+import { FailureNotice } from '../failure-notice.js';
+import { useRequest } from '../use-request.js';
+
+export interface RestoreDoneProps {
+  readonly report: RestoreReport;
+  readonly onClose: () => void;
+}
+
+/** What was restored, and a way back. */
+export function RestoreDone({ report, onClose }: RestoreDoneProps): ReactNode {
+  const [left, setLeft] = useState<readonly string[] | null>(null);
+  const undo = useRequest('restore:undo');
+  const show = useRequest('restore:show');
+  const failure = undo.failure ?? show.failure;
+  return (
+    <>
+      <div className="done" role="status">
+        <CircleCheck className="safe" size={20} aria-hidden />
+        <p>{left === null ? sayRestored(report) : sayUndone(left)}</p>
+      </div>
+      {left === null && <Paths paths={report.restored} />}
+      {left !== null && <Paths paths={left} />}
+      {report.kept.length > 0 && left === null && (
+        <p className="quiet">
+          {report.kept.length === 1 ? '1 file' : `${String(report.kept.length)} files`} that differ
+          stayed as they are.
+        </p>
+      )}
+      {failure !== null && <FailureNotice failure={failure} />}
+      <div className="buttons sheet-buttons">
+        {report.undoable && left === null && (
+          <Button
+            className="button"
+            isDisabled={undo.pending}
+            onPress={() => undo.send(null, setLeft)}
+          >
+            <Undo2 size={16} aria-hidden />
+            Undo
+          </Button>
+        )}
+        {left === null && report.restored.length > 0 && (
+          <Button className="button" onPress={() => show.send(null)}>
+            <FolderOpen size={16} aria-hidden />
+            Show in folder
+          </Button>
+        )}
+        <Button className="primary-button" autoFocus onPress={onClose}>
+          Done
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function sayRestored({ restored }: RestoreReport): string {
+  if (restored.length === 0) return 'Nothing had to be restored.';
+  return restored.length === 1
+    ? 'It is back.'
+    : `They are back, ${String(restored.length)} in all.`;
+}
+
+function sayUndone(left: readonly string[]): string {
+  if (left.length === 0) return 'Everything is as it was before.';
+  return 'This was changed after it had been restored, and stayed. What it had replaced is beside it.';
+}
+
+function Paths({ paths }: { readonly paths: readonly string[] }): ReactNode {
+  return (
+    <ul className="differing quiet">
+      {paths.slice(0, 5).map((path) => (
+        <li key={path}>
+          <bdi>{displayName(path)}</bdi>
+        </li>
+      ))}
+      {paths.length > 5 && <li>and {String(paths.length - 5)} more</li>}
+    </ul>
+  );
+}

@@ -1,0 +1,88 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { displayName } from '../../main/shared/display-name.js';
+import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
+import { FailureNotice } from '../failure-notice.js';
+import type { SearchResult } from '../../main/shared/snapshot-content.js';
+import { nameOf, parentOf } from './browsing.js';
+import { EntryIcon } from './entry-icon.js';
+import { saySnapshotName } from './say-snapshot.js';
+import { useAnswer } from './use-answer.js';
+import { VirtualList } from './virtual-list.js';
+
+export interface SearchResultsProps {
+  readonly profileId: string;
+  readonly text: string;
+  readonly snapshots: readonly SnapshotRow[];
+  readonly chosen: SearchResult | null;
+  readonly onChoose: (result: SearchResult) => void;
+  /** Goes to the folder that it is in. */
+  readonly onOpen: (result: SearchResult) => void;
+  readonly now: Date;
+  readonly locale: string;
+}
+
+/** Paths of all snapshots whose name fits; nobody has to know the time. */
+export function SearchResults(props: SearchResultsProps): ReactNode {
+  const { profileId, text, chosen, onChoose, onOpen, snapshots, now, locale } = props;
+  const { result, stale } = useAnswer('snapshots:search', { profileId, text });
+  const [active, setActive] = useState(-1);
+  if (result === null || (stale && !result.ok)) {
+    return <p className="empty">Looking through the snapshots …</p>;
+  }
+  if (!result.ok) return <FailureNotice failure={result.failure} />;
+  const { results, total, complete } = result.value;
+  const time = (name: string): string => saySnapshotName(name, snapshots, now, locale);
+  const isChosen = (index: number): boolean =>
+    chosen !== null && results[index]?.path === chosen.path;
+  return (
+    <>
+      <p className="search-count" role="status">
+        {sayTotal(total, results.length)}
+        {!complete && ' There is more in the backup than the search can hold.'}
+      </p>
+      <VirtualList
+        className="results"
+        label="Search results"
+        count={results.length}
+        rowHeight={48}
+        active={isChosen(active) ? active : results.findIndex((_, index) => isChosen(index))}
+        isSelected={isChosen}
+        onChoose={(index) => {
+          setActive(index);
+          const found = results[index];
+          if (found !== undefined) onChoose(found);
+        }}
+        onOpen={(index) => {
+          const found = results[index];
+          if (found !== undefined) onOpen(found);
+        }}
+        textOf={(index) => displayName(nameOf(results[index]?.path ?? ''))}
+        row={(index) => {
+          const found = results[index];
+          if (found === undefined) return null;
+          return (
+            <span className="result">
+              <EntryIcon kind={found.isDirectory ? 'directory' : 'file'} />
+              <span className="result-names">
+                <bdi>{displayName(nameOf(found.path))}</bdi>
+                <bdi className="quiet">{displayName(parentOf(found.path)) || 'at the top'}</bdi>
+              </span>
+              <span className="quiet">
+                {found.first === found.last
+                  ? time(found.last)
+                  : `${time(found.first)} – ${time(found.last)}`}
+              </span>
+            </span>
+          );
+        }}
+      />
+    </>
+  );
+}
+
+function sayTotal(total: number, shown: number): string {
+  if (total === 0) return 'Nothing has such a name, at no time.';
+  if (total > shown) return `The first ${String(shown)} of ${total.toLocaleString('en')}.`;
+  return total === 1 ? '1 found.' : `${String(total)} found.`;
+}

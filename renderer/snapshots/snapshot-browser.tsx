@@ -1,0 +1,242 @@
+import { useMemo, useReducer, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { ProfileView } from '../../main/shared/app-view.js';
+import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
+import type { FolderName, SearchResult } from '../../main/shared/snapshot-content.js';
+import { Breadcrumbs } from './breadcrumbs.js';
+import { browse, inside, nameOf, parentOf, startBrowsing } from './browsing.js';
+import { chosenTarget, neighbour } from './choice.js';
+import { FolderProblem, Several } from './folder-notes.js';
+import { FolderList } from './folder-list.js';
+import { ItemPanel } from './item-panel.js';
+import { RestoreSheet } from './restore-sheet.js';
+import { saySnapshotName } from './say-snapshot.js';
+import { SearchResults } from './search-results.js';
+import { SnapshotBand } from './snapshot-band.js';
+import type { Target } from './target.js';
+import { Timeline } from './timeline.js';
+import { useAnswer } from './use-answer.js';
+import { useBrowserKeys } from './use-browser-keys.js';
+
+export interface SnapshotBrowserProps {
+  readonly profile: ProfileView;
+  /** Newest first; at least one. */
+  readonly snapshots: readonly SnapshotRow[];
+  readonly onSnapshotsChanged: () => void;
+  readonly now: Date;
+  readonly locale: string;
+}
+
+/** The times, the folder at one of them, and what is chosen in it. */
+export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
+  const { profile, snapshots, now, locale } = props;
+  const [state, step] = useReducer(browse, snapshots[0]?.name ?? null, startBrowsing);
+  const [text, setText] = useState('');
+  const [found, setFound] = useState<SearchResult | null>(null);
+  const [deleted, setDeleted] = useState(false);
+  const [asAdministrator, setAsAdministrator] = useState(false);
+  const [occasion, setOccasion] = useState(0);
+  const [restoring, setRestoring] = useState<Target | null>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const centre = useRef<HTMLElement>(null);
+  const searching = text.trim() !== '';
+  const { path } = state;
+  // One that was removed meanwhile is no time any more.
+  const isThere = snapshots.some(({ name }) => name === state.snapshot);
+  const snapshot =
+    state.snapshot === null || isThere ? state.snapshot : (snapshots[0]?.name ?? null);
+  const request = { profileId: profile.id, snapshot, path, deleted, asAdministrator };
+  const folder = useAnswer('folder:read', request, occasion);
+  const entries = useMemo(
+    () => (folder.result?.ok === true ? folder.result.value : []),
+    [folder.result],
+  );
+  const chosen = chosenTarget({
+    searching,
+    found,
+    snapshot,
+    path,
+    selected: state.selected,
+    entries,
+  });
+  const [onlyPath = null] = chosen.paths.length === 1 ? chosen.paths : [];
+  const versions = useAnswer(
+    'file:versions',
+    onlyPath === null ? null : { profileId: profile.id, path: onlyPath },
+    snapshots.length,
+  );
+  const known = versions.stale ? null : versions.result;
+  const milestones = useMemo(
+    () =>
+      onlyPath === null || known?.ok !== true
+        ? null
+        : new Set(known.value.flatMap(({ newest, oldest }) => [newest, oldest])),
+    [onlyPath, known],
+  );
+  const goTo = (time: string | null): void => {
+    if (searching && found !== null && time !== null) {
+      step({
+        kind: 'find',
+        snapshot: time,
+        path: parentOf(found.path),
+        select: nameOf(found.path),
+      });
+      setText('');
+    } else step({ kind: 'time', snapshot: time });
+  };
+  const open = (entry: FolderName): void => {
+    if (!entry.isDirectory) return;
+    if (entry.lastIn === undefined) step({ kind: 'go', path: inside(path, entry.name) });
+    else step({ kind: 'find', snapshot: entry.lastIn, path: inside(path, entry.name), select: '' });
+  };
+  const restore = (): void => {
+    if (chosen.snapshot !== null && chosen.paths.length > 0) setRestoring(chosen);
+  };
+  useBrowserKeys({
+    disabled: restoring !== null,
+    onSearch: () => search.current?.focus(),
+    onRestore: restore,
+    onParent: () => {
+      if (path !== '') step({ kind: 'go', path: parentOf(path), select: nameOf(path) });
+    },
+    onBack: () => step({ kind: 'back' }),
+    onRefresh: () => setOccasion(occasion + 1),
+    onOlder: () => goTo(neighbour(snapshots, snapshot, milestones, 1)),
+    onNewer: () => goTo(neighbour(snapshots, snapshot, milestones, -1)),
+  });
+  /** From the search field to the list below it. */
+  const chooseFirst = (): void => {
+    const list = centre.current?.querySelector<HTMLElement>('[role=listbox]');
+    list?.focus();
+    list?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true }));
+  };
+  const row = snapshots.find(({ name }) => name === snapshot) ?? null;
+  return (
+    <div className="browser">
+      <Timeline
+        snapshots={snapshots}
+        chosen={snapshot}
+        onChoose={goTo}
+        milestones={milestones}
+        now={now}
+        locale={locale}
+      />
+      <section
+        ref={centre}
+        className={row === null ? 'centre' : 'centre from-backup'}
+        aria-label="Folder"
+      >
+        <SnapshotBand
+          {...props}
+          snapshot={row}
+          onOlder={() => goTo(neighbour(snapshots, snapshot, milestones, 1))}
+          onNewer={() => goTo(neighbour(snapshots, snapshot, milestones, -1))}
+        />
+        <div className="tools">
+          <Breadcrumbs
+            path={path}
+            root={profile.source}
+            onGo={(to) => step({ kind: 'go', path: to })}
+          />
+          <input
+            ref={search}
+            className="input search"
+            type="search"
+            aria-label="Search all snapshots"
+            placeholder="Search all snapshots"
+            value={text}
+            onChange={({ target }) => {
+              setText(target.value);
+              setFound(null);
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') setText('');
+              if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
+              event.preventDefault();
+              chooseFirst();
+            }}
+          />
+          <label className="checkbox">
+            <input
+              type="checkbox"
+              checked={deleted}
+              onChange={({ target }) => setDeleted(target.checked)}
+            />
+            Show deleted
+          </label>
+        </div>
+        {searching ? (
+          <SearchResults
+            profileId={profile.id}
+            text={text}
+            snapshots={snapshots}
+            chosen={found}
+            onChoose={setFound}
+            onOpen={(result) => {
+              const into = result.isDirectory ? result.path : parentOf(result.path);
+              const select = result.isDirectory ? '' : nameOf(result.path);
+              step({ kind: 'find', snapshot: result.last, path: into, select });
+              setText('');
+            }}
+            now={now}
+            locale={locale}
+          />
+        ) : folder.result?.ok === false ? (
+          <FolderProblem
+            failure={folder.result.failure}
+            onAdministrator={
+              profile.needsRoot && !asAdministrator && snapshot !== null
+                ? () => setAsAdministrator(true)
+                : null
+            }
+          />
+        ) : folder.result === null ? null : entries.length === 0 ? (
+          <p className="empty">This folder is empty.</p>
+        ) : (
+          <FolderList
+            profileId={profile.id}
+            snapshot={snapshot}
+            path={path}
+            entries={entries}
+            selected={state.selected}
+            active={state.active}
+            onChoose={(selected, active) => step({ kind: 'choose', selected, active })}
+            onOpen={open}
+            occasion={occasion}
+            now={now}
+            locale={locale}
+          />
+        )}
+      </section>
+      {onlyPath !== null ? (
+        <ItemPanel
+          profileId={profile.id}
+          snapshot={chosen.snapshot}
+          path={onlyPath}
+          snapshots={snapshots}
+          versions={known}
+          onTime={goTo}
+          onRestore={restore}
+          now={now}
+          locale={locale}
+        />
+      ) : (
+        <Several target={chosen} onRestore={restore} />
+      )}
+      {restoring !== null && restoring.snapshot !== null && (
+        <RestoreSheet
+          profileId={profile.id}
+          snapshot={restoring.snapshot}
+          paths={restoring.paths}
+          time={saySnapshotName(restoring.snapshot, snapshots, now, locale)}
+          source={profile.source}
+          mayAskAdministrator={profile.needsRoot}
+          onClose={() => {
+            setRestoring(null);
+            setOccasion(occasion + 1);
+          }}
+        />
+      )}
+    </div>
+  );
+}

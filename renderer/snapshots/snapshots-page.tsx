@@ -1,0 +1,96 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import type { ProfileView } from '../../main/shared/app-view.js';
+import { FailureNotice } from '../failure-notice.js';
+import type { PageProps } from '../navigation/page-props.js';
+import { chosenProfile, ProfilePicker } from '../navigation/profile-picker.js';
+import { useRequest } from '../use-request.js';
+import { SnapshotBrowser } from './snapshot-browser.js';
+import { useSnapshots } from './use-snapshots.js';
+import './snapshots.css';
+
+/** What can be had back from a backup. */
+export function SnapshotsPage(props: PageProps): ReactNode {
+  const { view } = props;
+  const profile = chosenProfile(props);
+  if (profile === null) return <p className="empty">{NOTHING_YET}</p>;
+  const finishedAt = view.run.kind === 'running' ? null : view.run.last?.finishedAt;
+  const occasion = `${view.run.kind} ${finishedAt ?? ''} ${profile.disk?.state ?? ''}`;
+  return (
+    <>
+      <ProfilePicker {...props} />
+      {hasReadableSnapshots(profile) ? (
+        <Snapshots key={profile.id} {...props} profile={profile} occasion={occasion} />
+      ) : (
+        <ClosedDisk profile={profile} />
+      )}
+    </>
+  );
+}
+
+const NOTHING_YET = 'Snapshots of your backups will be here: everything as it was at that moment.';
+
+/** Those of the system are on a disk that only root opens. */
+function hasReadableSnapshots({ needsRoot, disk }: ProfileView): boolean {
+  return !needsRoot || disk === null || disk.state === 'open';
+}
+
+interface SnapshotsProps extends PageProps {
+  readonly profile: ProfileView;
+  /** Changes when the snapshots may have changed. */
+  readonly occasion: string;
+}
+
+function Snapshots({ profile, occasion, now, view }: SnapshotsProps): ReactNode {
+  const [changes, setChanges] = useState(0);
+  const snapshots = useSnapshots(profile.id, `${occasion} ${String(changes)}`);
+  if (snapshots === null) return null;
+  if (!snapshots.ok) return <FailureNotice failure={snapshots.failure} />;
+  if (snapshots.value.length === 0) {
+    return (
+      <section className="snapshots">
+        <h1>Snapshots</h1>
+        <p className="empty">
+          Every backup adds a snapshot here: the whole folder as it was at that moment. The first
+          one comes with the first backup.
+        </p>
+      </section>
+    );
+  }
+  return (
+    <SnapshotBrowser
+      profile={profile}
+      snapshots={snapshots.value}
+      onSnapshotsChanged={() => setChanges(changes + 1)}
+      now={now}
+      locale={view.locale}
+    />
+  );
+}
+
+function ClosedDisk({ profile }: { readonly profile: ProfileView }): ReactNode {
+  const open = useRequest('disk:open');
+  const name = profile.disk?.name ?? '';
+  return (
+    <section className="card">
+      <h1>
+        The snapshots of “{profile.name}” are on “{name}”, which is closed.
+      </h1>
+      {profile.disk?.state === 'not-connected' ? (
+        <p>Connect the disk to look at them.</p>
+      ) : (
+        <div className="buttons">
+          <Button
+            className="primary-button"
+            isDisabled={open.pending}
+            onPress={() => open.send({ profileId: profile.id })}
+          >
+            Open the disk
+          </Button>
+        </div>
+      )}
+      {open.failure !== null && <FailureNotice failure={open.failure} />}
+    </section>
+  );
+}

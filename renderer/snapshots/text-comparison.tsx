@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react';
+import { compareLines } from '../../main/shared/compare-lines.js';
+import { useAnswer } from './use-answer.js';
+
+export interface TextComparisonProps {
+  readonly profileId: string;
+  readonly path: string;
+  /** The earlier one; null: what is there now. */
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+const SIGNS = { same: ' ', removed: '−', added: '+' } as const;
+const LABELS = { same: '', removed: 'removed', added: 'added' } as const;
+
+/** What two versions of a text have otherwise, line by line. */
+export function TextComparison({ profileId, path, before, after }: TextComparisonProps): ReactNode {
+  const one = useAnswer('file:preview', { profileId, path, snapshot: before }).result;
+  const other = useAnswer('file:preview', { profileId, path, snapshot: after }).result;
+  if (one === null || other === null) return null;
+  if (!one.ok || !other.ok) return <p className="quiet">One of them cannot be read.</p>;
+  const [earlier, later] = [textOf(one.value), textOf(other.value)];
+  if (earlier === null || later === null) {
+    return <p className="quiet">These are no texts, so that lines cannot be compared.</p>;
+  }
+  const lines = compareLines(earlier, later);
+  if (lines === null) return <p className="quiet">They have too little in common to compare.</p>;
+  if (lines.every(({ kind }) => kind === 'same')) {
+    return <p className="quiet">Both say the same.</p>;
+  }
+  return (
+    <ol className="comparison" aria-label="Comparison" tabIndex={0}>
+      {lines.map(({ kind, text }, index) => (
+        <li key={index} className={kind}>
+          <span aria-label={LABELS[kind]}>{SIGNS[kind]}</span>
+          {text}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function textOf(
+  preview: { readonly kind: string } & { readonly text?: string; readonly reason?: string },
+): string | null {
+  if (preview.kind === 'text') return preview.text ?? '';
+  return preview.reason === 'empty' ? '' : null;
+}

@@ -1,0 +1,128 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeNotificationServer } from './fake-notification-server.js';
+import { FakeTrayHost } from './fake-tray-host.js';
+import { isWiderThanWindow, useTheme, violations, zoom } from './looks.js';
+import { folderProfile, writeSettings } from './settings-of-test.js';
+import { eventually, makeHome, openPage, startApplication } from './test-application.js';
+import type { TestApplication, TestHome } from './test-application.js';
+
+let home: TestHome;
+let tray: FakeTrayHost;
+let notifications: FakeNotificationServer;
+let application: TestApplication;
+
+beforeEach(async () => {
+  home = await makeHome();
+  tray = await FakeTrayHost.start();
+  notifications = await FakeNotificationServer.start();
+  await mkdir(join(home.path, 'Letters'));
+  await writeFile(join(home.path, 'Letters/To Ada.txt'), 'Dear Ada');
+});
+
+afterEach(async () => {
+  await application.stop();
+  tray.stop();
+  notifications.stop();
+  await home.remove();
+});
+
+describe('the log', () => {
+  it('keeps what became of each run, also when the application is started again', async () => {
+    const profiles = [
+      folderProfile(home, 'letters', 'Letters'),
+      folderProfile(home, 'gone', 'Gone'),
+    ];
+    await writeSettings(home, { profiles });
+    application = await startApplication(home);
+    await tray.click('Back up “Letters” now');
+    await eventually(() => expect(notifications.sent.at(-1)?.body).toMatch(/^Finished/));
+    await tray.click('Back up “Gone” now');
+    await eventually(() => expect(notifications.sent.at(-1)?.urgency).toBe(2));
+    await application.stop();
+
+    application = await startApplication(home);
+    const window = await application.window();
+    await window.getByText('The last backup failed.').waitFor();
+    await openPage(window, 'Log');
+    await window.getByText(/^Finished in /).waitFor();
+    await window.getByText('Started by hand.').first().waitFor();
+    expect(await window.getByRole('listitem').count()).toBe(2);
+    await window.getByRole('combobox', { name: 'Show' }).selectOption('Problems');
+    expect(await window.getByRole('listitem').count()).toBe(1);
+    await window.getByRole('combobox', { name: 'Backup' }).selectOption('Letters');
+    await window.getByText('There is no such entry.').waitFor();
+    await window.getByRole('combobox', { name: 'Show' }).selectOption('Everything');
+    await window.getByRole('button', { name: /^Copy the entry of/ }).click();
+    await eventually(async () => {
+      const copied = await application.electron.evaluate(({ clipboard }) => clipboard.readText());
+      expect(copied).toMatch(/Letters\nFinished in .+\n/);
+    });
+    await looksRight(['Log', 'Settings']);
+  });
+
+  it('that is broken is kept under another name, and named', async () => {
+    const path = join(home.path, 'config/rsync-system-backup/runs.json');
+    await writeFile(path, '{"version":1,"ent');
+    application = await startApplication(home);
+    const window = await application.window();
+    await window
+      .getByText('The log of earlier backups could not be understood, and begins anew.')
+      .waitFor();
+    expect(await readFile(`${path}.not-understood`, 'utf8')).toBe('{"version":1,"ent');
+  });
+});
+
+describe('settings', () => {
+  it('take effect at once, and are kept', async () => {
+    await writeSettings(home, { profiles: [folderProfile(home, 'letters', 'Letters')] });
+    application = await startApplication(home);
+    const window = await application.window();
+    await openPage(window, 'Settings');
+    await window.getByText('Dark', { exact: true }).click();
+    await window.waitForFunction(() => matchMedia('(prefers-color-scheme: dark)').matches);
+    await window.getByText('Problems only').click();
+    await window.getByText('Start when I log in, without a window').click();
+    const entry = join(home.path, 'config/autostart/rsync-system-backup.desktop');
+    await eventually(() => expect(existsSync(entry)).toBe(true));
+    expect(readFileSync(entry, 'utf8')).toMatch(/^Exec=".+" "--hidden"$/m);
+    await eventually(() => {
+      const settings: unknown = JSON.parse(readFileSync(home.settings, 'utf8'));
+      expect(settings).toMatchObject({ theme: 'dark', notifications: 'problems' });
+    });
+    await tray.click('Back up now');
+    await openPage(window, 'Overview');
+    await window.getByText(/^Finished in /).waitFor();
+    expect(notifications.sent).toEqual([]);
+  });
+
+  it('a pause is made in the tray, and ended in the window', async () => {
+    await writeSettings(home, { profiles: [folderProfile(home, 'letters', 'Letters')] });
+    application = await startApplication(home);
+    const window = await application.window();
+    await openPage(window, 'Settings');
+    await tray.click('For 4 hours');
+    await window.getByText(/^No backup starts by itself until /).waitFor();
+    expect(await tray.tooltip()).toMatch(/Paused until /);
+    await window.getByRole('button', { name: 'Resume backups' }).click();
+    await window.getByRole('button', { name: 'Pause for 1 hour' }).waitFor();
+  });
+});
+
+async function looksRight(pages: readonly string[]): Promise<void> {
+  const window = await application.window();
+  for (const page of pages) {
+    await openPage(window, page);
+    for (const theme of ['light', 'dark'] as const) {
+      await useTheme(application, window, theme);
+      expect(await violations(window)).toEqual([]);
+    }
+  }
+  await zoom(application, window, 2);
+  for (const page of pages) {
+    await openPage(window, page);
+    expect(await isWiderThanWindow(window)).toBe(false);
+  }
+}

@@ -1,0 +1,279 @@
+import { mkdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { FakeTrayHost } from './fake-tray-host.js';
+import { makePast, type Past } from './past.js';
+import { runProgram } from '../support/run-program.js';
+import { makeHome, startApplication } from './test-application.js';
+import type { TestApplication, TestHome } from './test-application.js';
+
+let home: TestHome;
+let tray: FakeTrayHost;
+let application: TestApplication;
+let past: Past;
+let window: Page;
+
+beforeEach(async () => {
+  home = await makeHome();
+  tray = await FakeTrayHost.start();
+  past = await makePast(home);
+});
+
+afterEach(async () => {
+  await application.stop();
+  tray.stop();
+  await home.remove();
+});
+
+async function start(): Promise<void> {
+  application = await startApplication(home);
+  window = await application.window();
+}
+
+/** Counts what a hand does. */
+function hand() {
+  let done = 0;
+  return {
+    click: async (name: string | RegExp, role: 'button' | 'option' | 'tab') => {
+      done += 1;
+      await window.getByRole(role, { name }).first().click();
+    },
+    press: async (key: string) => {
+      done += 1;
+      await window.keyboard.press(key);
+    },
+    get done() {
+      return done;
+    },
+  };
+}
+
+const source = (path: string): string => join(past.source, path);
+
+describe('a lost file', () => {
+  it('is back after four clicks', async () => {
+    await rm(source('will.odt'));
+    await start();
+    await window.getByRole('tab', { name: 'Snapshots' }).waitFor();
+    const used = hand();
+    await used.click('Snapshots', 'tab');
+    await used.click(/will\.odt/, 'option');
+    await used.click('Restore…', 'button');
+    await window.getByText('1 file is not there now.').waitFor();
+    await used.click(/^Restore “will/, 'button');
+    await window.getByText('It is back.').waitFor();
+    expect(used.done).toBeLessThanOrEqual(4);
+    expect(await readFile(source('will.odt'), 'utf8')).toBe('my last will\n');
+  });
+
+  it('deep in a folder is back after six keys, besides its name', async () => {
+    await rm(source('Documents/Invoices'), { recursive: true });
+    await start();
+    await window.getByRole('tab', { name: 'Snapshots' }).click();
+    await window.getByRole('listbox', { name: 'Folder' }).waitFor();
+    const used = hand();
+    await used.press('Control+f');
+    await window.keyboard.type('march');
+    await window.getByRole('option', { name: /march\.pdf/ }).waitFor();
+    await used.press('ArrowDown');
+    await used.press('Control+r');
+    await window.getByText('1 file is not there now.').waitFor();
+    await used.press('Enter');
+    await window.getByText('It is back.').waitFor();
+    expect(used.done).toBeLessThanOrEqual(6);
+    expect(readdirSync(source('Documents/Invoices'))).toEqual(['march.pdf']);
+  });
+});
+
+/** The page, with `Documents` open at the newest snapshot. */
+async function openDocuments(): Promise<void> {
+  await start();
+  await window.getByRole('tab', { name: 'Snapshots' }).click();
+  await window.getByRole('option', { name: /Documents/ }).dblclick();
+  await window.getByRole('option', { name: /letter\.odt/ }).waitFor();
+}
+
+const option = (name: RegExp) => window.getByRole('option', { name });
+const button = (name: string | RegExp) => window.getByRole('button', { name });
+const letters = (): readonly string[] =>
+  readdirSync(source('Documents')).filter((name) => name.includes('letter'));
+
+describe('an overwritten file', () => {
+  beforeEach(async () => {
+    await writeFile(source('Documents/letter.odt'), 'overwritten\n');
+    await openDocuments();
+    await option(/letter\.odt.*differs from now/).click();
+  });
+
+  it('is restored beside the one that is there', async () => {
+    await button('Restore…').click();
+    await window.getByText('1 file differs from the one that is there.').waitFor();
+    await button(/^Restore “/).click();
+    await window.getByText('It is back.').waitFor();
+    expect(letters()).toHaveLength(2);
+    expect(await readFile(source('Documents/letter.odt'), 'utf8')).toBe('overwritten\n');
+  });
+
+  it('is replaced, and the replacement taken back', async () => {
+    await button('Restore…').click();
+    await window.getByText('Replace what is there now').click();
+    await button(/^Restore “/).click();
+    await window.getByText('It is back.').waitFor();
+    expect(await readFile(source('Documents/letter.odt'), 'utf8')).toContain('third');
+    await button('Undo').click();
+    await window.getByText('Everything is as it was before.').waitFor();
+    expect(await readFile(source('Documents/letter.odt'), 'utf8')).toBe('overwritten\n');
+    expect(letters()).toEqual(['letter.odt']);
+  });
+
+  it('leaves nothing behind when the window is closed after a replacement', async () => {
+    await button('Restore…').click();
+    await window.getByText('Replace what is there now').click();
+    await button(/^Restore “/).click();
+    await window.getByText('It is back.').waitFor();
+    await window.close();
+    await expect.poll(() => readdirSync(source('Documents'))).toEqual(['Invoices', 'letter.odt']);
+  });
+
+  it('is had as it was some days ago', async () => {
+    await window.getByText('3 versions').waitFor();
+    await window.keyboard.press('[');
+    await window.keyboard.press('[');
+    await window.getByText('first', { exact: false }).first().waitFor();
+    await button('Compare with now').click();
+    await window.getByRole('list', { name: 'Comparison' }).getByText('overwritten').waitFor();
+    await button('Restore…').click();
+    await button(/^Restore “/).click();
+    await window.getByText('It is back.').waitFor();
+    const [restored = ''] = letters().filter((name) => name !== 'letter.odt');
+    expect(await readFile(source(`Documents/${restored}`), 'utf8')).toContain('first');
+  });
+});
+
+it('what was deleted long ago shows among the rest, and comes back', async () => {
+  await openDocuments();
+  await window.getByText('Show deleted').click();
+  await option(/old-plan\.ods.*deleted/).click();
+  await button('Restore…').click();
+  await window.getByText('1 file is not there now.').waitFor();
+  await button(/^Restore “/).click();
+  await window.getByText('It is back.').waitFor();
+  expect(await readFile(source('Documents/old-plan.ods'), 'utf8')).toBe('the old plan\n');
+});
+
+describe('what goes wrong', () => {
+  it('a snapshot that was removed meanwhile is said to be gone', async () => {
+    await openDocuments();
+    await option(/letter\.odt/).click();
+    await rm(join(past.parent, past.snapshots.at(-1) ?? 'none'), { recursive: true });
+    await button('Restore…').click();
+    await window
+      .getByRole('dialog')
+      .getByText('There is no such snapshot in this backup.')
+      .waitFor();
+    await button('Close').click();
+  });
+
+  it('a backup that went away is said so, and found again with F5', async () => {
+    await openDocuments();
+    await rename(past.parent, `${past.parent}.away`);
+    await window.keyboard.press('F5');
+    await window
+      .getByText(/no such snapshot|Every backup adds a snapshot here/)
+      .first()
+      .waitFor();
+    await rename(`${past.parent}.away`, past.parent);
+    await window.keyboard.press('F5');
+    await option(/Documents|letter\.odt/)
+      .first()
+      .waitFor();
+  });
+
+  it('a target that is no folder any more is named', async () => {
+    await openDocuments();
+    await option(/letter\.odt/).click();
+    await rm(source('Documents'), { recursive: true });
+    await writeFile(source('Documents'), 'in the way');
+    await button('Restore…').click();
+    await window.getByText(/“Documents” is no directory any more/).waitFor();
+  });
+});
+
+it('shows hostile contents plainly, and hangs on nothing', async () => {
+  const snapshot = join(past.parent, past.snapshots.at(-1) ?? 'none', 'Pictures');
+  const markup = '<img src=x onerror=alert(1)>';
+  await writeFile(join(snapshot, markup), 'x');
+  await writeFile(join(snapshot, 'evil.html'), '<script>document.title = "owned"</script>');
+  await writeFile(
+    join(snapshot, 'broken.png'),
+    Buffer.from('\u0089PNG\r\n\u001a\nbroken', 'latin1'),
+  );
+  await writeFile(join(snapshot, '\u202egnp.exe'), 'x');
+  await writeFile(join(snapshot, 'new\nline'), 'x');
+  await writeFile(join(snapshot, 'large.txt'), 'text\n');
+  await truncate(join(snapshot, 'large.txt'), 1024 ** 3);
+  await symlink('/etc/shadow', join(snapshot, 'secrets'));
+  await runProgram('mkfifo', [join(snapshot, 'pipe')]);
+  await mkdir(join(snapshot, 'deep'));
+  await start();
+  await window.getByRole('tab', { name: 'Snapshots' }).click();
+  await option(/Pictures/).dblclick();
+  const shown = async (name: RegExp, text: string | RegExp): Promise<void> => {
+    await option(name).click();
+    await window.getByRole('region', { name: 'Chosen item' }).getByText(text).first().waitFor();
+  };
+  await shown(/evil\.html/, '<script>document.title = "owned"</script>');
+  await shown(/broken\.png/, /damaged/);
+  await shown(/onerror/, markup);
+  await shown(/gnp\.exe/, '\\#342\\#200\\#256gnp.exe');
+  await shown(/012line/, 'new\\#012line');
+  await shown(/large\.txt/, /no preview|Only the beginning/);
+  await shown(/secrets/, /Link to \/etc\/shadow/);
+  await shown(/pipe/, /Device or pipe/);
+  expect(await window.title()).toBe('System Backup');
+  expect(application.complaints).toEqual([]);
+});
+
+it('the policy is tried on the real snapshots before it is used, and nothing is removed by that', async () => {
+  await start();
+  await window.getByRole('tab', { name: 'Rotation' }).click();
+  await window.getByText(/all 3 snapshots stay/).waitFor();
+  await window.getByLabel('hourly').fill('');
+  await window.getByLabel('weekly').fill('');
+  await window.getByLabel('monthly').fill('');
+  await window.getByLabel('daily').fill('1');
+  await window
+    .getByText(/of 3 snapshots 1 stay/)
+    .or(window.getByText(/of 3 snapshots 2 stay/))
+    .waitFor();
+  await button('Use this policy').click();
+  await window.getByRole('heading', { name: /keeps 1 daily snapshots/ }).waitFor();
+  expect(readdirSync(past.parent).filter((name) => /^\d/.test(name))).toHaveLength(3);
+});
+
+it('a snapshot is pinned, noted, and removed after a question', async () => {
+  await openDocuments();
+  const menu = async (name: RegExp): Promise<void> => {
+    await button('This snapshot').click();
+    await window.getByRole('menuitem', { name }).click();
+  };
+  await menu(/^Pin/);
+  await window.getByRole('img', { name: 'pinned' }).waitFor();
+  await menu(/^Remove/);
+  await window.getByText(/become free/).waitFor();
+  await button('Remove 1 snapshot').click();
+  await window.getByText(/is pinned, and nothing was removed/).waitFor();
+  await button('Keep it').click();
+  await menu(/^Unpin/);
+  await window.getByRole('img', { name: 'pinned' }).waitFor({ state: 'detached' });
+  await menu(/^Note/);
+  await window.getByRole('textbox', { name: 'Note' }).fill('before the move');
+  await window.keyboard.press('Enter');
+  await window.getByText('before the move').waitFor();
+  await menu(/^Remove/);
+  await button('Remove 1 snapshot').click();
+  await window.getByText('before the move').waitFor({ state: 'detached' });
+  expect(readdirSync(past.parent).filter((name) => /^\d/.test(name))).toHaveLength(2);
+});
