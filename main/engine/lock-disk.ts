@@ -1,4 +1,4 @@
-import { displayName } from '../domain/display-name.js';
+import { displayName } from '../shared/display-name.js';
 import { BackupError } from '../shared/backup-error.js';
 import { closePatiently, LOCK_PAUSES } from './close-patiently.js';
 import { findDisk, type BackupDisk } from './find-disk.js';
