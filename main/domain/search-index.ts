@@ -30,8 +30,7 @@ export function search(index: SearchIndex, pattern: SearchPattern, limit: number
   const found = pattern.literal === '' ? everyEntry(index) : entriesWith(index, pattern.literal);
   const { whole } = pattern;
   const fitting = whole === null ? found : found.filter((entry) => fits(index, entry, whole));
-  const order = fitting.toSorted((a, b) => (index.last[b] ?? 0) - (index.last[a] ?? 0) || a - b);
-  const results = order.slice(0, limit).map((entry) => describe(index, entry));
+  const results = newestFirst(index, fitting, limit).map((entry) => describe(index, entry));
   return { results, total: fitting.length, complete: index.complete };
 }
 
@@ -41,28 +40,37 @@ function everyEntry({ parents }: SearchIndex): readonly number[] {
 
 function entriesWith({ folded, foldedStarts }: SearchIndex, literal: string): readonly number[] {
   const entries: number[] = [];
+  let entry = 0;
   for (let at = folded.indexOf(literal); at !== -1;) {
-    entries.push(entryAt(foldedStarts, at));
+    // Both go forward only, which is faster than to look each up.
+    while ((foldedStarts[entry + 1] ?? Number.POSITIVE_INFINITY) < at) entry += 1;
+    entries.push(entry);
     const end = folded.indexOf('\n', at);
     at = end === -1 ? -1 : folded.indexOf(literal, end + 1);
   }
   return entries;
 }
 
-/** The last entry that starts before `at`. */
-function entryAt(starts: Uint32Array, at: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((starts[middle] ?? 0) < at) low = middle;
-    else high = middle - 1;
+/** A million entries are not sorted for the sake of a few. */
+function newestFirst(
+  { last }: SearchIndex,
+  entries: readonly number[],
+  limit: number,
+): readonly number[] {
+  const bySnapshot = new Map<number, number[]>();
+  for (const entry of entries) {
+    const snapshot = last[entry] ?? 0;
+    const others = bySnapshot.get(snapshot) ?? [];
+    if (others.length < limit) others.push(entry);
+    bySnapshot.set(snapshot, others);
   }
-  return low;
+  const newest = [...bySnapshot].sort(([a], [b]) => b - a);
+  return newest.flatMap(([, others]) => others).slice(0, limit);
 }
 
 function fits({ folded, foldedStarts }: SearchIndex, entry: number, whole: string): boolean {
-  return fitsWhole(lineAt(folded, foldedStarts, entry), whole);
+  const end = foldedStarts[entry + 1] ?? folded.length - 1;
+  return fitsWhole(whole, folded, (foldedStarts[entry] ?? 0) + 1, end);
 }
 
 function lineAt(text: string, starts: Uint32Array, entry: number): string {

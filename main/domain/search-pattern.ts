@@ -15,19 +15,27 @@ export function parseSearchPattern(text: string): SearchPattern | null {
   return { whole: folded, literal: literals[0] ?? '' };
 }
 
-/** `*` stands for any characters, `?` for one. Takes no longer than the lengths multiplied. */
-export function fitsWhole(name: string, pattern: string): boolean {
-  let at = 0;
+/**
+ * Whether the part of `text` from `from` to `to` fits a pattern as a whole: `*` stands for any characters, `?` for one. Takes no
+ * longer than the lengths multiplied.
+ */
+export function fitsWhole(
+  pattern: string,
+  text: string,
+  from = 0,
+  to: number = text.length,
+): boolean {
+  let at = from;
   let wanted = 0;
   let star = -1;
   let retry = 0;
-  while (at < name.length) {
-    const one = pattern[wanted];
-    if (one === '*') {
+  while (at < to) {
+    const one = pattern.charCodeAt(wanted);
+    if (one === STAR) {
       star = wanted;
       wanted += 1;
       retry = at;
-    } else if (one === '?' || one === name[at]) {
+    } else if (one === ANY || one === text.charCodeAt(at)) {
       at += 1;
       wanted += 1;
     } else if (star !== -1) {
@@ -37,5 +45,9 @@ export function fitsWhole(name: string, pattern: string): boolean {
       at = retry;
     } else return false;
   }
-  return /^\**$/.test(pattern.slice(wanted));
+  while (pattern.charCodeAt(wanted) === STAR) wanted += 1;
+  return wanted === pattern.length;
 }
+
+const STAR = '*'.charCodeAt(0);
+const ANY = '?'.charCodeAt(0);

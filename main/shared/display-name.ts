@@ -66,6 +66,12 @@ export function escapeName(bytes: Uint8Array): string {
   ).join('');
 }
 
+/** As escapeName, of bytes that are one character each. */
+export function escapeLatin1(bytes: string): string {
+  if (PLAIN_NAME.test(bytes)) return bytes;
+  return escapeName(Uint8Array.from(bytes, (character) => character.charCodeAt(0)));
+}
+
 /** A backslash that belongs to the name, where it could be taken for an escape: rsync escapes it. */
 function startsLikeEscape(bytes: Uint8Array, at: number): boolean {
   return (

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { escapeName, unescapeName } from '../../shared/display-name.js';
+import { escapeLatin1, unescapeName } from '../../shared/display-name.js';
 import type { SearchIndex } from '../../domain/search-index.js';
 import { SearchIndexBuilder, type IndexedDirectory } from '../../domain/search-index-builder.js';
 import type { SnapshotEntry } from '../../engine/ports.js';
@@ -62,11 +62,10 @@ async function addDirectory(
 }
 
 function namesIn(directory: TreeDirectory): readonly string[] {
-  const options = { encoding: 'buffer', withFileTypes: true } as const;
-  // Node's types know no names but text here.
-  const entries = readdirSync(directory.path(), options as unknown as { withFileTypes: true });
+  // A character a byte, which is faster than a hundred thousand buffers.
+  const entries = readdirSync(directory.path(), { encoding: 'latin1', withFileTypes: true });
   return entries.map((entry) => {
-    const name = escapeName(entry.name as unknown as Buffer);
+    const name = escapeLatin1(entry.name);
     return entry.isDirectory() ? `${name}/` : name;
   });
 }

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { displayName, escapeName } from '../../shared/display-name.js';
+import { displayName, escapeLatin1 } from '../../shared/display-name.js';
 import type { SnapshotEntry } from '../../engine/ports.js';
 import type { FolderName } from '../../shared/snapshot-content.js';
 import { takeTurns } from '../take-turns.js';
@@ -46,11 +46,10 @@ export async function readFolderWithDeleted(
 }
 
 function namesIn(directory: TreeDirectory): FolderName[] {
-  const options = { encoding: 'buffer', withFileTypes: true } as const;
-  // Node's types know no names but text here.
-  const entries = readdirSync(directory.path(), options as unknown as { withFileTypes: true });
+  // A character a byte, which is faster than a hundred thousand buffers.
+  const entries = readdirSync(directory.path(), { encoding: 'latin1', withFileTypes: true });
   return entries.map((entry) => {
-    const name = escapeName(entry.name as unknown as Buffer);
+    const name = escapeLatin1(entry.name);
     const label = displayName(name);
     const isDirectory = entry.isDirectory();
     return label === name ? { name, isDirectory } : { name, label, isDirectory };
@@ -58,12 +57,10 @@ function namesIn(directory: TreeDirectory): FolderName[] {
 }
 
 function inOrder(entries: readonly FolderName[]): readonly FolderName[] {
-  const keyed = entries.map((entry) => ({
-    entry,
-    key: `${entry.isDirectory ? '0' : '1'}${(entry.label ?? entry.name).toLowerCase()}`,
-  }));
-  // A collator would take a second for a hundred thousand names.
-  return keyed
-    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
-    .map(({ entry }) => entry);
+  // Texts that say their place are sorted by the engine itself; a collator would take a second for a hundred thousand.
+  const keys = entries.map(
+    ({ isDirectory, name, label }, place) =>
+      `${isDirectory ? '0' : '1'}${(label ?? name).toLowerCase()}\0${String(place)}`,
+  );
+  return keys.sort().flatMap((key) => entries[Number(key.slice(key.lastIndexOf('\0') + 1))] ?? []);
 }

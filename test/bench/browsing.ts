@@ -1,0 +1,98 @@
+/** What the window asks while somebody looks for a file, on trees of the sizes that DESIGN.md names. Needs some 2 GB of disk. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { search } from '../../main/domain/search-index.js';
+import { SearchIndexBuilder } from '../../main/domain/search-index-builder.js';
+import { parseSearchPattern } from '../../main/domain/search-pattern.js';
+import { listSnapshots } from '../../main/index.js';
+import { describeEntries } from '../../main/system/store/describe-entries.js';
+import { pathVersions } from '../../main/system/store/path-versions.js';
+import { readFolder } from '../../main/system/store/read-folder.js';
+import { TreeDirectory } from '../../main/system/tree-directory.js';
+import { median } from './timed-command.js';
+
+const ROUNDS = 5;
+const { signal } = new AbortController();
+
+async function measure(what: string, goal: number, work: () => Promise<unknown>): Promise<void> {
+  const times: number[] = [];
+  await work();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const start = performance.now();
+    await work();
+    times.push(performance.now() - start);
+  }
+  console.log(
+    `${what.padEnd(44)} ${median(times).toFixed(0).padStart(6)} ms   goal ${String(goal)} ms`,
+  );
+}
+
+/** A snapshot each ten minutes; a file is another one in each tenth. */
+function makeSnapshots(parent: string, count: number): void {
+  const latest = join(parent, 'latest');
+  mkdirSync(join(latest, 'home/anna/Documents'), { recursive: true });
+  for (let number = 0; number < count; number += 1) {
+    const file = join(latest, 'home/anna/Documents/letter.odt');
+    if (number % 10 === 0) {
+      rmSync(file, { force: true });
+      writeFileSync(file, `version ${String(number)}\n`);
+    }
+    const time = new Date(Date.UTC(2026, 0, 1) + number * 600_000).toISOString();
+    execFileSync('cp', ['-al', '--', latest, join(parent, time.slice(0, 19).replace('T', ' '))]);
+  }
+}
+
+function makeFolder(path: string, count: number): void {
+  mkdirSync(path);
+  for (let number = 0; number < count; number += 1) {
+    writeFileSync(join(path, `IMG_${String(number).padStart(6, '0')}.CR3`), '');
+  }
+}
+
+function makeIndex(entries: number) {
+  const builder = new SearchIndexBuilder(['2026-01-01 08:00:00'], entries);
+  const directories = Array.from({ length: entries / 100 }, (_, number) => `d${String(number)}/`);
+  builder.setNames(builder.root, directories, 0);
+  for (const [name, inner] of builder.directoriesIn(builder.root)) {
+    const files = Array.from({ length: 99 }, (_, number) => `${name}-photo-${String(number)}.jpg`);
+    builder.setNames(inner, files, 0);
+  }
+  return builder.finish();
+}
+
+const directory = mkdtempSync(join(tmpdir(), 'rsync-system-backup-bench-'));
+try {
+  makeSnapshots(directory, 1000);
+  makeFolder(join(directory, 'many'), 100_000);
+  const latest = join(directory, 'latest');
+  const snapshots = await listSnapshots(latest);
+  await measure('list 1,000 snapshots', 100, () => listSnapshots(latest));
+  await measure('read 100,000 names, describe the first 60', 300, () => {
+    const folder = TreeDirectory.open(join(directory, 'many'));
+    const names = readFolder(folder).slice(0, 60);
+    const compared = { directory: folder, now: folder, before: folder };
+    const details = describeEntries(
+      compared,
+      names.map(({ name }) => name),
+    );
+    folder.close();
+    return Promise.resolve(details);
+  });
+  const path = ['home', 'anna', 'Documents', 'letter.odt'].map((name) => Buffer.from(name));
+  await measure('versions of a file across 1,000 snapshots', 200, () =>
+    pathVersions(snapshots, path, signal),
+  );
+  const index = makeIndex(1_000_000);
+  for (const text of ['photo-98', '*photo-?8.jp*', 'absent']) {
+    const pattern = parseSearchPattern(text);
+    if (pattern === null) continue;
+    await measure(`search 1,000,000 entries for ${text}`, 1000, () =>
+      Promise.resolve(search(index, pattern, 500)),
+    );
+  }
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
