@@ -145,10 +145,8 @@ export class Application {
       settings: settings.reading,
       settingsPath: settings.path,
       profiles: this.profiles.all.map((known) => profileFacts(known, around)),
-      problems: [
-        ...this.profiles.problems,
-        ...(this.log.problem === null ? [] : [this.log.problem]),
-      ],
+      problems: this.profiles.problems,
+      logProblem: this.log.problem,
       run: this.runs.state,
       choices: this.choices.view(this.#tray.hosted),
       home,

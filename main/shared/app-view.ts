@@ -75,8 +75,10 @@ export interface AppChoices {
 export interface AppView {
   readonly settings: SettingsView;
   readonly profiles: readonly ProfileView[];
-  /** What keeps installed profiles, or the log, from being used. */
+  /** What keeps installed profiles from being used. */
   readonly problems: readonly Failure[];
+  /** Why the log is not what it should be; null: it is. */
+  readonly logProblem: Failure | null;
   readonly run: RunState;
   readonly choices: AppChoices;
   /** The kind of English in which dates are written, such as `en-GB`. */
