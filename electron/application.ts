@@ -146,7 +146,7 @@ export class Application {
       settingsPath: settings.path,
       profiles: this.profiles.all.map((known) => profileFacts(known, around)),
       problems: this.profiles.problems,
-      logProblem: this.log.problem,
+      complaints: [log.problem, this.#disks.problem].filter((problem) => problem !== null),
       run: this.runs.state,
       choices: this.choices.view(this.#tray.hosted),
       home,

@@ -77,8 +77,8 @@ export interface AppView {
   readonly profiles: readonly ProfileView[];
   /** What keeps installed profiles from being used. */
   readonly problems: readonly Failure[];
-  /** Why the log is not what it should be; null: it is. */
-  readonly logProblem: Failure | null;
+  /** What does not work as it should, while backups can be made all the same. */
+  readonly complaints: readonly Failure[];
   readonly run: RunState;
   readonly choices: AppChoices;
   /** The kind of English in which dates are written, such as `en-GB`. */

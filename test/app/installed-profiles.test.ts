@@ -261,6 +261,17 @@ describe('a schedule', () => {
   });
 });
 
+describe('a system without udevadm', () => {
+  it('says that disks are not noticed, once, and backs up by hand', async () => {
+    const system = await systemWithDisk();
+    await system.namespace.run('rm', ['/usr/bin/udevadm']);
+    const { window, notifications } = await startApplicationOn(system);
+    await window.getByText('This computer does not tell when a disk is plugged in.').waitFor();
+    expect(notifications.sent).toEqual([]);
+    expect(await window.getByRole('alert').count()).toBe(1);
+  });
+});
+
 describe('a passphrase', () => {
   it('is asked for, again when it was wrong, and then not kept', async () => {
     const { window, system, application } = await startAsking();

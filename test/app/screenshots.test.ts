@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
 import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
 import { systemClock } from '../../main/system/clock.js';
 import { FakeTrayHost } from './fake-tray-host.js';
@@ -32,7 +33,12 @@ beforeAll(async () => {
   await pictures('first-start');
   await application.stop();
   const triggers = { ...DEFAULT_TRIGGERS, schedule: '0 18 * * *', scheduledSince: now() };
-  const profile = { ...folderProfile(home, 'documents', 'Documents'), skipUnchanged: false };
+  const rotation = {
+    ...DEFAULT_ROTATION_POLICY,
+    scheme: { daily: 60, monthly: 'always' as const },
+  };
+  const folder = folderProfile(home, 'documents', 'Documents');
+  const profile = { ...folder, rotation, skipUnchanged: false };
   await writeSettings(home, { profiles: [profile], triggers: { documents: triggers } });
   application = await startApplication(home);
   window = await application.window();

@@ -238,7 +238,7 @@ function view(some: Partial<AppView>): AppView {
     settings: { kind: 'ready' },
     profiles: [],
     problems: [],
-    logProblem: null,
+    complaints: [],
     choices: CHOICES,
     run: { kind: 'idle', last: null },
     locale: 'en-GB',
