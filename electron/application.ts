@@ -87,6 +87,7 @@ export class Application {
       now,
       run: () => this.runs.state,
       pausedUntil: () => this.choices.pausedUntil,
+      onTime: () => this.#changed(),
       start: (known, occasion, attended) =>
         void this.#follower.start(known, occasion.kind, attended),
     });

@@ -27,6 +27,8 @@ export interface AutomationPorts {
   readonly now: () => number;
   readonly run: () => RunState;
   readonly pausedUntil: () => number | null;
+  /** It is time to decide anew, and what is shown may be another: a pause is over, or the computer has slept. */
+  readonly onTime: () => void;
   /** @param attended false: nobody may be there to answer a question */
   readonly start: (known: KnownProfile, occasion: Occasion, attended: boolean) => void;
 }
@@ -51,8 +53,8 @@ export class Automation {
 
   constructor(ports: AutomationPorts) {
     this.#ports = ports;
-    this.#alarm = new Alarm(ports.now, () => this.decide());
-    powerMonitor.on('resume', () => this.decide());
+    this.#alarm = new Alarm(ports.now, ports.onTime);
+    powerMonitor.on('resume', ports.onTime);
   }
 
   /** What was decided last about a profile. */
@@ -79,7 +81,7 @@ export class Automation {
   decide(): void {
     this.#noteClock();
     const times = this.#ports.profiles.all.map((known) => this.#decide(known));
-    const next = times.filter((time) => time !== null);
+    const next = [...times, this.#ports.pausedUntil()].filter((time) => time !== null);
     this.#alarm.set(next.length === 0 ? null : Math.min(...next));
   }
 

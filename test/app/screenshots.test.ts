@@ -68,14 +68,15 @@ it('the editor is shown without a complaint, in light and dark', async () => {
   await openPage(window, 'Backups');
   await window.getByRole('button', { name: 'Edit Documents' }).click();
   await window.getByText(/^Backs up every day at 18:00\./).waitFor();
-  await pictures('editor');
+  await pictures('editor', false);
   expect(application.complaints).toEqual([]);
 });
 
-async function pictures(name: string): Promise<void> {
+/** @param fullPage false: as much as the window shows */
+async function pictures(name: string, fullPage = true): Promise<void> {
   for (const theme of ['dark', 'light'] as const) {
     await useTheme(application, window, theme);
-    await window.screenshot({ path: join(PICTURES, `${name}-${theme}.png`), fullPage: true });
+    await window.screenshot({ path: join(PICTURES, `${name}-${theme}.png`), fullPage });
   }
 }
 
