@@ -17,6 +17,7 @@ import { logNote } from '../log.js';
 import type { KnownProfile, KnownProfiles } from '../profiles/known-profiles.js';
 import type { RunLogFile } from '../runs/run-log-file.js';
 import { Alarm } from './alarm.js';
+import { TimeZone } from './time-zone.js';
 import { sayHold, sayOccasion } from './say-decision.js';
 
 export interface AutomationPorts {
@@ -47,14 +48,19 @@ const NOTHING: Decision = { kind: 'nothing' };
 export class Automation {
   readonly #ports: AutomationPorts;
   readonly #alarm: Alarm;
+  readonly #zone = new TimeZone(process.env);
   /** Disks that were plugged in and of which nothing has come yet, by profile id. */
   readonly #plugs = new Map<string, Plug>();
   readonly #decisions = new Map<string, Decision>();
 
   constructor(ports: AutomationPorts) {
     this.#ports = ports;
-    this.#alarm = new Alarm(ports.now, ports.onTime);
-    powerMonitor.on('resume', ports.onTime);
+    const onTime = (): void => {
+      this.#zone.follow();
+      ports.onTime();
+    };
+    this.#alarm = new Alarm(ports.now, onTime);
+    powerMonitor.on('resume', onTime);
   }
 
   /** What was decided last about a profile. */
