@@ -87,6 +87,7 @@ export class Application {
       now,
       run: () => this.runs.state,
       pausedUntil: () => this.choices.pausedUntil,
+      onTime: () => this.#changed(),
       start: (known, occasion, attended) =>
         void this.#follower.start(known, occasion.kind, attended),
     });
@@ -145,10 +146,8 @@ export class Application {
       settings: settings.reading,
       settingsPath: settings.path,
       profiles: this.profiles.all.map((known) => profileFacts(known, around)),
-      problems: [
-        ...this.profiles.problems,
-        ...(this.log.problem === null ? [] : [this.log.problem]),
-      ],
+      problems: this.profiles.problems,
+      complaints: [log.problem, this.#disks.problem].filter((problem) => problem !== null),
       run: this.runs.state,
       choices: this.choices.view(this.#tray.hosted),
       home,

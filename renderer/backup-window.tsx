@@ -33,7 +33,7 @@ function Pages({ view }: { readonly view: AppView }): ReactNode {
   return (
     <>
       <Navigation view={view} now={now} place={place} goTo={goTo}>
-        {view.problems.map((problem) => (
+        {[...view.complaints, ...view.problems].map((problem) => (
           <FailureNotice key={`${problem.code} ${problem.title}`} failure={problem} />
         ))}
       </Navigation>

@@ -17,6 +17,7 @@ import { logNote } from '../log.js';
 import type { KnownProfile, KnownProfiles } from '../profiles/known-profiles.js';
 import type { RunLogFile } from '../runs/run-log-file.js';
 import { Alarm } from './alarm.js';
+import { TimeZone } from './time-zone.js';
 import { sayHold, sayOccasion } from './say-decision.js';
 
 export interface AutomationPorts {
@@ -27,6 +28,8 @@ export interface AutomationPorts {
   readonly now: () => number;
   readonly run: () => RunState;
   readonly pausedUntil: () => number | null;
+  /** It is time to decide anew, and what is shown may be another: a pause is over, or the computer has slept. */
+  readonly onTime: () => void;
   /** @param attended false: nobody may be there to answer a question */
   readonly start: (known: KnownProfile, occasion: Occasion, attended: boolean) => void;
 }
@@ -45,14 +48,19 @@ const NOTHING: Decision = { kind: 'nothing' };
 export class Automation {
   readonly #ports: AutomationPorts;
   readonly #alarm: Alarm;
+  readonly #zone = new TimeZone(process.env);
   /** Disks that were plugged in and of which nothing has come yet, by profile id. */
   readonly #plugs = new Map<string, Plug>();
   readonly #decisions = new Map<string, Decision>();
 
   constructor(ports: AutomationPorts) {
     this.#ports = ports;
-    this.#alarm = new Alarm(ports.now, () => this.decide());
-    powerMonitor.on('resume', () => this.decide());
+    const onTime = (): void => {
+      this.#zone.follow();
+      ports.onTime();
+    };
+    this.#alarm = new Alarm(ports.now, onTime);
+    powerMonitor.on('resume', onTime);
   }
 
   /** What was decided last about a profile. */
@@ -79,7 +87,7 @@ export class Automation {
   decide(): void {
     this.#noteClock();
     const times = this.#ports.profiles.all.map((known) => this.#decide(known));
-    const next = times.filter((time) => time !== null);
+    const next = [...times, this.#ports.pausedUntil()].filter((time) => time !== null);
     this.#alarm.set(next.length === 0 ? null : Math.min(...next));
   }
 

@@ -2,6 +2,7 @@ import { diskView } from '../../main/domain/disk-view.js';
 import type { DiskFacts } from '../../main/domain/disk-view.js';
 import type { DeviceEvent } from '../../main/domain/udev-devices.js';
 import type { DiskView } from '../../main/shared/app-view.js';
+import type { Failure } from '../../main/shared/result.js';
 import { readDiskTables, readOpenDisks } from '../../main/system/disk-facts.js';
 import { UdevMonitor } from '../../main/system/udev-monitor.js';
 import { logProblem } from '../log.js';
@@ -23,6 +24,7 @@ export class DiskService {
     open: { mapped: [], mountPoints: [] },
     connected: [],
   };
+  #problem: Failure | null = null;
   #work: Promise<void> = Promise.resolve();
 
   constructor(observer: DiskObserver) {
@@ -32,10 +34,22 @@ export class DiskService {
   /** From now on disks are told of; at first those that are there. */
   start(): void {
     this.#monitor = new UdevMonitor({
-      onEvent: (event) => void this.#next(() => this.#take(event)),
+      onEvent: (event) => {
+        this.#problem = null;
+        void this.#next(() => this.#take(event));
+      },
       onActivity: () => void this.refresh(),
-      onProblem: (problem) => logProblem('disks that are plugged in may go unnoticed', problem),
+      onProblem: (problem) => {
+        logProblem('disks that are plugged in may go unnoticed', problem);
+        this.#problem = { ...UNWATCHED, detail: String(problem) };
+        this.#observer.onChange();
+      },
     });
+  }
+
+  /** Why disks may come and go unnoticed; null: they do not. */
+  get problem(): Failure | null {
+    return this.#problem;
   }
 
   view({ profile, needsRoot }: KnownProfile): DiskView | null {
@@ -72,3 +86,11 @@ export class DiskService {
     return this.#work;
   }
 }
+
+const UNWATCHED: Failure = {
+  code: 'disks-unwatched',
+  title: 'This computer does not tell when a disk is plugged in.',
+  advice:
+    'Backups can be started by hand. The package “udev” has the program “udevadm”, which is needed.',
+  detail: '',
+};

@@ -38,8 +38,10 @@ export interface AppFacts {
   readonly settings: SettingsReading;
   readonly settingsPath: string;
   readonly profiles: readonly ProfileFacts[];
-  /** What keeps something from being used. */
+  /** See AppView. */
   readonly problems: readonly Failure[];
+  /** See AppView. */
+  readonly complaints: readonly Failure[];
   readonly run: RunState;
   readonly choices: AppChoices;
   readonly home: string;
@@ -48,9 +50,9 @@ export interface AppFacts {
 
 /** Everything that the window shows, from everything that the application knows. */
 export function appView(facts: AppFacts, now: number): AppView {
-  const { run, problems, choices, locale } = facts;
+  const { run, problems, complaints, choices, locale } = facts;
   const profiles = facts.profiles.map((profile) => profileView(profile, facts, now));
-  return { settings: settingsView(facts), profiles, problems, run, choices, locale };
+  return { settings: settingsView(facts), profiles, problems, complaints, run, choices, locale };
 }
 
 function settingsView({ settings, settingsPath }: AppFacts): SettingsView {

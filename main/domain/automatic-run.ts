@@ -33,7 +33,7 @@ export function automaticRun(
   if (reason === null) return { decision: { kind: 'start', occasion }, next: planned.next };
   return {
     decision: { kind: 'hold', occasion, reason },
-    next: nextLook(reason, planned, conditions),
+    next: nextLook(reason, planned, conditions, now),
   };
 }
 
@@ -41,7 +41,19 @@ function plugOccasion({ onPlug }: Triggers, pluggedAt: number | null): Occasion 
   return onPlug && pluggedAt !== null ? { kind: 'plug', at: pluggedAt } : null;
 }
 
-function nextLook(reason: HoldReason, { next }: Due, { pausedUntil }: Conditions): number | null {
-  if (reason !== 'paused' || pausedUntil === null) return next;
-  return next === null ? pausedUntil : Math.min(next, pausedUntil);
+/** Not every machine tells when it is plugged in to the mains; while a backup waits for that, it is looked at. */
+const BATTERY_LOOK = 5 * 60_000;
+
+function nextLook(
+  reason: HoldReason,
+  { next }: Due,
+  { pausedUntil }: Conditions,
+  now: number,
+): number | null {
+  const looks = [
+    next,
+    reason === 'paused' ? pausedUntil : null,
+    reason === 'on-battery' ? now + BATTERY_LOOK : null,
+  ].filter((look) => look !== null);
+  return looks.length === 0 ? null : Math.min(...looks);
 }

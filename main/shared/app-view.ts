@@ -75,8 +75,10 @@ export interface AppChoices {
 export interface AppView {
   readonly settings: SettingsView;
   readonly profiles: readonly ProfileView[];
-  /** What keeps installed profiles, or the log, from being used. */
+  /** What keeps installed profiles from being used. */
   readonly problems: readonly Failure[];
+  /** What does not work as it should, while backups can be made all the same. */
+  readonly complaints: readonly Failure[];
   readonly run: RunState;
   readonly choices: AppChoices;
   /** The kind of English in which dates are written, such as `en-GB`. */

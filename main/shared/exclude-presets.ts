@@ -26,7 +26,7 @@ export const EXCLUDE_PRESETS: readonly ExcludePreset[] = [
 ];
 
 /** rsync(1), FILTER RULES: without a slash inside a pattern is for every directory. */
-export function patternsOf({ directories, endings }: ExcludePreset): readonly string[] {
+function patternsOf({ directories, endings }: ExcludePreset): readonly string[] {
   return [...directories.map((name) => `${name}/`), ...endings.map((ending) => `*${ending}`)];
 }
 

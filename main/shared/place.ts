@@ -1,4 +1,4 @@
-export const PAGES = ['overview', 'snapshots', 'rotation', 'log', 'settings'] as const;
+export const PAGES = ['overview', 'snapshots', 'rotation', 'profiles', 'log', 'settings'] as const;
 
 export type PageName = (typeof PAGES)[number];
 

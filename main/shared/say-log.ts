@@ -1,7 +1,6 @@
 import { assertNever } from './assert-never.js';
 import type { ClockEntry, HeldEntry, LogEntry, RunEntry, RunTrigger } from './run-log.js';
 import type { RunWarning } from './run-state.js';
-import { sayChanges } from './say-changes.js';
 import { sayCount } from './say-count.js';
 import { sayDuration } from './say-duration.js';
 import { sayHeld } from './say-held.js';
@@ -50,7 +49,7 @@ function sayRun({ trigger, profileName, result }: RunEntry, now: Date, locale: s
       ...(advice === '' ? [] : [advice]),
       sayTrigger(trigger),
       ...(finished ? [] : [`It took ${sayDuration(seconds)}.`]),
-      ...(changes === null ? [] : [`${saySize(changes.bytes)} copied, ${sayChanges(changes)}.`]),
+      ...(changes === null || changes.bytes === 0 ? [] : [`${saySize(changes.bytes)} copied.`]),
     ],
     detail: [failure?.detail ?? '', ...warnings.map(sayWarning)].filter(Boolean).join('\n\n'),
   };
@@ -104,7 +103,12 @@ function sayClock({ at }: ClockEntry, now: Date, locale: string): LogWords {
 
 function times(at: number, now: Date, locale: string): Pick<LogWords, 'when' | 'exactly'> {
   const date = new Date(at);
-  return { when: sayTime(date, now, locale), exactly: sayExactTime(date, locale) };
+  const when = sayTime(date, now, locale);
+  return { when: upperFirst(when), exactly: sayExactTime(date, locale) };
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function lowerFirst(text: string): string {

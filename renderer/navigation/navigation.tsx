@@ -4,6 +4,7 @@ import { PAGES } from '../../main/shared/place.js';
 import type { PageName } from '../../main/shared/place.js';
 import { LogPage } from '../log/log-page.js';
 import { Overview } from '../overview/overview.js';
+import { ProfilesPage } from '../profiles/profiles-page.js';
 import { RotationPage } from '../rotation/rotation-page.js';
 import { SettingsPage } from '../settings/settings-page.js';
 import { SnapshotsPage } from '../snapshots/snapshots-page.js';
@@ -19,6 +20,7 @@ const ENTRIES: Readonly<Record<PageName, PageEntry>> = {
   overview: { label: 'Overview', Page: Overview },
   snapshots: { label: 'Snapshots', Page: SnapshotsPage },
   rotation: { label: 'Rotation', Page: RotationPage },
+  profiles: { label: 'Backups', Page: ProfilesPage },
   log: { label: 'Log', Page: LogPage },
   settings: { label: 'Settings', Page: SettingsPage },
 };

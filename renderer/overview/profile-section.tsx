@@ -2,6 +2,7 @@ import { CircleSlash } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { AppView, ProfileView } from '../../main/shared/app-view.js';
+import type { Place } from '../../main/shared/place.js';
 import type { RunResult } from '../../main/shared/run-state.js';
 import { diskToUnplug } from '../../main/shared/say-disk.js';
 import { saySkipped } from '../../main/shared/say-skipped.js';
@@ -12,15 +13,17 @@ import { RunOutcome } from './run-outcome.js';
 import { RunProgressCard } from './run-progress-card.js';
 import { SafetySentence } from './safety-sentence.js';
 import { SpaceLine } from './space-line.js';
+import { Timeline } from './timeline.js';
 
 export interface ProfileSectionProps {
   readonly profile: ProfileView;
   readonly view: AppView;
   readonly now: Date;
+  readonly goTo: (place: Place) => void;
 }
 
 /** One backup: whether it is safe, what it is doing, and what can be had back from it. */
-export function ProfileSection({ profile, view, now }: ProfileSectionProps): ReactNode {
+export function ProfileSection({ profile, view, now, goTo }: ProfileSectionProps): ReactNode {
   const start = useRequest('run:start');
   const { run, locale } = view;
   const { disk, heldBack, lastBackupAt } = profile;
@@ -58,6 +61,15 @@ export function ProfileSection({ profile, view, now }: ProfileSectionProps): Rea
         <DiskLine profileId={profile.id} disk={disk} busy={run.kind === 'running'} />
       )}
       {profile.space !== null && <SpaceLine space={profile.space} now={now} locale={locale} />}
+      {isReadable(profile) && (
+        <Timeline
+          profileId={profile.id}
+          occasion={`${run.kind} ${last?.finishedAt ?? ''} ${disk?.state ?? ''}`}
+          now={now}
+          locale={locale}
+          onBrowse={() => goTo({ page: 'snapshots', profileId: profile.id })}
+        />
+      )}
       <dl className="route">
         <dt>From</dt>
         <dd>{profile.source}</dd>
@@ -66,6 +78,11 @@ export function ProfileSection({ profile, view, now }: ProfileSectionProps): Rea
       </dl>
     </article>
   );
+}
+
+/** Those of the system are on a disk that only root opens. */
+function isReadable({ needsRoot, disk }: ProfileView): boolean {
+  return !needsRoot || disk === null || disk.state === 'open';
 }
 
 /** As the log has it, and so also after a restart. */

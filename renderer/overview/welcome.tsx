@@ -1,12 +1,36 @@
 import { FolderHeart } from 'lucide-react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
+import type { DiskChoice, ProfileDraft } from '../../main/shared/profile-requests.js';
+import { backup } from '../backup-bridge.js';
 import { FailureNotice } from '../failure-notice.js';
+import { ProfileEditor } from '../profiles/profile-editor.js';
 import { useRequest } from '../use-request.js';
 
+export interface WelcomeProps {
+  readonly now: Date;
+  readonly locale: string;
+}
+
 /** The first start: nothing is set up yet. */
-export function Welcome(): ReactNode {
-  const { send, pending, failure } = useRequest('demonstration:create');
+export function Welcome({ now, locale }: WelcomeProps): ReactNode {
+  const demonstration = useRequest('demonstration:create');
+  const [draft, setDraft] = useState<ProfileDraft | null>(null);
+  const [noDisk, setNoDisk] = useState(false);
+  const create = useRequest('profile:new', setDraft);
+  const createOnDisk = useRequest('profile:new', (empty) => {
+    void onKnownDisk(empty).then((made) => {
+      setNoDisk(made === null);
+      setDraft(made);
+    });
+  });
+  if (draft !== null) {
+    return (
+      <ProfileEditor initial={draft} now={now} locale={locale} onDone={() => setDraft(null)} />
+    );
+  }
+  const failure = demonstration.failure ?? create.failure ?? createOnDisk.failure;
   return (
     <>
       <section className="card welcome">
@@ -17,11 +41,43 @@ export function Welcome(): ReactNode {
           your home directory and a place to back it up to. It needs no disk and no password, and
           your own files are not touched.
         </p>
-        <Button className="primary-button" isDisabled={pending} onPress={() => send(null)}>
+        <Button
+          className="primary-button"
+          isDisabled={demonstration.pending}
+          onPress={() => demonstration.send(null)}
+        >
           Try it with a sample folder
         </Button>
+        <p>Or begin with your own files:</p>
+        <div className="buttons">
+          <Button className="button" onPress={() => createOnDisk.send({ copyOf: null })}>
+            Back up to a USB disk
+          </Button>
+          <Button className="button" onPress={() => create.send({ copyOf: null })}>
+            Back up to a folder
+          </Button>
+        </div>
+        {noDisk && (
+          <p role="status">
+            This computer knows no disk for backups yet. An administrator prepares it once, as the
+            manual of this program tells; then it is offered here.
+          </p>
+        )}
       </section>
       {failure !== null && <FailureNotice failure={failure} />}
     </>
   );
+}
+
+/** A backup to the first disk that this computer can open; null: it knows none. */
+async function onKnownDisk(empty: ProfileDraft): Promise<ProfileDraft | null> {
+  const disks = await backup.ask('disk:choices', null);
+  const disk = disks.ok ? disks.value.find(({ mountPoint }) => mountPoint !== null) : undefined;
+  return disk === undefined ? null : withDisk(empty, disk);
+}
+
+function withDisk(empty: ProfileDraft, { cryptoName, mountPoint }: DiskChoice): ProfileDraft {
+  const destination = `${mountPoint ?? ''}/${empty.profile.id}/latest`;
+  const profile = { ...empty.profile, cryptoName, mountPoint, destination };
+  return { profile, triggers: { ...empty.triggers, schedule: null }, needsRoot: true };
 }

@@ -74,6 +74,17 @@ describe('a schedule', () => {
     await logged([{ kind: 'held', reason: 'paused' }, { kind: 'run' }]);
   });
 
+  it('starts what waited as soon as the pause is over', async () => {
+    await start(
+      { letters: { ...DEFAULT_TRIGGERS, schedule: '0 0 * * *', scheduledSince: 1 } },
+      { pausedUntil: now() + 8000 },
+    );
+    const window = await running().window();
+    await window.getByText(/A backup is waiting until the pause is over\.$/).waitFor();
+    await window.getByText(/^Finished in /).waitFor();
+    expect(await tray.tooltip()).not.toContain('Paused');
+  });
+
   it('of several backups runs one after the other', async () => {
     await mkdir(join(home.path, 'Photos'));
     const missed = { ...DEFAULT_TRIGGERS, schedule: '0 0 * * *', scheduledSince: 1 };

@@ -71,7 +71,7 @@ describe('a tray', () => {
     await window.getByRole('heading', { name: 'Snapshots' }).waitFor();
   });
 
-  it('has an icon for each state, in the size of the screen', async () => {
+  it('has an icon in the size of the screen', async () => {
     tray = await FakeTrayHost.start();
     application = await startApplication(home, ['--hidden']);
     expect(await tray.iconWidth()).toBe(22);

@@ -9,7 +9,13 @@ import { FakeNotificationServer } from './fake-notification-server.js';
 import { FakeTrayHost } from './fake-tray-host.js';
 import { systemWithDisk, type SystemWithDisk } from './system-with-disk.js';
 import { isWiderThanWindow, useTheme, violations, zoom } from './looks.js';
-import { eventually, makeHome, processesNaming, startApplication } from './test-application.js';
+import {
+  eventually,
+  makeHome,
+  openPage,
+  processesNaming,
+  startApplication,
+} from './test-application.js';
 
 describe('an installed profile', () => {
   it('is backed up by root from the tray, and its disk can be unplugged then', async () => {
@@ -179,6 +185,90 @@ describe('a disk', () => {
       );
     });
     await window.getByText('connected', { exact: true }).waitFor();
+  });
+});
+
+describe('the editor', () => {
+  it('installs what the administrator is to carry out, and removes it again', async () => {
+    const { window, system, home } = await start();
+    await openPage(window, 'Backups');
+    await window.getByRole('button', { name: 'Edit System' }).click();
+    await window.getByLabel('Name').fill('Whole system');
+    await window.getByLabel('Every day').check();
+    await window.getByText(/^rsync-system-backup --mount=\/mnt\/blue /).waitFor();
+    await window.getByRole('button', { name: 'Test', exact: true }).click();
+    await window
+      .getByText('A backup that needs the administrator is tested in a terminal.')
+      .waitFor();
+    await window.getByRole('button', { name: 'Save', exact: true }).click();
+    await window.getByRole('listitem', { name: 'Whole system' }).waitFor();
+    expect(system.pkexec.calls()).toEqual(['install-profile system']);
+    const settings = JSON.parse(readFileSync(home.settings, 'utf8')) as Settings;
+    expect(settings.triggers['system']?.schedule).toBe('0 18 * * *');
+    expect(settings.profiles).toEqual([]);
+    await window.getByRole('button', { name: 'Delete Whole system' }).click();
+    await window.getByRole('button', { name: 'Delete “Whole system”' }).click();
+    await window.getByText(/^What is backed up, where to and when will be here\./).waitFor();
+    expect(system.pkexec.calls().at(-1)).toBe('remove-profile system');
+  });
+
+  it('changes nothing when the password is refused', async () => {
+    const { window, system } = await start();
+    await openPage(window, 'Backups');
+    await window.getByRole('button', { name: 'Edit System' }).click();
+    await window.getByLabel('Name').fill('Whole system');
+    await system.pkexec.answer('dismissed');
+    await window.getByRole('button', { name: 'Save', exact: true }).click();
+    await window
+      .getByText('Nothing was changed: you closed the question for the password.')
+      .waitFor();
+    expect(await window.getByLabel('Name').inputValue()).toBe('Whole system');
+    await window.getByRole('button', { name: 'Discard' }).click();
+    await window.getByRole('listitem', { name: 'System' }).waitFor();
+  });
+
+  it('offers the disks that this computer knows', async () => {
+    const { window } = await start();
+    await openPage(window, 'Backups');
+    await window.getByRole('button', { name: 'New backup' }).click();
+    await window.getByRole('combobox', { name: 'Disk' }).selectOption({ index: 1 });
+    expect(await window.getByLabel('Folder for the backup').inputValue()).toBe(
+      '/mnt/blue/backup/latest',
+    );
+    expect(await window.getByLabel('Back up as the administrator').isChecked()).toBe(true);
+  });
+});
+
+describe('a schedule', () => {
+  it('waits for the disk that is missing, in sight, and runs when it is plugged in', async () => {
+    const system = await systemWithDisk();
+    const triggers = {
+      ...DEFAULT_TRIGGERS,
+      onPlug: false,
+      schedule: '0 0 * * *',
+      scheduledSince: 1,
+    };
+    const { window, tray } = await startApplicationOn(system, triggers);
+    await window.getByText(/A backup is waiting until “Blue disk” is plugged in\.$/).waitFor();
+    await openPage(window, 'Log');
+    await window.getByText('Not backed up: the disk is not connected.').waitFor();
+    expect(system.pkexec.calls()).toEqual([]);
+    await system.plug();
+    await window.getByText(/^Finished in /).waitFor();
+    await window.getByText('Started late, because its time was missed.').waitFor();
+    expect(await tray.tooltip()).toContain('Next: tomorrow at 00:00');
+    expect(system.pkexec.calls()).toEqual(['run system']);
+  });
+});
+
+describe('a system without udevadm', () => {
+  it('says that disks are not noticed, once, and backs up by hand', async () => {
+    const system = await systemWithDisk();
+    await system.namespace.run('rm', ['/usr/bin/udevadm']);
+    const { window, notifications } = await startApplicationOn(system);
+    await window.getByText('This computer does not tell when a disk is plugged in.').waitFor();
+    expect(notifications.sent).toEqual([]);
+    expect(await window.getByRole('alert').count()).toBe(1);
   });
 });
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { createRequire } from 'node:module';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeTrayHost } from './fake-tray-host.js';
@@ -121,10 +122,29 @@ describe('the window', () => {
     await page.getByRole('button', { name: 'Back up now' }).click();
     await page.getByText(/^Finished in /).waitFor();
     await zoom(started, page, 2);
-    for (const name of ['Overview', 'Snapshots', 'Rotation']) {
+    for (const name of ['Overview', 'Snapshots', 'Rotation', 'Backups', 'Log', 'Settings']) {
       await openPage(page, name);
       expect(await isWiderThanWindow(page)).toBe(false);
     }
+  });
+});
+
+describe('the first start', () => {
+  it('leads to a backup of a folder', async () => {
+    const page = await (await start()).window();
+    await page.getByRole('button', { name: 'Back up to a folder' }).click();
+    await page.getByLabel('Folder to back up').fill(join(home.path, 'config'));
+    await page.getByLabel('Folder for the backup').fill(join(home.path, 'backups/latest'));
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('You are not backed up yet.').waitFor();
+    await page.getByRole('button', { name: 'Back up now' }).click();
+    await page.getByText('You are safe.').waitFor();
+  });
+
+  it('says what is missing for a disk', async () => {
+    const page = await (await start()).window();
+    await page.getByRole('button', { name: 'Back up to a USB disk' }).click();
+    await page.getByText(/^This computer knows no disk for backups yet\./).waitFor();
   });
 });
 

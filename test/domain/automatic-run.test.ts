@@ -82,6 +82,14 @@ describe('a schedule', () => {
     expect(automaticRun(DAILY, OWED, null, paused, NOW).next).toBe(NOW + 5);
   });
 
+  it('is looked at again while the computer runs on its battery', () => {
+    const triggers = { ...DEFAULT_TRIGGERS, onBattery: false };
+    const conditions = { ...FREE, onBattery: true };
+    const { decision, next } = automaticRun(triggers, SERVED, NOW, conditions, NOW);
+    expect(decision).toMatchObject({ kind: 'hold', reason: 'on-battery' });
+    expect(next).toBe(NOW + 5 * MINUTE);
+  });
+
   it('is not held back by a pause that no clock that is right could show', () => {
     const paused = { ...FREE, pausedUntil: NOW + 25 * HOUR };
     expect(automaticRun(DAILY, OWED, null, paused, NOW).decision.kind).toBe('start');

@@ -238,6 +238,7 @@ function view(some: Partial<AppView>): AppView {
     settings: { kind: 'ready' },
     profiles: [],
     problems: [],
+    complaints: [],
     choices: CHOICES,
     run: { kind: 'idle', last: null },
     locale: 'en-GB',

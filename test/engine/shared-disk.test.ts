@@ -110,7 +110,7 @@ describe('on request', () => {
     machine.disk.otherUses = ['/media/photos'];
     await expect(putDiskAway(contextOf(machine))).rejects.toMatchObject({
       code: 'still-in-use',
-      message: expect.stringContaining('/media/photos'),
+      message: '“backup” is put away, but the disk cannot be unplugged yet. In use: /media/photos.',
     });
     expect(machine.disk).toMatchObject({ isUnlocked: false, isMounted: false });
   });

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runProgram } from '../../support/run-program.js';
-import type { Guest } from './guest.js';
+import type { GuestShell } from './guest-shell.js';
+import type { UsbPort } from './usb-port.js';
 
 /**
  * `backups`: the one that the guest's crypttab means: LUKS2 on the whole disk, ext4 inside.
@@ -35,7 +36,11 @@ export function diskImage(directory: string, kind: DiskKind): string {
 }
 
 /** Makes an image of every kind but the last; the guest's own key opens them. */
-export async function prepareDisks({ root, usb }: Guest, directory: string): Promise<void> {
+export async function prepareDisks(
+  root: GuestShell,
+  usb: UsbPort,
+  directory: string,
+): Promise<void> {
   const blank = await usb.blank(MEGABYTES, 'NEW');
   await blank.plug();
   await root.script(`

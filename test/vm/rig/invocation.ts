@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { GuestImage } from './guest-image.js';
 
 /** What the tests are told by the one who started them. */
@@ -7,6 +8,11 @@ export interface Invocation {
   readonly image: GuestImage;
   /** With `ready`, the disks, and the states that scenarios have needed before. */
   readonly states: string;
+}
+
+/** Where the guest's disks are; of `backed-up` once that state is there. */
+export function disksIn(states: string): string {
+  return join(states, 'disks');
 }
 
 declare module 'vitest' {

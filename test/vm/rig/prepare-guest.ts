@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { runProgram } from '../../support/run-program.js';
 import { startDesktop } from './desktop.js';
 import { REPOSITORY } from './guest-files.js';
-import type { Guest } from './guest.js';
 import { installGuestPrograms } from './guest-programs.js';
 import type { GuestShell } from './guest-shell.js';
 import { fillSource, installProfile } from './laptop.js';
@@ -16,7 +15,7 @@ const APPLICATION = '/opt/rsync-system-backup';
 const MODULES = ['usb_storage', 'uas', 'sd_mod', 'dm_crypt', 'xts', 'loop', 'nls_utf8'];
 
 /** Brings a guest that has just been started to where scenarios begin. */
-export async function prepareGuest({ root }: Guest): Promise<void> {
+export async function prepareGuest(root: GuestShell): Promise<void> {
   await root.connect();
   await waitForSession(root);
   await installProgram(root);

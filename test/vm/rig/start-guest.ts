@@ -1,11 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { systemClock } from '../../../main/system/clock.js';
 import { Guest } from './guest.js';
-import type { Invocation } from './invocation.js';
+import { disksIn, type Invocation } from './invocation.js';
 import { journalCursor } from './journal.js';
 import { startFrom, type StartOptions } from './machine-state.js';
 import type { Machine } from './qemu.js';
-import { disksIn } from './states.js';
 
 export interface RunningGuest {
   readonly guest: Guest;

@@ -8,7 +8,7 @@ import { REPOSITORY } from './guest-files.js';
 import type { GuestImage } from './guest-image.js';
 import { Guest } from './guest.js';
 import { askHelper } from './helper-call.js';
-import type { Invocation } from './invocation.js';
+import { disksIn, type Invocation } from './invocation.js';
 import { addLargeFile } from './laptop.js';
 import { boot, saveState } from './machine-state.js';
 import { prepareGuest } from './prepare-guest.js';
@@ -33,11 +33,6 @@ export async function guestStates(image: GuestImage, directory: string): Promise
     ...(await contentsOf(['test/vm/rig', 'test/vm/guest'])),
   ];
   return cached('states', inputs, (states) => makeReady(image, states, directory));
-}
-
-/** Where the guest's disks are; of `backed-up` once that state is there. */
-export function disksIn(states: string): string {
-  return join(states, 'disks');
 }
 
 /** The directory of a state, which is made when a scenario needs it. Of several test files the first does so; the others wait. */
@@ -68,10 +63,10 @@ async function makeReady(image: GuestImage, states: string, parent: string): Pro
   const machine = await boot(image, { parent });
   const guest = new Guest(machine, image.key, disksIn(states));
   try {
-    await timed('guest prepared', () => prepareGuest(guest));
+    await timed('guest prepared', () => prepareGuest(guest.root));
     await timed('disks prepared', async () => {
       await mkdir(disksIn(states));
-      await prepareDisks(guest, disksIn(states));
+      await prepareDisks(guest.root, guest.usb, disksIn(states));
     });
     await guest.disconnectShells();
     await mkdir(join(states, 'ready'));

@@ -1,0 +1,101 @@
+import { Copy, Pencil, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import type { ProfileView } from '../../main/shared/app-view.js';
+import { readCron } from '../../main/shared/cron.js';
+import { sayCron } from '../../main/shared/say-cron.js';
+import { FailureNotice } from '../failure-notice.js';
+import { useRequest } from '../use-request.js';
+
+export interface ProfileItemProps {
+  readonly profile: ProfileView;
+  readonly locale: string;
+  readonly onEdit: () => void;
+  readonly onDuplicate: () => void;
+}
+
+export function ProfileItem({ profile, locale, onEdit, onDuplicate }: ProfileItemProps): ReactNode {
+  const [removing, setRemoving] = useState(false);
+  const { name, source, destination } = profile;
+  return (
+    <li className="profile-item" aria-label={name}>
+      <div className="profile-words">
+        <h2>{name}</h2>
+        <p>
+          {source} → {destination}
+        </p>
+        <p className="quiet">{sayWhen(profile, locale)}</p>
+      </div>
+      <div className="profile-buttons">
+        <Button className="quiet-button" aria-label={`Edit ${name}`} onPress={onEdit}>
+          <Pencil size={16} aria-hidden />
+          Edit
+        </Button>
+        <Button className="quiet-button" aria-label={`Duplicate ${name}`} onPress={onDuplicate}>
+          <Copy size={16} aria-hidden />
+          Duplicate
+        </Button>
+        <Button
+          className="quiet-button"
+          aria-label={`Delete ${name}`}
+          onPress={() => setRemoving(true)}
+        >
+          <Trash2 size={16} aria-hidden />
+          Delete
+        </Button>
+      </div>
+      {removing && <RemoveDialog profile={profile} onClose={() => setRemoving(false)} />}
+    </li>
+  );
+}
+
+interface RemoveDialogProps {
+  readonly profile: ProfileView;
+  readonly onClose: () => void;
+}
+
+function RemoveDialog({ profile, onClose }: RemoveDialogProps): ReactNode {
+  const remove = useRequest('profile:remove', onClose);
+  const { id, name, destination } = profile;
+  return (
+    <ModalOverlay
+      className="sheet-overlay"
+      isOpen
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Modal className="sheet">
+        <Dialog>
+          <Heading slot="title">Delete “{name}”?</Heading>
+          <p>
+            It is not backed up any more. The snapshots that there are stay in {destination}; delete
+            them by hand if you want their room.
+          </p>
+          {remove.failure !== null && <FailureNotice failure={remove.failure} />}
+          <div className="buttons sheet-buttons">
+            <Button className="primary-button" autoFocus onPress={onClose}>
+              Keep
+            </Button>
+            <Button
+              className="button"
+              isDisabled={remove.pending}
+              onPress={() => remove.send({ profileId: id })}
+            >
+              Delete “{name}”
+            </Button>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function sayWhen({ schedule, startsOnPlug, disk }: ProfileView, locale: string): string {
+  const occasions = [
+    schedule === null ? '' : sayCron(readCron(schedule), locale),
+    startsOnPlug && disk !== null ? `when “${disk.name}” is plugged in` : '',
+  ].filter((occasion) => occasion !== '');
+  return occasions.length === 0 ? 'Only by hand.' : `Backs up ${occasions.join(', and ')}.`;
+}
