@@ -126,8 +126,9 @@ function refusals(results: readonly BatchedResult[]): readonly unknown[] {
 }
 
 describe('an ordinary user who attacks the helper gets nothing', () => {
-  it('by arguments', async () => {
+  it('by arguments, even with a password', async () => {
     const guest = machine();
+    const agent = await startPolkitAgent(guest.root, 'right');
     const before = await traces(guest);
     const results = await askHelperEach(
       guest,
@@ -135,6 +136,7 @@ describe('an ordinary user who attacks the helper gets nothing', () => {
     );
     expect(refusals(results)).toEqual(REFUSED_ARGUMENTS.map(([, , code]) => [1, code]));
     expect(await traces(guest)).toBe(before);
+    await agent.stop();
   });
 
   it('by the environment', async () => {

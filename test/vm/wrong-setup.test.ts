@@ -153,14 +153,14 @@ it('warns of files that lie where the disk is mounted', async () => {
   await guest.root.run('rm', ['/mnt/backups/forgotten']);
 });
 
-it('tells a file system that cannot be mounted', async () => {
+it('tells a file system that is damaged', async () => {
   const guest = machine();
   await connect(['backups']);
   await guest.root.script(`
     cryptdisks_start backups; dd if=/dev/zero of=/dev/mapper/backups bs=1M count=4; sync
     cryptdisks_stop backups`);
   const { error, finished } = await askHelper(guest);
-  expect(error?.code).toBe('failed-to-mount');
-  expect(error?.message).toContain('/mnt/backups');
+  expect(error?.code).toBe('file-system-damaged');
+  expect(error?.advice).toContain('fsck');
   expect(finished).toMatchObject({ outcome: 'failed', safeToUnplug: true });
 });
