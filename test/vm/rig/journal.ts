@@ -17,16 +17,17 @@ export async function journalCursor(root: GuestShell): Promise<string> {
   return /-- cursor: (\S+)/.exec(output)?.[1] ?? '';
 }
 
-/** What was logged after `cursor`, or since the machine booted where that is empty; `matches` are of journalctl(1), such as `SYSLOG_IDENTIFIER=pkexec`. */
+/**
+ * What was logged after `cursor`, or since the machine booted where that is empty. All of it: with a match, journalctl(1)
+ * takes the first entry after the cursor for the one at it, and leaves it out.
+ */
 export async function journalSince(
   root: GuestShell,
   cursor: string,
-  matches: readonly string[] = [],
 ): Promise<readonly JournalEntry[]> {
   const output = await root.run('journalctl', [
     ...['--output=json', '--quiet', '--all', '--boot'],
     ...(cursor === '' ? [] : [`--after-cursor=${cursor}`]),
-    ...matches,
   ]);
   return output
     .split('\n')
