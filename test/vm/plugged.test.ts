@@ -86,7 +86,7 @@ describe('the disk', () => {
     const guest = machine();
     await desktop.clickMenu('Back up now');
     const paused = await pauseProgram(guest, 'rsync');
-    await guest.root.script("pkill --signal KILL --full 'out/helper/.* run laptop'");
+    await guest.root.script("pkill --signal KILL --full 'out/[h]elper/.* run laptop'");
     await paused.resume();
     await desktop.notification(
       ({ body }) => body.includes('stopped before it was finished'),
@@ -99,8 +99,8 @@ describe('the disk', () => {
     const guest = machine();
     await desktop.clickMenu('Back up now');
     const paused = await pauseProgram(guest, 'rsync');
-    await guest.root.script("pkill --signal KILL --full 'rsync-system-backup .*--hidden'");
+    await guest.root.script("pkill --signal KILL --full '[r]sync-system-backup .*--hidden'");
     await paused.resume();
-    await waitFor(guest, '! pgrep --full out/helper && ! dmsetup ls | grep -q backups');
+    await waitFor(guest, '! pgrep --full out/[h]elper && ! dmsetup ls | grep -q backups');
   });
 });
