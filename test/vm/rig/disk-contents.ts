@@ -36,7 +36,7 @@ const PARENT = '/mnt/backups/laptop';
 /** Opens the plugged disk by hand, looks at the backup on it, and puts it away. */
 export async function diskContents(guest: Guest, device?: string): Promise<DiskContents> {
   await guest.settled(device);
-  await guest.root.script('cryptdisks_start backups >&2; mount -o ro,noload /mnt/backups');
+  await guest.root.script('cryptdisks_start backups >&2; mount -o ro /mnt/backups');
   try {
     const names = await lines(guest, `ls -A ${PARENT}`);
     const snapshots = names.filter((name) => /^\d{4}-/.test(name));
