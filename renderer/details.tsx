@@ -19,7 +19,7 @@ export function Details({ text, title = 'Details' }: DetailsProps): ReactNode {
         </Button>
       </Heading>
       <DisclosurePanel>
-        <pre tabIndex={0} role="region" aria-label={title}>
+        <pre className="plain-text" tabIndex={0} role="region" aria-label={title}>
           {text}
         </pre>
       </DisclosurePanel>

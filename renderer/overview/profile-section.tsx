@@ -13,7 +13,7 @@ import { RunOutcome } from './run-outcome.js';
 import { RunProgressCard } from './run-progress-card.js';
 import { SafetySentence } from './safety-sentence.js';
 import { SpaceLine } from './space-line.js';
-import { Timeline } from './timeline.js';
+import { SnapshotDots } from './snapshot-dots.js';
 
 export interface ProfileSectionProps {
   readonly profile: ProfileView;
@@ -62,7 +62,7 @@ export function ProfileSection({ profile, view, now, goTo }: ProfileSectionProps
       )}
       {profile.space !== null && <SpaceLine space={profile.space} now={now} locale={locale} />}
       {isReadable(profile) && (
-        <Timeline
+        <SnapshotDots
           profileId={profile.id}
           occasion={`${run.kind} ${last?.finishedAt ?? ''} ${disk?.state ?? ''}`}
           now={now}

@@ -40,7 +40,7 @@ export function TestSection({ draft, check }: DraftEditing): ReactNode {
       </div>
       {test.failure !== null && !test.pending && <FailureNotice failure={test.failure} />}
       <p>The same in a terminal:</p>
-      <pre className="command" tabIndex={0} role="region" aria-label="Command">
+      <pre className="plain-text" tabIndex={0} role="region" aria-label="Command">
         {check.commandLine}
       </pre>
       <div className="buttons">

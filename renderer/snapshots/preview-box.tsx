@@ -30,7 +30,7 @@ function Shown({ preview }: { readonly preview: Preview }): ReactNode {
     case 'text':
       return (
         <>
-          <pre className="preview-text" tabIndex={0} role="region" aria-label="Preview">
+          <pre className="plain-text preview-text" tabIndex={0} role="region" aria-label="Preview">
             {preview.text}
           </pre>
           {!preview.whole && <p className="quiet">Only the beginning is shown.</p>}

@@ -4,6 +4,7 @@ import { watchDesktop, type Desktop } from './rig/desktop.js';
 import { describeTree, diskContents } from './rig/disk-contents.js';
 import { diskMounts, guestFacts } from './rig/guest-facts.js';
 import type { Guest } from './rig/guest.js';
+import { quoted } from './rig/guest-shell.js';
 import { pauseProgram } from './rig/paused-program.js';
 import { sayPhases } from './rig/say-phases.js';
 import { resume } from './rig/scenario.js';
@@ -34,7 +35,7 @@ async function helperCalls(guest: Guest): Promise<number> {
 }
 
 function waitFor(guest: Guest, condition: string): Promise<string> {
-  return guest.root.script(`timeout 90 sh -c 'until ${condition}; do sleep 0.2; done'`);
+  return guest.root.script(`timeout 90 sh -c ${quoted(`until ${condition}; do sleep 0.2; done`)}`);
 }
 
 async function pull(guest: Guest): Promise<void> {

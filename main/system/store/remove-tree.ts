@@ -1,15 +1,14 @@
 import { lstat } from 'node:fs/promises';
 import { BackupError } from '../../shared/backup-error.js';
 import { errorCode } from '../error-code.js';
+import type { CommandResult } from '../run-command.js';
 import type { Tools } from '../tools.js';
 
 /** Removes a directory with everything in it, but nothing that is mounted there. */
 export async function removeTree(path: string, tools: Tools, signal?: AbortSignal): Promise<void> {
-  let result = await remove(path, tools, signal);
-  if (result.exitCode !== 0 && process.geteuid?.() !== 0) {
-    await openDirectories(path, tools, signal);
-    result = await remove(path, tools, signal);
-  }
+  const result = await removePaths([path], (program, args) =>
+    tools.runHeavy(program, args, { signal }),
+  );
   if (result.exitCode === 0) return;
   throw new BackupError({
     code: 'removal-failed',
@@ -19,31 +18,26 @@ export async function removeTree(path: string, tools: Tools, signal?: AbortSigna
   });
 }
 
-function remove(path: string, tools: Tools, signal: AbortSignal | undefined) {
-  const args = ['--recursive', '--force', '--one-file-system', '--', path];
-  return tools.runHeavy('rm', args, { signal });
-}
-
 /**
- * A backup holds directories that their owner may not write to, and without root's rights nothing in them can be removed.
- * Only directories are touched: files are shared with other snapshots, directories never.
+ * Removes what is there, with everything in it, but nothing that is mounted there.
+ *
+ * A backup holds directories that their owner may not write to, and without root's rights nothing in them can be removed:
+ * these are opened first. Only directories are touched: files are shared with other snapshots, directories never.
+ *
+ * @param paths absolute
+ * @param run starts a program
+ * @returns how the last rm(1) ended
  */
-async function openDirectories(path: string, tools: Tools, signal: AbortSignal | undefined) {
-  const args = [
-    path,
-    '-type',
-    'd',
-    '!',
-    '-perm',
-    '-700',
-    '-exec',
-    'chmod',
-    'u+rwx',
-    '--',
-    '{}',
-    ';',
-  ];
-  await tools.runHeavy('find', args, { signal });
+export async function removePaths<R extends Pick<CommandResult, 'exitCode'>>(
+  paths: readonly string[],
+  run: (program: string, args: readonly string[]) => Promise<R>,
+): Promise<R> {
+  const removal = ['--recursive', '--force', '--one-file-system', '--', ...paths];
+  const result = await run('rm', removal);
+  if (result.exitCode === 0 || process.geteuid?.() === 0) return result;
+  const closed = ['-type', 'd', '!', '-perm', '-700'];
+  await run('find', [...paths, ...closed, '-exec', 'chmod', 'u+rwx', '--', '{}', ';']);
+  return run('rm', removal);
 }
 
 export async function exists(path: string): Promise<boolean> {

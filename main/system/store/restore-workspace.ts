@@ -4,6 +4,7 @@ import { BackupError } from '../../shared/backup-error.js';
 import { errorCode } from '../error-code.js';
 import { directoryPath, entryPath, openInside, type OpenedDirectory } from '../opened-directory.js';
 import { runCommand } from '../run-command.js';
+import { removePaths } from './remove-tree.js';
 
 /** A directory inside the target that nobody else may enter: what is in it is as far from others as if it were elsewhere. */
 export interface RestoreWorkspace {
@@ -108,26 +109,9 @@ async function removeContents({ handle }: OpenedDirectory): Promise<void> {
   const names = await readdir(directoryPath(handle));
   if (names.length === 0) return;
   const paths = names.map((name) => `/proc/self/fd/3/${name}`);
-  const args = ['--recursive', '--force', '--one-file-system', '--', ...paths];
-  let result = await runCommand('rm', args, { descriptors: [handle.fd] });
-  if (result.exitCode !== 0 && process.geteuid?.() !== 0) {
-    // Directories that their owner may not write to.
-    const open = [
-      ...paths,
-      '-type',
-      'd',
-      '!',
-      '-perm',
-      '-700',
-      '-exec',
-      'chmod',
-      'u+rwx',
-      '{}',
-      ';',
-    ];
-    await runCommand('find', open, { descriptors: [handle.fd] });
-    result = await runCommand('rm', args, { descriptors: [handle.fd] });
-  }
+  const result = await removePaths(paths, (program, args) =>
+    runCommand(program, args, { descriptors: [handle.fd] }),
+  );
   if (result.exitCode === 0) return;
   throw new BackupError({
     code: 'removal-failed',

@@ -5,7 +5,7 @@ import { sayCount } from '../../main/shared/say-count.js';
 import { sayTime } from '../../main/shared/say-time.js';
 import { useSnapshots } from '../snapshots/use-snapshots.js';
 
-export interface TimelineProps {
+export interface SnapshotDotsProps {
   readonly profileId: string;
   /** Changes when the snapshots may have changed. */
   readonly occasion: string;
@@ -15,13 +15,13 @@ export interface TimelineProps {
 }
 
 /** Where in time there are snapshots. Nothing where none can be seen. */
-export function Timeline({ profileId, occasion, ...props }: TimelineProps): ReactNode {
+export function SnapshotDots({ profileId, occasion, ...props }: SnapshotDotsProps): ReactNode {
   const snapshots = useSnapshots(profileId, occasion);
   if (snapshots === null || !snapshots.ok || snapshots.value.length === 0) return null;
   return <Dots {...props} snapshots={snapshots.value} />;
 }
 
-interface DotsProps extends Omit<TimelineProps, 'profileId' | 'occasion'> {
+interface DotsProps extends Omit<SnapshotDotsProps, 'profileId' | 'occasion'> {
   /** Newest first. */
   readonly snapshots: readonly SnapshotRow[];
 }
@@ -32,12 +32,12 @@ function Dots({ snapshots, now, locale, onBrowse }: DotsProps): ReactNode {
   const span = Math.max(now.getTime() - oldest, 1);
   const since = sayTime(new Date(oldest), now, locale);
   return (
-    <section className="dotted-line" aria-label="Snapshots">
-      <div className="dotted-line-track" aria-hidden>
+    <section className="snapshot-dots" aria-label="Snapshots">
+      <div className="snapshot-dots-track" aria-hidden>
         {snapshots.map(({ name, pinned }, index) => (
           <span
             key={name}
-            className={pinned ? 'dotted-line-dot pinned' : 'dotted-line-dot'}
+            className={pinned ? 'snapshot-dots-dot pinned' : 'snapshot-dots-dot'}
             title={sayTime(new Date(times[index] ?? oldest), now, locale)}
             style={{ insetInlineStart: `${(((times[index] ?? oldest) - oldest) / span) * 100}%` }}
           />
