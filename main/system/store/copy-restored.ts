@@ -9,7 +9,7 @@ import { runCommand } from '../run-command.js';
  * Copies entries of a snapshot under their own paths; names of one file stay names of one file.
  *
  * rsync(1), --files-from: a name in a list may hold any bytes, and is never taken for an option or a host. With a directory
- * before it, it is no comment either.
+ * before it, it is no comment either. Without --modify-window=-1, rsync leaves a time that is right to the second alone.
  *
  * @param sources from the snapshot; directories with everything in them
  * @param onBytes told how many bytes of contents have been copied
@@ -29,7 +29,8 @@ export async function copyEntries(
     'rsync',
     [
       ...PRESERVE_OPTIONS,
-      ...['--recursive', '--files-from=-', '--from0', '--info=progress2', '--'],
+      ...['--recursive', '--modify-window=-1', '--files-from=-', '--from0'],
+      ...['--info=progress2', '--'],
       ...['/proc/self/fd/3/', '/proc/self/fd/4/'],
     ],
     {
