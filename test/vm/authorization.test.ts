@@ -42,20 +42,19 @@ describe('without authentication', () => {
     const own = (
       await guest.root.run('loginctl', ['show-user', 'tester', '-p', 'Display', '--value'])
     ).trim();
-    const isActive = `"$(loginctl show-session ${own} -p Active --value)"`;
+    const active = `"$(loginctl show-session ${own} -p Active --value)"`;
+    const other = `"$(loginctl --no-legend list-sessions | awk '$NF == "tty2" { print $1 }')"`;
     // Somebody else logs in at the same seat, and comes to its front.
     await guest.root.script(`
       systemd-run --quiet --collect --unit=somebody-else -p PAMName=login -p User=root \
-        -p TTYPath=/dev/tty2 -p StandardInput=tty -p StandardOutput=tty sleep infinity
-      other() { loginctl --no-legend list-sessions | awk '$NF == "tty2" { print $1 }'; }
-      until [ -n "$(other)" ]; do sleep 0.2; done
-      loginctl activate "$(other)"
-      until [ ${isActive} = no ]; do sleep 0.2; done`);
+        -p TTYPath=/dev/tty2 -p StandardInput=tty -p StandardOutput=tty sleep infinity`);
+    await guest.root.waitUntil(`[ -n ${other} ]`);
+    await guest.root.script(`loginctl activate ${other}`);
+    await guest.root.waitUntil(`[ ${active} = no ]`);
     expect(await askHelper(guest, 'lock')).toMatchObject({ exitCode: 127, events: [] });
     expect(await askHelper(guest)).toMatchObject({ exitCode: 127, events: [] });
-    await guest.root.script(`
-      loginctl activate ${own}
-      until [ ${isActive} = yes ]; do sleep 0.2; done`);
+    await guest.root.run('loginctl', ['activate', own]);
+    await guest.root.waitUntil(`[ ${active} = yes ]`);
     expect(await askHelper(guest, 'lock')).toMatchObject({ exitCode: 0, error: undefined });
   });
 

@@ -28,7 +28,7 @@ describe('the guest', () => {
     expect(properties).toContain(`ID_FS_UUID=${BACKUPS_UUID}`);
     expect(properties).toContain('ID_SERIAL_SHORT=BACKUP0001');
     await disk.unplug();
-    await guest.root.script(`until [ ! -e ${disk.device} ]; do sleep 0.1; done`);
+    await guest.root.waitUntil(`[ ! -e ${disk.device} ]`);
   });
 
   it('lets the person who sits at it do what polkit allows, and nobody who comes over ssh', async () => {

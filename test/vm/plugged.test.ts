@@ -4,7 +4,6 @@ import { watchDesktop, type Desktop } from './rig/desktop.js';
 import { describeTree, diskContents } from './rig/disk-contents.js';
 import { diskMounts, guestFacts } from './rig/guest-facts.js';
 import type { Guest } from './rig/guest.js';
-import { quoted } from './rig/guest-shell.js';
 import { pauseProgram } from './rig/paused-program.js';
 import { sayPhases } from './rig/say-phases.js';
 import { resume } from './rig/scenario.js';
@@ -34,13 +33,9 @@ async function helperCalls(guest: Guest): Promise<number> {
   return entries.filter(({ message }) => message.startsWith('run “laptop” for')).length;
 }
 
-function waitFor(guest: Guest, condition: string): Promise<string> {
-  return guest.root.script(`timeout 90 sh -c ${quoted(`until ${condition}; do sleep 0.2; done`)}`);
-}
-
 async function pull(guest: Guest): Promise<void> {
   await disk.unplug();
-  await waitFor(guest, `[ ! -e ${disk.device} ]`);
+  await guest.root.waitUntil(`[ ! -e ${disk.device} ]`);
 }
 
 describe('the disk', () => {
@@ -57,7 +52,7 @@ describe('the disk', () => {
     await pull(guest);
     await disk.plug();
     const said = 'does not start: the last backup is recent';
-    await waitFor(guest, `grep -q "${said}" /run/rig/application/std*[tr]`);
+    await guest.root.waitUntil(`grep -q "${said}" /run/rig/application/std*[tr]`);
     expect(await helperCalls(guest)).toBe(1);
     await desktop.clickMenu('Back up now');
     await desktop.notification(({ body }) => FINISHED.test(body), RUN_LIMIT);
@@ -94,7 +89,7 @@ describe('the disk', () => {
       ({ body }) => body.includes('stopped before it was finished'),
       RUN_LIMIT,
     );
-    await waitFor(guest, '! dmsetup ls | grep -q backups');
+    await guest.root.waitUntil('! dmsetup ls | grep -q backups');
   });
 
   it('is put away when the application is killed', async () => {
@@ -103,6 +98,6 @@ describe('the disk', () => {
     const paused = await pauseProgram(guest, 'rsync');
     await guest.root.script("pkill --signal KILL --full '[r]sync-system-backup .*--hidden'");
     await paused.resume();
-    await waitFor(guest, '! pgrep --full out/[h]elper && ! dmsetup ls | grep -q backups');
+    await guest.root.waitUntil('! pgrep --full out/[h]elper && ! dmsetup ls | grep -q backups');
   });
 });

@@ -101,9 +101,12 @@ it('a disk pulled while somebody held a file of it works at the next plug', asyn
 
 /** By the guest's own clock, from the kernel's word to the helper's. */
 async function secondsUntilNoticed(guest: Guest): Promise<number> {
+  const log = `journalctl --quiet --boot --output=short-unix --after-cursor='${guest.cursor}'`;
+  await guest.root.waitUntil(
+    `${log} --identifier=rsync-system-backup-helper | grep --quiet 'disk-gone'`,
+  );
   const output = await guest.root.script(`
-    log() { journalctl --quiet --boot --output=short-unix --after-cursor='${guest.cursor}' "$@"; }
-    until log --identifier=rsync-system-backup-helper | grep --quiet 'disk-gone'; do sleep 0.1; done
+    log() { ${log} "$@"; }
     log --dmesg | grep 'USB disconnect' | tail -n 1
     log --identifier=rsync-system-backup-helper | grep 'disk-gone' | tail -n 1`);
   const [gone = 0, noticed = 0] = output.split('\n').map((line) => Number.parseFloat(line));

@@ -21,7 +21,8 @@ async function connect(kinds: readonly DiskKind[]): Promise<void> {
     if (kinds.includes(kind)) continue;
     await disk.unplug();
     plugged.delete(kind);
-    await guest.root.script(`until [ ! -e ${disk.device} ]; do sleep 0.1; done; udevadm settle`);
+    await guest.root.waitUntil(`[ ! -e ${disk.device} ]`);
+    await guest.root.run('udevadm', ['settle']);
   }
   for (const kind of kinds) {
     if (plugged.has(kind)) continue;

@@ -43,8 +43,9 @@ export async function prepareDisks(
 ): Promise<void> {
   const blank = await usb.blank(MEGABYTES, 'NEW');
   await blank.plug();
+  await root.waitUntil(`[ -b ${blank.device} ]`);
   await root.script(`
-    until [ -b ${blank.device} ]; do sleep 0.1; done; udevadm settle
+    udevadm settle
     cryptsetup luksFormat ${CHEAP.join(' ')} --type luks2 --uuid ${BACKUPS_UUID} --label ${LUKS_LABEL} \
       ${blank.device} ${KEY_FILE}
     printf '%s' '${PASSPHRASE}' | cryptsetup luksAddKey ${CHEAP.join(' ')} --key-file ${KEY_FILE} ${blank.device} -

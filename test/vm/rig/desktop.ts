@@ -51,12 +51,21 @@ export async function startDesktop(root: GuestShell): Promise<void> {
     mkdir -p /run/rig; rm -f ${COMMANDS}; mkfifo -m 666 ${COMMANDS}; chown tester: ${COMMANDS}`);
   const command = guestCommand('desktop', COMMANDS);
   await startInSession(root, { name: NAME, command, environment: AS_NODE });
-  await root.script(`timeout 60 sh -c 'until grep -q ready ${OUTPUT}; do sleep 0.2; done'`);
+  await said(root, 'ready');
 }
 
 /** Waits until a program shows itself in the tray. */
 export async function waitForTrayItem(root: GuestShell): Promise<void> {
-  await root.script(`timeout 110 sh -c 'until grep -q \\"tray\\" ${OUTPUT}; do sleep 0.2; done'`);
+  await said(root, '"tray"');
+}
+
+async function said(root: GuestShell, word: string): Promise<void> {
+  const file = root.follow(OUTPUT);
+  try {
+    await file.until((line) => line.includes(word));
+  } finally {
+    file.stop();
+  }
 }
 
 /** What the fake desktop of the guest has seen, and its hands. */

@@ -101,6 +101,12 @@ export class GuestShell {
     return succeeded(text, await this.#execute(`sh -euc ${quoted(text)}`, options));
   }
 
+  /** Waits until a condition of bash holds. @throws when it does not within `limit` seconds. */
+  async waitUntil(condition: string, limit = 90): Promise<void> {
+    const options = { timeout: limit * 1000 + COMMAND_LIMIT_MS };
+    await this.run('/usr/local/lib/rig/wait-until', [String(limit), condition], options);
+  }
+
   async put(path: string, content: string | Uint8Array, mode = '644'): Promise<void> {
     const target = quoted(path);
     const command = `mkdir -p "$(dirname ${target})" && cat > ${target} && chmod ${mode} ${target}`;

@@ -36,12 +36,8 @@ export class Guest {
 
   /** Waits until udev knows the disk, and is done with it. */
   async settled(device = `/dev/disk/by-uuid/${BACKUPS_UUID}`): Promise<void> {
-    await this.root.script(`
-      tries=0
-      until [ -e ${device} ]; do
-        tries=$((tries + 1)); [ $tries -lt 300 ] || { echo '${device} never came'; exit 1; }; sleep 0.1
-      done
-      udevadm settle`);
+    await this.root.waitUntil(`[ -e ${device} ]`);
+    await this.root.run('udevadm', ['settle']);
   }
 
   /** Runs a program in tester's active session and waits for its end; any exit value is fine. */

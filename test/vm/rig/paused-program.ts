@@ -6,11 +6,7 @@ export interface PausedProgram {
 
 /** Waits for a program that a run starts, and stops all of its processes where they are. */
 export async function pauseProgram(guest: Guest, name: string): Promise<PausedProgram> {
-  await guest.root.script(`
-    tries=0
-    until pkill --signal STOP --exact ${name}; do
-      tries=$((tries + 1)); [ $tries -lt 6000 ] || { echo '${name} never came'; exit 1; }; sleep 0.01
-    done`);
+  await guest.root.run('/usr/local/lib/rig/stop-program', [name]);
   return {
     resume: async () => {
       await guest.root.attempt('pkill', ['--signal', 'CONT', '--exact', name]);

@@ -12,6 +12,8 @@ import { startUserUnit } from './session.js';
 
 const APPLICATION = '/opt/rsync-system-backup';
 
+const BOOT_LIMIT_SECONDS = 240;
+
 const MODULES = ['usb_storage', 'uas', 'sd_mod', 'dm_crypt', 'xts', 'loop', 'nls_utf8'];
 
 /** Brings a guest that has just been started to where scenarios begin. */
@@ -27,9 +29,11 @@ export async function prepareGuest(root: GuestShell): Promise<void> {
 
 /** Waits until tester sits at the guest. */
 export async function waitForSession(root: GuestShell): Promise<void> {
-  await root.script(`
-    until [ "$(loginctl show-user ${TESTER.name} --property=Display --value 2>/dev/null)" != "" ] &&
-      [ -S /run/user/${TESTER.uid}/bus ]; do sleep 0.2; done`);
+  await root.waitUntil(
+    `[ -S /run/user/${TESTER.uid}/bus ] &&
+      [ -n "$(loginctl show-user ${TESTER.name} --property=Display --value 2>/dev/null)" ]`,
+    BOOT_LIMIT_SECONDS,
+  );
 }
 
 /** Lays out what was built in the guest, as a package would. The runtime is part of the guest's image. */
@@ -60,6 +64,6 @@ async function warmUp(root: GuestShell): Promise<void> {
     modprobe -a ${MODULES.join(' ')}
     systemctl start polkit
     cat ${APPLICATION}/rsync-system-backup ${APPLICATION}/*.pak ${APPLICATION}/*.dat ${APPLICATION}/*.bin > /dev/null
-    until [ -S /tmp/.X11-unix/X99 ]; do sleep 0.1; done
     sync`);
+  await root.waitUntil('[ -S /tmp/.X11-unix/X99 ]');
 }

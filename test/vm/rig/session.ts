@@ -49,6 +49,7 @@ export async function startInSession(
   { name, command, environment = {}, input = false }: SessionProgram,
 ): Promise<SessionProcess> {
   const directory = `/run/rig/${name}`;
+  const pipes = `${directory}/ended${input ? ` ${directory}/stdin` : ''}`;
   const service = [
     ...[...AS_TESTER, 'systemd-run', '--user', '--quiet', '--collect', `--unit=${name}`],
     ...Object.entries({ DISPLAY, ...environment }).flatMap(([key, value]) => [
@@ -60,7 +61,7 @@ export async function startInSession(
   ];
   await root.script(`
     rm -rf ${directory}; install -d -o ${TESTER.name} -g ${TESTER.name} ${directory}
-    ${input ? `mkfifo -m 600 ${directory}/stdin; chown ${TESTER.name}: ${directory}/stdin` : ''}
+    mkfifo -m 600 ${pipes}; chown ${TESTER.name}: ${pipes}
     ${service.map(quoted).join(' ')}`);
   const stdin = input ? root.open(`cat > ${directory}/stdin`) : null;
   const read = (file: string) => () => root.script(`cat ${directory}/${file} 2>/dev/null || true`);
@@ -97,7 +98,8 @@ export async function startUserUnit(root: GuestShell, unit: string): Promise<voi
 const STILL_RUNNING = 254;
 
 async function resultIn(root: GuestShell, directory: string, timeout: number) {
-  const waiting = `until [ -e ${directory}/exit ]; do sleep 0.1; done`;
+  // Opened before the look, so that no end is missed. To look again and again would take a program each time.
+  const waiting = `exec 8<>${directory}/ended; [ -e ${directory}/exit ] || read line <&8`;
   const script = `
     timeout ${Math.ceil(timeout / 1000)} sh -c '${waiting}' || exit ${STILL_RUNNING}
     cat ${directory}/stdout; cat ${directory}/stderr >&2; exit $(cat ${directory}/exit)`;
