@@ -61,7 +61,7 @@ function shared(directory: string): Sharing {
         leaveOpen: () =>
           throughDoor(files, undefined, async () => {
             await forget(files.note);
-            await sweep(files, users);
+            if (await isOnly(users)) await sweep(files);
             await users.close();
           }),
       };
@@ -87,10 +87,15 @@ async function enter(files: SharingFiles, resource: SharedResource): Promise<Fil
     await remember(files.note, await resource.state());
     return users;
   } catch (error) {
-    await sweep(files, users);
+    if (await isOnly(users)) await sweep(files);
     await users.close();
     throw error;
   }
+}
+
+/** Behind the door, where nobody can become another user meanwhile. */
+function isOnly(users: FileHandle): Promise<boolean> {
+  return lock(users, ['--exclusive', '--nonblock']);
 }
 
 async function openOrForget(files: SharingFiles, resource: SharedResource): Promise<void> {
@@ -109,11 +114,11 @@ async function leave(
 ): Promise<void> {
   try {
     await throughDoor(files, undefined, async () => {
-      if (!(await lock(users, ['--exclusive', '--nonblock']))) return;
+      if (!(await isOnly(users))) return;
       if (await isOurs(files.note, await resource.state())) await resource.close();
       // Where that fails, the note stays: the next user tries again.
       await forget(files.note);
-      await sweep(files, users);
+      await sweep(files);
     });
   } finally {
     await users.close();
@@ -123,10 +128,10 @@ async function leave(
 async function aloneInside(files: SharingFiles, work: () => Promise<void>): Promise<boolean> {
   const users = await openLock(files.users);
   try {
-    if (!(await lock(users, ['--exclusive', '--nonblock']))) return false;
+    if (!(await isOnly(users))) return false;
     await work();
     await forget(files.note);
-    await sweep(files, users);
+    await sweep(files);
     return true;
   } finally {
     await users.close();

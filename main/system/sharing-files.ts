@@ -64,9 +64,8 @@ async function openDoor(door: string, signal: AbortSignal | undefined): Promise<
   }
 }
 
-/** Each mount namespace has files of its own, which nobody would remove. Behind the door only, and by the last. */
-export async function sweep(files: SharingFiles, users: FileHandle): Promise<void> {
-  if (!(await lock(users, ['--exclusive', '--nonblock']))) return;
+/** Each mount namespace has files of its own, which nobody would remove. Behind the door only, and by its only user. */
+export async function sweep(files: SharingFiles): Promise<void> {
   await rm(files.users, { force: true });
   await rm(files.door, { force: true });
 }
