@@ -13,8 +13,8 @@ export default defineConfig({
     allowOnly: false,
     include: ['test/vm/**/*.test.ts'],
     globalSetup: ['test/vm/rig/global-setup.ts'],
-    // Each with a machine of its own, which keeps a core busy and takes 1 GB of memory.
-    maxWorkers: 2,
+    // Each with a machine of its own, of one processor, which waits a third of its time and takes 2 GB of memory.
+    maxWorkers: 3,
     // It is emulated, some ten times slower than a real one.
     testTimeout: 300_000,
     hookTimeout: 300_000,

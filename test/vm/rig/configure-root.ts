@@ -22,7 +22,12 @@ const MASKED_UNITS = [
   ...['systemd-random-seed.service', 'systemd-boot-update.service', 'systemd-rfkill.service'],
   ...['systemd-time-wait-sync.service', 'systemd-ask-password-console.path'],
   ...['systemd-ask-password-wall.path', 'proc-sys-fs-binfmt_misc.automount'],
-  ...['systemd-rfkill.socket', 'systemd-binfmt.service', 'systemd-udev-settle.service'],
+  ...[
+    'systemd-journald-audit.socket',
+    'systemd-rfkill.socket',
+    'systemd-binfmt.service',
+    'systemd-udev-settle.service',
+  ],
 ];
 
 /** Turns an installed Debian into the guest, which lets the owner of a key of ssh in. */

@@ -42,9 +42,9 @@ const SLOW_STRINGS = 'clearcpuid=112';
 
 const KERNEL_ARGUMENTS = [
   ...['root=/dev/vda', 'rw', 'rootfstype=ext4', 'console=ttyS0', 'quiet', 'loglevel=4'],
-  ...['net.ifnames=0', 'fsck.mode=skip', 'mitigations=off', 'nokaslr', 'audit=0', 'nowatchdog'],
+  ...['net.ifnames=0', 'fsck.mode=skip', 'mitigations=off', 'nokaslr', 'nowatchdog'],
   ...['cryptomgr.notests', 'no_timer_check', 'random.trust_cpu=on', 'tsc=reliable'],
-  ...[SLOW_STRINGS, 'init_on_alloc=0'],
+  ...[SLOW_STRINGS, 'init_on_alloc=0', 'hardened_usercopy=off', 'cgroup_disable=memory', 'psi=0'],
   ...['systemd.show_status=0', 'systemd.gpt_auto=0', 'raid=noautodetect'],
 ];
 
@@ -96,7 +96,7 @@ function qemuArguments(plan: MachinePlan, disk: string, qmp: string): readonly s
       `memory-backend-file,id=memory,size=${MEMORY_BYTES},mem-path=${memory.path},share=${share}`,
     ],
     ...['-M', 'q35,vmport=off,hpet=off,memory-backend=memory', '-m', `${MEMORY_BYTES / 1024 ** 2}`],
-    ...['-accel', 'tcg,thread=multi,tb-size=1024', '-cpu', PROCESSOR, '-smp', '2'],
+    ...['-accel', 'tcg,thread=multi,tb-size=1024', '-cpu', PROCESSOR, '-smp', '1'],
     ...['-display', 'none', '-vga', 'none'],
     ...['-kernel', kernel, '-initrd', initrd, '-append', KERNEL_ARGUMENTS.join(' ')],
     // Whatever the guest has written stays when its power is cut: only QEMU's own end would lose it.
