@@ -196,10 +196,6 @@ describe('the editor', () => {
     await window.getByLabel('Name').fill('Whole system');
     await window.getByLabel('Every day').check();
     await window.getByText(/^rsync-system-backup --mount=\/mnt\/blue /).waitFor();
-    await window.getByRole('button', { name: 'Test', exact: true }).click();
-    await window
-      .getByText('A backup that needs the administrator is tested in a terminal.')
-      .waitFor();
     await window.getByRole('button', { name: 'Save', exact: true }).click();
     await window.getByRole('listitem', { name: 'Whole system' }).waitFor();
     expect(system.pkexec.calls()).toEqual(['install-profile system']);
@@ -210,6 +206,30 @@ describe('the editor', () => {
     await window.getByRole('button', { name: 'Delete “Whole system”' }).click();
     await window.getByText(/^What is backed up, where to and when will be here\./).waitFor();
     expect(system.pkexec.calls().at(-1)).toBe('remove-profile system');
+  });
+
+  it('tests what the administrator is to carry out, and leaves everything as it is', async () => {
+    const { window, system } = await start();
+    await openPage(window, 'Backups');
+    await window.getByRole('button', { name: 'Edit System' }).click();
+    const test = window.getByRole('button', { name: 'Test', exact: true });
+    await test.click();
+    await window.getByText('A backup would copy 8 bytes: 1 new.').waitFor();
+    await system.pkexec.answer('dismissed');
+    await test.click();
+    await window
+      .getByText('Nothing was tested: you closed the question for the password.')
+      .waitFor();
+    await system.pkexec.answer('unanswered');
+    await test.click();
+    await window.getByRole('button', { name: 'Stop the test' }).click();
+    await window.getByText('The test was stopped.').waitFor();
+    await system.replaceHelper(FAKE_HELPER);
+    await system.pkexec.answer('granted');
+    await test.click();
+    await window.getByText('“blue” has no key file, and a test asks for no passphrase.').waitFor();
+    expect(new Set(system.pkexec.calls())).toEqual(new Set(['test-profile system']));
+    expect(await system.snapshots()).toEqual([]);
   });
 
   it('changes nothing when the password is refused', async () => {

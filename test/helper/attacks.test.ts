@@ -70,7 +70,7 @@ describe('the helper refuses', () => {
     expect(withoutLocks(await traces(machine))).toBe(withoutLocks(before));
   });
 
-  it('profiles that root must not carry out', async () => {
+  it.each(['install-profile', 'test-profile'])('to %s what root must not carry out', async (verb) => {
     const machine = await machineWithProfile();
     const before = await traces(machine);
     const outcomes = [];
@@ -80,7 +80,7 @@ describe('the helper refuses', () => {
         ...('rotation' in changes ? (changes.rotation as object) : {}),
       };
       const profile = { ...machineProfile(), ...changes, rotation };
-      outcomes.push([what, refusalOf(await machine.call('install-profile', 'home', profile))]);
+      outcomes.push([what, refusalOf(await machine.call(verb, 'home', profile))]);
     }
     expect(outcomes).toEqual(REFUSED_PROFILES.map(([what, , code]) => [what, code]));
     expect(await traces(machine)).toBe(before);
