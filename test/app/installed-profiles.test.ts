@@ -1,21 +1,14 @@
 import { truncate, writeFile } from 'node:fs/promises';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { EMPTY_SETTINGS, type Settings } from '../../main/shared/settings.js';
+import { describe, expect, it } from 'vitest';
+import type { Settings } from '../../main/shared/settings.js';
 import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
 import type { Page } from 'playwright-core';
-import { FakeNotificationServer } from './fake-notification-server.js';
-import { FakeTrayHost } from './fake-tray-host.js';
+import { startApplicationOn } from './start-on.js';
 import { systemWithDisk, type SystemWithDisk } from './system-with-disk.js';
 import { isWiderThanWindow, useTheme, violations, zoom } from './looks.js';
-import {
-  eventually,
-  makeHome,
-  openPage,
-  processesNaming,
-  startApplication,
-} from './test-application.js';
+import { eventually, openPage, processesNaming } from './test-application.js';
 
 describe('an installed profile', () => {
   it('is backed up by root from the tray, and its disk can be unplugged then', async () => {
@@ -353,20 +346,6 @@ async function start(given?: SystemWithDisk) {
   const system = given ?? (await systemWithDisk());
   await system.plugBefore();
   return startApplicationOn(system, { ...DEFAULT_TRIGGERS, onPlug: false });
-}
-
-async function startApplicationOn(system: SystemWithDisk, triggers = DEFAULT_TRIGGERS) {
-  const home = await makeHome();
-  onTestFinished(home.remove);
-  const settings: Settings = { ...EMPTY_SETTINGS, triggers: { system: triggers } };
-  await writeFile(home.settings, JSON.stringify(settings));
-  const tray = await FakeTrayHost.start();
-  onTestFinished(() => tray.stop());
-  const notifications = await FakeNotificationServer.start();
-  onTestFinished(() => notifications.stop());
-  const application = await startApplication(home, [], system.electron);
-  onTestFinished(application.stop);
-  return { home, tray, notifications, system, application, window: await application.window() };
 }
 
 /** A run that has begun to copy, and takes its time. */

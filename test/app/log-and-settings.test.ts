@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeNotificationServer } from './fake-notification-server.js';
 import { FakeTrayHost } from './fake-tray-host.js';
 import { isWiderThanWindow, useTheme, violations, zoom } from './looks.js';
+import { trayIconName } from './tray-icon-name.js';
 import { folderProfile, writeSettings } from './settings-of-test.js';
 import { eventually, makeHome, openPage, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
@@ -88,7 +89,10 @@ describe('settings', () => {
     const window = await application.window();
     await openPage(window, 'Settings');
     await window.getByText('Dark', { exact: true }).click();
-    await window.waitForFunction(() => matchMedia('(prefers-color-scheme: dark)').matches);
+    await window.waitForFunction(
+      () => getComputedStyle(document.body).backgroundColor === 'rgb(34, 34, 38)',
+    );
+    expect(await trayIconName(application, tray)).toBe('idle-on-light');
     await window.getByText('Problems only').click();
     await window.getByText('Start when I log in, without a window').click();
     const entry = join(home.path, 'config/autostart/rsync-system-backup.desktop');
