@@ -6,35 +6,40 @@ import type { RunEvent } from '../../main/shared/run-event.js';
 import type { ProfileDraft, TestReport } from '../../main/shared/profile-requests.js';
 import type { RunHandle, StartRun } from '../runs/start-run.js';
 
+interface Going {
+  readonly handle: RunHandle;
+  stopped: boolean;
+}
+
 /** Tries profiles out, one at a time: says what a run would do, and does nothing. */
 export class DryRun {
   readonly #startRun: StartRun;
-  #handle: RunHandle | null = null;
-  #stopping = false;
+  #going: Going | null = null;
 
   constructor(startRun: StartRun) {
     this.#startRun = startRun;
   }
 
   async test(draft: ProfileDraft): Promise<Result<TestReport>> {
-    if (this.#handle !== null) return failure(ALREADY_TESTING);
+    if (this.#going !== null) return failure(ALREADY_TESTING);
     const told: (RunEvent | PassphraseEvent)[] = [];
     const handle = this.#startRun(draft, (event) => {
       // Of a first backup there are as many as there are files.
       if (event.event !== 'change') told.push(event);
       if (event.event === 'passphrase') handle.cancel();
     });
-    this.#handle = handle;
-    this.#stopping = false;
+    const going: Going = { handle, stopped: false };
+    this.#going = going;
     const ending = await handle.done;
-    this.#handle = null;
+    this.#going = null;
     const result = resultOf(told, ending);
-    return this.#stopping && !result.ok ? failure(STOPPED) : result;
+    return going.stopped && !result.ok ? failure(STOPPED) : result;
   }
 
   stop(): void {
-    this.#stopping = true;
-    this.#handle?.cancel();
+    if (this.#going === null) return;
+    this.#going.stopped = true;
+    this.#going.handle.cancel();
   }
 }
 
