@@ -8,6 +8,7 @@ import { answerQuestions } from './ipc/answer-questions.js';
 import { createAnswerers } from './ipc/answerers.js';
 import { tellWindow } from './ipc/tell-window.js';
 import { DryRun } from './profiles/dry-run.js';
+import { dryRunAsRoot } from './profiles/dry-run-as-root.js';
 import { ProfileEditor } from './profiles/profile-editor.js';
 import { waitForRunBeforeQuit } from './quit/quit-guard.js';
 import { resourcePaths } from './resource-paths.js';
@@ -52,7 +53,10 @@ function start(): void {
     home: homedir(),
     now: () => systemClock.now().getTime(),
   });
-  const dryRun = new DryRun(runCommandLine(paths.commandLine, process.env, ['--dry-run']));
+  const dryRunAsPerson = runCommandLine(paths.commandLine, process.env, ['--dry-run']);
+  const dryRun = new DryRun((known, onEvent) =>
+    (known.needsRoot ? dryRunAsRoot : dryRunAsPerson)(known, onEvent),
+  );
   const desk = new SnapshotDesk({
     find: (profileId) => application.profiles.find(profileId),
     worker: paths.snapshotWorker,

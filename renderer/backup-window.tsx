@@ -8,6 +8,7 @@ import { SettingsRefused } from './overview/settings-refused.js';
 import { PassphraseDialog } from './passphrase-dialog.js';
 import { useAppView } from './use-app-view.js';
 import { usePlace } from './navigation/use-place.js';
+import { useTheme } from './use-theme.js';
 
 export function BackupWindow(): ReactNode {
   const view = useAppView();
@@ -21,6 +22,7 @@ export function BackupWindow(): ReactNode {
 }
 
 function Pages({ view }: { readonly view: AppView }): ReactNode {
+  useTheme(view.choices.theme);
   const now = useNow();
   const [place, goTo] = usePlace();
   if (view.settings.kind === 'refused') {

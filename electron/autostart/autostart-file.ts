@@ -28,6 +28,8 @@ export class AutostartFile {
       else rmSync(this.#path, { force: true });
       return success(null);
     } catch (error) {
+      // On a full disk it is there by now, and empty.
+      if (on) rmSync(this.#path, { force: true });
       return failure({
         code: 'autostart-not-changed',
         title: 'Whether this program starts at login could not be changed.',

@@ -1,4 +1,3 @@
-import { nativeTheme } from 'electron/main';
 import type { AppChoices } from '../../main/shared/app-view.js';
 import type { ChoicesRequest } from '../../main/shared/application-requests.js';
 import { isPaused } from '../../main/shared/pause.js';
@@ -21,7 +20,6 @@ export class Choices {
     this.#settings = settings;
     this.#autostart = autostart;
     this.#now = now;
-    this.applyTheme();
   }
 
   get #chosen(): Settings {
@@ -57,16 +55,10 @@ export class Choices {
       const changed = this.#autostart.set(autostart);
       if (!changed.ok) return changed;
     }
-    const written = this.#settings.update((before) => ({ ...before, notifications, theme }));
-    this.applyTheme();
-    return written;
+    return this.#settings.update((before) => ({ ...before, notifications, theme }));
   }
 
   noteToldOfNoTray(): Result<null> {
     return this.#settings.update((before) => ({ ...before, toldOfNoTray: true }));
-  }
-
-  applyTheme(): void {
-    nativeTheme.themeSource = this.#chosen.theme;
   }
 }

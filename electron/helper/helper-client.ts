@@ -3,6 +3,7 @@ import type {
   HelperContract,
   HelperEvent,
   HelperVerb,
+  RunningVerb,
 } from '../../main/shared/helper-protocol.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Failure, Result } from '../../main/shared/result.js';
@@ -11,7 +12,7 @@ import { logProblem } from '../log.js';
 import { startHelper } from './helper-process.js';
 import type { HelperEnding } from './helper-process.js';
 
-type AnsweringVerb = Exclude<HelperVerb, 'run'>;
+type AnsweringVerb = Exclude<HelperVerb, RunningVerb>;
 
 /** Asks the root helper for one thing, and settles when it has gone. */
 export async function askHelper<V extends AnsweringVerb>(

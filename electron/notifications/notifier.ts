@@ -47,36 +47,27 @@ export class Notifier {
   /** Does nothing where the person wants to hear nothing of this, or nobody shows notifications. */
   show(text: NotificationText): void {
     if (!isWanted(text, this.#ports.choice())) return;
-    this.#work = this.#work
-      .then(() => this.#send(text))
-      .catch((error: unknown) => logProblem('a notification could not be shown', error));
+    this.#next(() => this.#send(text), 'a notification could not be shown');
   }
 
   /** Takes back what does not hold any more. */
   withdraw(about: string): void {
-    this.#work = this.#work
-      .then(async () => {
-        const shown = this.#shown.get(about);
-        if (shown === undefined) return;
-        this.#shown.delete(about);
-        await this.#ports.bus.call({
-          ...SERVER,
-          member: 'CloseNotification',
-          signature: 'u',
-          body: [shown.id],
-        });
-      })
-      .catch((error: unknown) => logProblem('a notification could not be closed', error));
+    this.#next(() => this.#close(about), 'a notification could not be closed');
+  }
+
+  /** One after the other: what is clicked may be what was sent just now, whose number is not known before the answer. */
+  #next(work: () => void | Promise<void>, problem: string): void {
+    this.#work = this.#work.then(work).catch((error: unknown) => logProblem(problem, error));
   }
 
   async #listen(): Promise<void> {
     const { bus } = this.#ports;
     const from = SERVER.interface;
     await bus.listen({ interface: from, member: 'ActionInvoked' }, ([id, key]) =>
-      this.#act(Number(id), String(key)),
+      this.#next(() => this.#act(Number(id), String(key)), 'a click on a notification failed'),
     );
     await bus.listen({ interface: from, member: 'NotificationClosed' }, ([id]) =>
-      this.#forget(Number(id)),
+      this.#next(() => this.#forget(Number(id)), UNHEARD),
     );
     // Another server knows nothing of what the one before has shown.
     await bus.onOwner(SERVER.destination, () => {
@@ -106,6 +97,18 @@ export class Notifier {
       ],
     });
     this.#shown.set(text.about, { id: Number(id), text });
+  }
+
+  async #close(about: string): Promise<void> {
+    const shown = this.#shown.get(about);
+    if (shown === undefined) return;
+    this.#shown.delete(about);
+    await this.#ports.bus.call({
+      ...SERVER,
+      member: 'CloseNotification',
+      signature: 'u',
+      body: [shown.id],
+    });
   }
 
   async #askCapabilities(): Promise<readonly string[]> {

@@ -1,98 +1,92 @@
-import { assertNever } from '../../main/shared/assert-never.js';
+import type { RunEnding } from '../../main/domain/run-ending.js';
+import type { PassphraseEvent } from '../../main/shared/helper-protocol.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Failure, Result } from '../../main/shared/result.js';
-import type { ChangeCounts, RunEvent } from '../../main/shared/run-event.js';
+import type { RunEvent } from '../../main/shared/run-event.js';
 import type { ProfileDraft, TestReport } from '../../main/shared/profile-requests.js';
-import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
 import type { RunHandle, StartRun } from '../runs/start-run.js';
+
+interface Going {
+  readonly handle: RunHandle;
+  stopped: boolean;
+}
 
 /** Tries profiles out, one at a time: says what a run would do, and does nothing. */
 export class DryRun {
   readonly #startRun: StartRun;
-  #handle: RunHandle | null = null;
+  #going: Going | null = null;
 
   constructor(startRun: StartRun) {
     this.#startRun = startRun;
   }
 
-  async test({ profile, needsRoot }: ProfileDraft): Promise<Result<TestReport>> {
-    if (needsRoot) return failure(NEEDS_ROOT);
-    if (this.#handle !== null) return failure(ALREADY_TESTING);
-    const report = new ReportBuilder();
-    const known = { profile, needsRoot, triggers: DEFAULT_TRIGGERS };
-    this.#handle = this.#startRun(known, (event) => report.take(event as RunEvent));
-    const ending = await this.#handle.done;
-    this.#handle = null;
-    return report.result(ending.kind === 'gone' ? ending.detail : '');
+  async test(draft: ProfileDraft): Promise<Result<TestReport>> {
+    if (this.#going !== null) return failure(ALREADY_TESTING);
+    const told: (RunEvent | PassphraseEvent)[] = [];
+    const handle = this.#startRun(draft, (event) => {
+      // Of a first backup there are as many as there are files.
+      if (event.event !== 'change') told.push(event);
+      if (event.event === 'passphrase') handle.cancel();
+    });
+    const going: Going = { handle, stopped: false };
+    this.#going = going;
+    const ending = await handle.done;
+    this.#going = null;
+    const result = resultOf(told, ending);
+    return going.stopped && !result.ok ? failure(STOPPED) : result;
   }
 
   stop(): void {
-    this.#handle?.cancel();
+    if (this.#going === null) return;
+    this.#going.stopped = true;
+    this.#going.handle.cancel();
   }
 }
 
-class ReportBuilder {
-  #changes: ChangeCounts = { created: 0, changed: 0, deleted: 0, bytes: 0 };
-  readonly #warnings: string[] = [];
-  #failure: Failure | null = null;
-  #finished = false;
-
-  take(event: RunEvent): void {
-    switch (event.event) {
-      case 'change':
-        this.#changes = counted(this.#changes, event.action, event.size);
-        break;
-      case 'warning':
-        this.#warnings.push(event.message);
-        break;
-      case 'error':
-        this.#failure = {
-          code: event.code,
-          title: event.message,
-          advice: event.advice,
-          detail: event.detail,
-        };
-        break;
-      case 'finished':
-        this.#finished = event.outcome === 'complete' || event.outcome === 'warnings';
-        break;
-      case 'start':
-      case 'phase':
-      case 'progress':
-      case 'snapshot':
-      case 'rotation':
-      case 'removed':
-        break;
-      default:
-        assertNever(event);
-    }
+function resultOf(
+  told: readonly (RunEvent | PassphraseEvent)[],
+  ending: RunEnding,
+): Result<TestReport> {
+  if (ending.kind === 'refused') return failure(ending.failure);
+  if (ending.kind === 'dismissed') return failure(DISMISSED);
+  const asked = told.find((event) => event.event === 'passphrase');
+  if (asked !== undefined) return failure(needsPassphrase(asked));
+  const error = told.find((event) => event.event === 'error');
+  if (error !== undefined) {
+    const { code, message: title, advice, detail } = error;
+    return failure({ code, title, advice, detail });
   }
-
-  result(complaint: string): Result<TestReport> {
-    if (this.#finished) return success({ changes: this.#changes, warnings: this.#warnings });
-    return failure(this.#failure ?? { ...UNEXPLAINED, detail: complaint });
+  const finished = told.find((event) => event.event === 'finished');
+  if (finished === undefined || finished.changes === null) {
+    return failure({ ...UNEXPLAINED, detail: ending.detail });
   }
+  const warnings = told.filter((event) => event.event === 'warning');
+  return success({
+    changes: finished.changes,
+    warnings: warnings.map(({ message }) => message),
+  });
 }
 
-function counted(
-  changes: ChangeCounts,
-  action: 'create' | 'change' | 'delete',
-  size: number,
-): ChangeCounts {
-  switch (action) {
-    case 'create':
-      return { ...changes, created: changes.created + 1, bytes: changes.bytes + size };
-    case 'change':
-      return { ...changes, changed: changes.changed + 1, bytes: changes.bytes + size };
-    case 'delete':
-      return { ...changes, deleted: changes.deleted + 1 };
-  }
+function needsPassphrase({ disk }: PassphraseEvent): Failure {
+  return {
+    code: 'test-needs-passphrase',
+    title: `“${disk}” has no key file, and a test asks for no passphrase.`,
+    advice: 'Copy the command below, add --dry-run to it, and a terminal asks for it.',
+    detail: '',
+  };
 }
 
-const NEEDS_ROOT: Failure = {
-  code: 'test-needs-root',
-  title: 'A backup that needs the administrator is tested in a terminal.',
-  advice: 'Copy the command below, add --dry-run to it, and it says what would happen.',
+const DISMISSED: Failure = {
+  code: 'dismissed',
+  title: 'Nothing was tested: you closed the question for the password.',
+  advice: '',
+  detail: '',
+};
+
+const STOPPED: Failure = {
+  code: 'cancelled',
+  title: 'The test was stopped.',
+  advice: '',
   detail: '',
 };
 

@@ -6,7 +6,7 @@ import { readProfileId } from '../shared/parse-profile.js';
 /** What the helper was called for. */
 export interface HelperCall {
   readonly verb: HelperVerb;
-  /** Of an installed profile; for `install-profile`, of the one to be. */
+  /** Of an installed profile; for `install-profile` and `test-profile`, of the one to be. */
   readonly id: string;
 }
 
@@ -21,6 +21,7 @@ const VERBS: Readonly<Record<HelperVerb, true>> = {
   pin: true,
   'install-profile': true,
   'remove-profile': true,
+  'test-profile': true,
 };
 
 /** @throws BackupError `invalid-call` */

@@ -6,6 +6,7 @@ import { errorEvent, helperEvents, type EmitHelperEvent } from './helper-events.
 import { logCall, openLog } from './helper-log.js';
 import { runProfile } from './run-profile.js';
 import type { Session } from './session.js';
+import { testProfile } from './test-profile.js';
 import { answer } from './verbs.js';
 
 /** The root helper: does one verb of HelperContract, and tells it. Composition root. */
@@ -49,6 +50,7 @@ async function doCall(call: HelperCall, tell: EmitHelperEvent, gone: AbortSignal
 async function perform({ verb }: HelperCall, session: Session): Promise<number> {
   try {
     if (verb === 'run') return (await runProfile(session)) ? 0 : 1;
+    if (verb === 'test-profile') return (await testProfile(session)) ? 0 : 1;
     session.emit({ event: 'answer', answer: await answer(verb, session) });
     return 0;
   } catch (error) {

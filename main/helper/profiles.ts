@@ -15,12 +15,10 @@ import type { Session } from './session.js';
  * other destination is forgotten.
  */
 export async function installProfile({ id, signal }: Session, profile: Profile): Promise<null> {
-  if (profile.id !== id) throw otherId(id, profile);
-  checkExcludes(profile);
-  await checkTrust(profile);
-  const before = await installedBefore(id);
+  await checkProfile(id, profile);
+  const stays = await staysInPlace(profile);
   signal.throwIfAborted();
-  if (before === null || !isSamePlace(before, profile)) await removeProfileState(id);
+  if (!stays) await removeProfileState(id);
   await writeInstalledProfile(profile);
   return null;
 }
@@ -30,6 +28,23 @@ export async function removeProfile({ id }: Session): Promise<null> {
   await removeInstalledProfile(id);
   await removeProfileState(id);
   return null;
+}
+
+/**
+ * Of a profile that was given and not installed.
+ *
+ * @throws BackupError when root must not carry it out
+ */
+export async function checkProfile(id: string, profile: Profile): Promise<void> {
+  if (profile.id !== id) throw otherId(id, profile);
+  checkExcludes(profile);
+  await checkTrust(profile);
+}
+
+/** True: the installed profile with its id goes to the same place, and what is remembered of that holds for this one. */
+export async function staysInPlace(profile: Profile): Promise<boolean> {
+  const before = await installedBefore(profile.id);
+  return before !== null && isSamePlace(before, profile);
 }
 
 /** null: there is none, or none that says where it goes. */
@@ -55,7 +70,7 @@ function isSamePlace(a: Profile, b: Profile): boolean {
 function otherId(id: string, profile: Profile): BackupError {
   return new BackupError({
     code: 'invalid-request',
-    title: `The helper was to install “${id}” and was given “${profile.id}”.`,
+    title: `The helper was called for “${id}” and was given “${profile.id}”.`,
     advice: 'Application and helper may be of different versions; install the package again.',
   });
 }

@@ -1,4 +1,4 @@
-import type { HelperContract, HelperVerb } from '../shared/helper-protocol.js';
+import type { HelperContract, HelperVerb, RunningVerb } from '../shared/helper-protocol.js';
 import { lock, unlock } from './disk.js';
 import {
   readBrowseRequest,
@@ -12,8 +12,8 @@ import { restore } from './restore.js';
 import type { Session } from './session.js';
 import { browse, listSnapshots, pin, removeSnapshot } from './snapshots.js';
 
-/** Every verb but `run`, which answers nothing. */
-export type AnsweringVerb = Exclude<HelperVerb, 'run'>;
+/** Every verb but those that are told as a run. */
+export type AnsweringVerb = Exclude<HelperVerb, RunningVerb>;
 
 interface Verb<Request, Answer> {
   /** null: it takes no request. */

@@ -53,7 +53,12 @@ const SHORTHANDS: Readonly<Record<string, string>> = {
 /** The most days that months have; February of leap years counts, as it does come. */
 const LONGEST_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
-/** @throws InvalidField whose message is for the person who typed the expression */
+/**
+ * Whatever it reads, node-cron reads alike, which the tests see to. That itself tells times from the present clock alone, where
+ * decisions are made about any time and tried out over years, and wakes up for each task, where one alarm does for all.
+ *
+ * @throws InvalidField whose message is for the person who typed the expression
+ */
 export function readCron(expression: string): Cron {
   const text = expression.trim().toLowerCase();
   const fields = (SHORTHANDS[text] ?? text).split(/\s+/);
@@ -101,7 +106,8 @@ function readPart(part: string, field: Field): readonly number[] {
   const [range = '', step, ...rest] = part.split('/');
   if (rest.length > 0) throw new InvalidField(`“${part}” has more than one step.`);
   const size = step === undefined ? 1 : readStep(step, field);
-  const [from, to] = readRange(range, field, step !== undefined);
+  const [from, to] = readRange(range, field);
+  if (step !== undefined && !/^\*$|-/.test(range)) throw new InvalidField(sayStep(part, to, field));
   if (from > to) throw new InvalidField(`“${range}” of the ${field.name} runs backwards.`);
   return Array.from(
     { length: Math.floor((to - from) / size) + 1 },
@@ -109,14 +115,17 @@ function readPart(part: string, field: Field): readonly number[] {
   );
 }
 
-function readRange(range: string, field: Field, stepped: boolean): readonly [number, number] {
-  const last = field.first + field.size - 1;
-  if (range === '*') return [field.first, last];
+function sayStep(part: string, from: number, { first, size }: Field): string {
+  const [, step = ''] = part.split('/');
+  return `“${part}” has a step and no range; write ${from}-${first + size - 1}/${step}.`;
+}
+
+function readRange(range: string, field: Field): readonly [number, number] {
+  if (range === '*') return [field.first, field.first + field.size - 1];
   const [start = '', end, ...rest] = range.split('-');
   if (rest.length > 0) throw new InvalidField(`“${range}” is not a range.`);
   const from = readValue(start, field);
-  if (end === undefined) return [from, stepped ? last : from];
-  return [from, readValue(end, field)];
+  return [from, end === undefined ? from : readValue(end, field)];
 }
 
 function readValue(text: string, field: Field): number {

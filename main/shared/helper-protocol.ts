@@ -122,9 +122,14 @@ export interface HelperContract {
   /** A profile that goes elsewhere than before begins anew: the state of the one before is forgotten. */
   readonly 'install-profile': { readonly request: Profile; readonly answer: null };
   readonly 'remove-profile': { readonly request: null; readonly answer: null };
+  /** What a run of a profile that need not be installed would do: a dry run, told as `run` is, without its `change` events. */
+  readonly 'test-profile': { readonly request: Profile; readonly answer: null };
 }
 
 export type HelperVerb = keyof HelperContract;
+
+/** What they do is told as RunEvents. */
+export type RunningVerb = 'run' | 'test-profile';
 
 /** A disk without a key file is to be unlocked: the next line on standard input is a PassphraseReply, or `cancel`. */
 export interface PassphraseEvent {
@@ -139,7 +144,7 @@ export interface PassphraseReply {
   readonly passphrase: string;
 }
 
-/** The last line of every verb but `run`, when all went well. */
+/** The last line of every verb but those that are told as a run, when all went well. */
 export interface AnswerEvent<V extends HelperVerb = HelperVerb> {
   readonly event: 'answer';
   readonly answer: HelperContract[V]['answer'];

@@ -40,13 +40,15 @@ function sayNext(
 }
 
 function sayState(
-  { name, demonstration, safety }: ProfileView,
+  { name, demonstration, safety, disk }: ProfileView,
   alone: boolean,
   now: Date,
   locale: string,
 ): SafetyWords {
   const at = (since: number): string => sayTime(new Date(since), now, locale);
   const what = demonstration ? 'The sample folder is' : alone ? 'You are' : `“${name}” is`;
+  const whose = demonstration || alone ? '' : ` of “${name}”`;
+  const there = disk === null ? 'is backed up' : `is on “${disk.name}”`;
   const more = demonstration ? DEMONSTRATION : '';
   switch (safety.kind) {
     case 'never':
@@ -57,40 +59,37 @@ function sayState(
     case 'safe':
       return {
         sentence: `${what} safe.`,
-        reason: joined(`Everything up to ${at(safety.since)} is backed up.`, more),
+        reason: joined(`Everything up to ${at(safety.since)} ${there}.`, more),
       };
     case 'incomplete':
       return {
         sentence: `${what} safe but for some files.`,
-        reason: joined(
-          `Everything that could be read up to ${at(safety.since)} is backed up.`,
-          more,
-        ),
+        reason: joined(`Everything that could be read up to ${at(safety.since)} ${there}.`, more),
       };
     case 'late':
       return {
-        sentence: `The last backup is from ${at(safety.since)}.`,
+        sentence: `The last backup${whose} is from ${at(safety.since)}.`,
         reason: joined('What has changed since then would be lost.', more),
       };
     case 'stale':
       return {
-        sentence: `The last backup is ${daysOld(safety.since, now)} old.`,
+        sentence: `The last backup${whose} is ${daysOld(safety.since, now)} old.`,
         reason: joined('What has changed since then would be lost. Back up soon.', more),
       };
     case 'failed':
       return {
-        sentence: 'The last backup failed.',
-        reason: joined(sayUntil(safety.since, at), more),
+        sentence: `The last backup${whose} failed.`,
+        reason: joined(sayUntil(safety.since, at, there), more),
       };
     default:
       return assertNever(safety);
   }
 }
 
-function sayUntil(since: number | null, at: (since: number) => string): string {
+function sayUntil(since: number | null, at: (since: number) => string, there: string): string {
   return since === null
     ? 'Nothing is backed up yet.'
-    : `Everything up to ${at(since)} is backed up; what has changed since then is not.`;
+    : `Everything up to ${at(since)} ${there}; what has changed since then is not.`;
 }
 
 function daysOld(since: number, now: Date): string {

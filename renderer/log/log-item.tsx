@@ -29,9 +29,7 @@ export function LogItem({ entry, now, locale }: LogItemProps): ReactNode {
           {words.name === '' ? '' : `, ${words.name}`}
         </p>
         <p className="notice-title">{words.title}</p>
-        {words.facts.map((fact) => (
-          <p key={fact}>{fact}</p>
-        ))}
+        <p>{words.facts.join(' ')}</p>
         <Details text={words.detail} />
         {refused !== null && <FailureNotice failure={refused} />}
       </div>

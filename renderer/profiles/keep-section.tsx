@@ -55,9 +55,10 @@ export function KeepSection({ draft, check, changeProfile }: DraftEditing): Reac
   );
 }
 
-/** “a” and “al” are on the way to “all”. */
+/** “a” and “al” are on the way to “all”, or away from it. */
 function withCount(scheme: RotationScheme, frequency: Frequency, text: string): RotationScheme {
-  const { [frequency]: _before, ...others } = scheme;
+  const { [frequency]: before, ...others } = scheme;
+  if (before === 'always' && 'all'.startsWith(text)) return others;
   if (/^a/i.test(text.trim())) return { ...others, [frequency]: 'always' };
   const count = Math.floor(Number(text));
   return count > 0 ? { ...others, [frequency]: count } : others;

@@ -37,7 +37,7 @@ export function WhatSection({ draft, check, changeProfile }: DraftEditing): Reac
         onChange={(changed) => changeProfile({ excludes: changed })}
       />
       <Switch
-        label="Also what other file systems have mounted inside of it"
+        label="Also other file systems that are mounted in it"
         on={multiFs}
         onChange={(on) => changeProfile({ multiFs: on })}
       />

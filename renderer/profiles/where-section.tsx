@@ -42,7 +42,7 @@ export function WhereSection(editing: DraftEditing): ReactNode {
       />
       <p className="quiet">
         Needed for files of other people and of the system, and for disks that this computer unlocks
-        or mounts. Saving it asks for a password; the backups themselves do not.
+        or mounts. Saving and testing it ask for a password; the backups themselves do not.
       </p>
     </section>
   );

@@ -74,7 +74,7 @@ describe('a tray', () => {
   it('has an icon in the size of the screen', async () => {
     tray = await FakeTrayHost.start();
     application = await startApplication(home, ['--hidden']);
-    expect(await tray.iconWidth()).toBe(22);
+    expect(await tray.icon()).toMatchObject({ width: 22, height: 22 });
   });
 });
 

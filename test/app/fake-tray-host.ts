@@ -7,6 +7,13 @@ const ITEM = 'org.kde.StatusNotifierItem';
 const MENU = 'com.canonical.dbusmenu';
 const PROPERTIES = 'org.freedesktop.DBus.Properties';
 
+/** As the item has sent it: alpha, red, green and blue of each pixel. */
+export interface TrayPixmap {
+  readonly width: number;
+  readonly height: number;
+  readonly argb: Buffer;
+}
+
 export interface MenuEntry {
   readonly id: number;
   readonly label: string;
@@ -44,10 +51,12 @@ export class FakeTrayHost {
     return title;
   }
 
-  /** Width of the bitmap that the item has sent. */
-  async iconWidth(): Promise<number> {
-    const [pixmap] = (await this.#property('IconPixmap')) as readonly [readonly [number]];
-    return pixmap[0];
+  async icon(): Promise<TrayPixmap> {
+    const [pixmap] = (await this.#property('IconPixmap')) as readonly [
+      readonly [number, number, Buffer],
+    ];
+    const [width, height, argb] = pixmap;
+    return { width, height, argb };
   }
 
   async menu(): Promise<readonly MenuEntry[]> {

@@ -1,21 +1,14 @@
 import { truncate, writeFile } from 'node:fs/promises';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { EMPTY_SETTINGS, type Settings } from '../../main/shared/settings.js';
+import { describe, expect, it } from 'vitest';
+import type { Settings } from '../../main/shared/settings.js';
 import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
 import type { Page } from 'playwright-core';
-import { FakeNotificationServer } from './fake-notification-server.js';
-import { FakeTrayHost } from './fake-tray-host.js';
+import { startApplicationOn } from './start-on.js';
 import { systemWithDisk, type SystemWithDisk } from './system-with-disk.js';
 import { isWiderThanWindow, useTheme, violations, zoom } from './looks.js';
-import {
-  eventually,
-  makeHome,
-  openPage,
-  processesNaming,
-  startApplication,
-} from './test-application.js';
+import { eventually, openPage, processesNaming } from './test-application.js';
 
 describe('an installed profile', () => {
   it('is backed up by root from the tray, and its disk can be unplugged then', async () => {
@@ -196,10 +189,6 @@ describe('the editor', () => {
     await window.getByLabel('Name').fill('Whole system');
     await window.getByLabel('Every day').check();
     await window.getByText(/^rsync-system-backup --mount=\/mnt\/blue /).waitFor();
-    await window.getByRole('button', { name: 'Test', exact: true }).click();
-    await window
-      .getByText('A backup that needs the administrator is tested in a terminal.')
-      .waitFor();
     await window.getByRole('button', { name: 'Save', exact: true }).click();
     await window.getByRole('listitem', { name: 'Whole system' }).waitFor();
     expect(system.pkexec.calls()).toEqual(['install-profile system']);
@@ -210,6 +199,30 @@ describe('the editor', () => {
     await window.getByRole('button', { name: 'Delete “Whole system”' }).click();
     await window.getByText(/^What is backed up, where to and when will be here\./).waitFor();
     expect(system.pkexec.calls().at(-1)).toBe('remove-profile system');
+  });
+
+  it('tests what the administrator is to carry out, and leaves everything as it is', async () => {
+    const { window, system } = await start();
+    await openPage(window, 'Backups');
+    await window.getByRole('button', { name: 'Edit System' }).click();
+    const test = window.getByRole('button', { name: 'Test', exact: true });
+    await test.click();
+    await window.getByText('A backup would copy 8 bytes: 1 new.').waitFor();
+    await system.pkexec.answer('dismissed');
+    await test.click();
+    await window
+      .getByText('Nothing was tested: you closed the question for the password.')
+      .waitFor();
+    await system.pkexec.answer('unanswered');
+    await test.click();
+    await window.getByRole('button', { name: 'Stop the test' }).click();
+    await window.getByText('The test was stopped.').waitFor();
+    await system.replaceHelper(FAKE_HELPER);
+    await system.pkexec.answer('granted');
+    await test.click();
+    await window.getByText('“blue” has no key file, and a test asks for no passphrase.').waitFor();
+    expect(new Set(system.pkexec.calls())).toEqual(new Set(['test-profile system']));
+    expect(await system.snapshots()).toEqual([]);
   });
 
   it('changes nothing when the password is refused', async () => {
@@ -333,20 +346,6 @@ async function start(given?: SystemWithDisk) {
   const system = given ?? (await systemWithDisk());
   await system.plugBefore();
   return startApplicationOn(system, { ...DEFAULT_TRIGGERS, onPlug: false });
-}
-
-async function startApplicationOn(system: SystemWithDisk, triggers = DEFAULT_TRIGGERS) {
-  const home = await makeHome();
-  onTestFinished(home.remove);
-  const settings: Settings = { ...EMPTY_SETTINGS, triggers: { system: triggers } };
-  await writeFile(home.settings, JSON.stringify(settings));
-  const tray = await FakeTrayHost.start();
-  onTestFinished(() => tray.stop());
-  const notifications = await FakeNotificationServer.start();
-  onTestFinished(() => notifications.stop());
-  const application = await startApplication(home, [], system.electron);
-  onTestFinished(application.stop);
-  return { home, tray, notifications, system, application, window: await application.window() };
 }
 
 /** A run that has begun to copy, and takes its time. */

@@ -1,5 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { eventually } from './test-application.js';
 import type { TestApplication } from './test-application.js';
 
 /** What axe finds that keeps somebody out. */
@@ -41,4 +43,25 @@ export function isWiderThanWindow(page: Page): Promise<boolean> {
     const { scrollWidth, clientWidth } = document.documentElement;
     return scrollWidth > clientWidth;
   });
+}
+
+/** Presses Tab until the target has the focus, as somebody without a mouse does. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  await eventually(async () => {
+    await page.keyboard.press('Tab');
+    expect(await target.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+}
+
+/** axe finds nothing in light and dark, and nothing is cut off, at 100 % and 200 %. */
+export async function expectForEveryone(application: TestApplication, page: Page): Promise<void> {
+  for (const factor of [1, 2]) {
+    await zoom(application, page, factor);
+    expect(await isWiderThanWindow(page)).toBe(false);
+    for (const theme of ['light', 'dark'] as const) {
+      await useTheme(application, page, theme);
+      expect(await violations(page)).toEqual([]);
+    }
+  }
+  await zoom(application, page, 1);
 }

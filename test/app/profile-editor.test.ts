@@ -5,7 +5,6 @@ import type { Locator, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Settings } from '../../main/shared/settings.js';
 import { FakeTrayHost } from './fake-tray-host.js';
-import { isWiderThanWindow, useTheme, violations, zoom } from './looks.js';
 import { folderProfile, writeSettings } from './settings-of-test.js';
 import { eventually, makeHome, openPage, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
@@ -145,20 +144,6 @@ describe('what is typed', () => {
     }
     await window.getByText('Keep some snapshots, or nothing would be left to restore.').waitFor();
   });
-});
-
-it('the editor is for everyone, in light and dark, and fits at 200 %', async () => {
-  await writeSettings(home, { profiles: [folderProfile(home, 'letters', 'Letters')] });
-  await open();
-  expect(await violations(window)).toEqual([]);
-  await window.getByRole('button', { name: 'Edit Letters' }).click();
-  await window.getByText('The same in a terminal:').waitFor();
-  for (const theme of ['light', 'dark'] as const) {
-    await useTheme(application, window, theme);
-    expect(await violations(window)).toEqual([]);
-  }
-  await zoom(application, window, 2);
-  expect(await isWiderThanWindow(window)).toBe(false);
 });
 
 async function open(): Promise<void> {

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -48,6 +48,15 @@ describe('a settings file that cannot be used', () => {
     const refused = await page.evaluate(() => window.backup.ask('demonstration:create', null));
     expect(refused).toMatchObject({ ok: false });
     expect(await readFile(home.settings, 'utf8')).toBe(text);
+    expect(settingsFiles()).toEqual(['settings.json']);
+  });
+
+  it('because it cannot be read is named and kept as it is', async () => {
+    await mkdir(home.settings);
+    application = await startApplication(home);
+    const page = await application.window();
+    await page.getByRole('heading', { name: 'The settings cannot be read.' }).waitFor();
+    await page.getByText('Make the file readable for yourself').waitFor();
     expect(settingsFiles()).toEqual(['settings.json']);
   });
 

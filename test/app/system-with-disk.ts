@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
@@ -16,9 +15,9 @@ import {
   type PrivateNamespace,
 } from '../support/private-namespace.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
+import { electronIn } from './electron-in.js';
 import { fakePkexec, writeProgram, type FakePkexec } from './fake-pkexec.js';
 
-const electronPath = createRequire(import.meta.url)('electron') as string;
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const HELPER = '/usr/libexec/rsync-system-backup-helper';
 const OPT = '/opt/rsync-system-backup';
@@ -125,13 +124,6 @@ function plugging(udevadm: FakeUdevadm, device: string) {
     },
     plugBefore: () => udevadm.list(listed),
   };
-}
-
-async function electronIn({ enter }: PrivateNamespace): Promise<string> {
-  const path = join(await temporaryDirectory(), 'electron');
-  await writeFile(path, `#!/bin/sh\nexec ${enter.join(' ')} '${electronPath}' "$@"\n`);
-  await chmod(path, 0o755);
-  return path;
 }
 
 async function writeJson(

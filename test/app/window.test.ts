@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { createRequire } from 'node:module';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeTrayHost } from './fake-tray-host.js';
-import { isWiderThanWindow, useTheme, violations, zoom } from './looks.js';
-import { eventually, makeHome, openPage, startApplication } from './test-application.js';
-import type { Locator } from 'playwright-core';
+import { isWiderThanWindow, tabTo, useTheme, violations, zoom } from './looks.js';
+import { makeHome, openPage, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 import type {} from '../../renderer/backup-bridge.js';
 
@@ -92,23 +91,18 @@ describe('the window', () => {
   it('is used with the keyboard alone', async () => {
     const page = await (await start()).window();
     await page.getByRole('button', { name: 'Try it with a sample folder' }).waitFor();
-    const tabTo = (target: Locator): Promise<void> =>
-      eventually(async () => {
-        await page.keyboard.press('Tab');
-        expect(await target.evaluate((element) => element === document.activeElement)).toBe(true);
-      });
-    await tabTo(page.getByRole('button', { name: 'Try it with a sample folder' }));
+    await tabTo(page, page.getByRole('button', { name: 'Try it with a sample folder' }));
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Back up now' }).waitFor();
-    await tabTo(page.getByRole('button', { name: 'Back up now' }));
+    await tabTo(page, page.getByRole('button', { name: 'Back up now' }));
     await page.keyboard.press('Space');
     await page.getByText(/^Finished in /).waitFor();
-    await tabTo(page.getByRole('tab', { name: 'Overview' }));
+    await tabTo(page, page.getByRole('tab', { name: 'Overview' }));
     await page.keyboard.press('ArrowRight');
     await page.getByRole('option', { name: /Projects/ }).waitFor();
-    await tabTo(page.getByRole('listbox', { name: 'Folder' }));
+    await tabTo(page, page.getByRole('listbox', { name: 'Folder' }));
     await page.keyboard.press('Home');
-    await tabTo(page.getByRole('button', { name: 'Restore…' }));
+    await tabTo(page, page.getByRole('button', { name: 'Restore…' }));
     await page.keyboard.press('Enter');
     await page.getByText(/are the same already/).waitFor();
     await page.keyboard.press('Escape');

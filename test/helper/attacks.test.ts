@@ -70,21 +70,24 @@ describe('the helper refuses', () => {
     expect(withoutLocks(await traces(machine))).toBe(withoutLocks(before));
   });
 
-  it('profiles that root must not carry out', async () => {
-    const machine = await machineWithProfile();
-    const before = await traces(machine);
-    const outcomes = [];
-    for (const [what, changes] of REFUSED_PROFILES) {
-      const rotation = {
-        ...machineProfile().rotation,
-        ...('rotation' in changes ? (changes.rotation as object) : {}),
-      };
-      const profile = { ...machineProfile(), ...changes, rotation };
-      outcomes.push([what, refusalOf(await machine.call('install-profile', 'home', profile))]);
-    }
-    expect(outcomes).toEqual(REFUSED_PROFILES.map(([what, , code]) => [what, code]));
-    expect(await traces(machine)).toBe(before);
-  });
+  it.each(['install-profile', 'test-profile'])(
+    'to %s what root must not carry out',
+    async (verb) => {
+      const machine = await machineWithProfile();
+      const before = await traces(machine);
+      const outcomes = [];
+      for (const [what, changes] of REFUSED_PROFILES) {
+        const rotation = {
+          ...machineProfile().rotation,
+          ...('rotation' in changes ? (changes.rotation as object) : {}),
+        };
+        const profile = { ...machineProfile(), ...changes, rotation };
+        outcomes.push([what, refusalOf(await machine.call(verb, 'home', profile))]);
+      }
+      expect(outcomes).toEqual(REFUSED_PROFILES.map(([what, , code]) => [what, code]));
+      expect(await traces(machine)).toBe(before);
+    },
+  );
 
   it.each(SPOILED_PROFILES)('a profile that is %s', async (_, script, code) => {
     const machine = await machineWithProfile();

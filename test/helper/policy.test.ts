@@ -21,6 +21,7 @@ const EXPECTED: Readonly<Record<HelperVerb, readonly string[]>> = {
   pin: FOR_A_WHILE,
   'install-profile': EACH_TIME,
   'remove-profile': EACH_TIME,
+  'test-profile': FOR_A_WHILE,
 };
 
 interface Action {

@@ -56,6 +56,7 @@ describe('what is no expression', () => {
     ['0 18-9 * * *', '“18-9” of the hour runs backwards.'],
     ['*/0 * * * *', '“/0” of the minute is no step.'],
     ['*/5/5 * * * *', '“*/5/5” has more than one step.'],
+    ['5/10 * * * *', '“5/10” has a step and no range; write 5-59/10.'],
     ['1-2-3 * * * *', '“1-2-3” is not a range.'],
     ['0 0 31 2,4 *', 'There is no such date.'],
     ['0 0 1 * 1', 'Choose either days of the month or weekdays, and write * for the other.'],

@@ -27,16 +27,39 @@ it('says when the next backup starts, where it waits for its disk', () => {
   expect(saySafety(PROFILE, true, NOW, 'en-GB')).toEqual({
     sentence: 'You are safe.',
     reason:
-      'Everything up to today 14:05 is backed up. The next backup starts when “Blue disk” is plugged in.',
+      'Everything up to today 14:05 is on “Blue disk”. The next backup starts when “Blue disk” is plugged in.',
   });
 });
 
-it.each<[string, Partial<ProfileView>]>([
-  ['it does not start by itself', { startsOnPlug: false }],
-  ['it has no disk', { disk: null }],
-])('does not say so where %s', (_why, some) => {
+it.each<[string, Partial<ProfileView>, string]>([
+  ['it does not start by itself', { startsOnPlug: false }, 'is on “Blue disk”'],
+  ['it has no disk', { disk: null }, 'is backed up'],
+])('does not say so where %s', (_why, some, words) => {
   const { reason } = saySafety({ ...PROFILE, ...some }, true, NOW, 'en-GB');
-  expect(reason).toBe('Everything up to today 14:05 is backed up.');
+  expect(reason).toBe(`Everything up to today 14:05 ${words}.`);
+});
+
+it.each<[ProfileView['safety'], string, string]>([
+  [
+    { kind: 'failed', since: null },
+    'The last backup failed.',
+    'The last backup of “System” failed.',
+  ],
+  [
+    { kind: 'late', since: new Date(2026, 10, 11).getTime() },
+    'The last backup is from 11 November 2026.',
+    'The last backup of “System” is from 11 November 2026.',
+  ],
+  [
+    { kind: 'stale', since: new Date(2026, 10, 11).getTime() },
+    'The last backup is 10 days old.',
+    'The last backup of “System” is 10 days old.',
+  ],
+])('names the backup where there are others: %j', (safety, alone, among) => {
+  const sentences = [true, false].map(
+    (isAlone) => saySafety({ ...PROFILE, safety }, isAlone, NOW, 'en-GB').sentence,
+  );
+  expect(sentences).toEqual([alone, among]);
 });
 
 const EVENING = new Date(2026, 10, 21, 18, 0).getTime();
@@ -52,5 +75,5 @@ it.each<[Partial<ProfileView>, string]>([
   [{ heldBack: 'on-battery' }, 'A backup is waiting until the computer has power from the mains.'],
 ])('says what has to happen for the next backup: %j', (some, words) => {
   const { reason } = saySafety({ ...PROFILE, ...some }, true, NOW, 'en-GB');
-  expect(reason).toBe(`Everything up to today 14:05 is backed up. ${words}`);
+  expect(reason).toBe(`Everything up to today 14:05 is on “Blue disk”. ${words}`);
 });

@@ -1,0 +1,33 @@
+import { dirname } from 'node:path';
+import { runBackup } from '../engine/run-backup.js';
+import type { RunEvent } from '../shared/run-event.js';
+import { localPorts } from '../system/local-ports.js';
+import { readProfileState } from '../system/profile-states.js';
+import { readRotationSettings } from '../system/read-rotation-settings.js';
+import { describeProfile, destinationDirectory } from './describe-profile.js';
+import { guardedRunPorts } from './guarded-ports.js';
+import { readInstallRequest } from './parse-request.js';
+import { checkProfile, staysInPlace } from './profiles.js';
+import type { Session } from './session.js';
+
+/**
+ * The verb `test-profile`: a dry run of a profile that need not be installed, told as RunEvents.
+ *
+ * Whose files would be copied is counted and not told: the disk and its backup belong to all users.
+ *
+ * @returns true: it went well.
+ */
+export async function testProfile(session: Session): Promise<boolean> {
+  const { id, emit, signal, ask, askPassphrase } = session;
+  const profile = await ask(readInstallRequest, signal);
+  await checkProfile(id, profile);
+  const known = (await staysInPlace(profile)) ? (await readProfileState(id)).destinationId : null;
+  const ini = await readRotationSettings(dirname(destinationDirectory(profile)), null);
+  const description = { ...describeProfile(profile, ini, known), dryRun: true };
+  const ports = await guardedRunPorts(localPorts({ ionice: null, askPassphrase }), profile);
+  const tell = (event: RunEvent): void => {
+    if (event.event !== 'change') emit(event);
+  };
+  const { error } = await runBackup(description, ports, tell, signal);
+  return error === null;
+}
