@@ -61,7 +61,10 @@ function start(): void {
     find: (profileId) => application.profiles.find(profileId),
     worker: paths.snapshotWorker,
     cacheHome: baseDirectory('XDG_CACHE_HOME', '.cache'),
-    onProgress: (progress) => tellWindow(application.window.contents, 'restore:progress', progress),
+    onRestoreProgress: (progress) =>
+      tellWindow(application.window.contents, 'restore:progress', progress),
+    onProgress: (progress) =>
+      tellWindow(application.window.contents, 'snapshots:progress', progress),
   });
   closeWithWindow(desk);
   const answerers = createAnswerers({

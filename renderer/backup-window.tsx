@@ -6,6 +6,7 @@ import { FailureNotice } from './failure-notice.js';
 import { Navigation } from './navigation/navigation.js';
 import { SettingsRefused } from './overview/settings-refused.js';
 import { PassphraseDialog } from './passphrase-dialog.js';
+import { FolderViewProvider } from './snapshots/folder-view.js';
 import { useAppView } from './use-app-view.js';
 import { usePlace } from './navigation/use-place.js';
 import { useTheme } from './use-theme.js';
@@ -33,14 +34,14 @@ function Pages({ view }: { readonly view: AppView }): ReactNode {
     );
   }
   return (
-    <>
+    <FolderViewProvider>
       <Navigation view={view} now={now} place={place} goTo={goTo}>
         {[...view.complaints, ...view.problems].map((problem) => (
           <FailureNotice key={`${problem.code} ${problem.title}`} failure={problem} />
         ))}
       </Navigation>
       {view.run.kind === 'running' && <Question run={view.run.run} view={view} />}
-    </>
+    </FolderViewProvider>
   );
 }
 

@@ -4,8 +4,12 @@ import type { Failure } from '../main/shared/result.js';
 import { backup } from './backup-bridge.js';
 
 export interface Request<C extends AskChannel> {
-  /** @param onAnswer told of this answer alone */
-  readonly send: (request: AskRequest<C>, onAnswer?: (answer: AskAnswer<C>) => void) => void;
+  /** @param onAnswer told of this answer alone, and `onFailure` of its failure */
+  readonly send: (
+    request: AskRequest<C>,
+    onAnswer?: (answer: AskAnswer<C>) => void,
+    onFailure?: () => void,
+  ) => void;
   readonly pending: boolean;
   /** Why the last request was not fulfilled, null if it was. */
   readonly failure: Failure | null;
@@ -18,12 +22,15 @@ export function useRequest<C extends AskChannel>(
 ): Request<C> {
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const send: Request<C>['send'] = (request, onOwnAnswer) => {
+  const send: Request<C>['send'] = (request, onOwnAnswer, onOwnFailure) => {
     setPending(true);
     void backup.ask(channel, request).then((result) => {
       setPending(false);
       setFailure(result.ok ? null : result.failure);
-      if (!result.ok) return;
+      if (!result.ok) {
+        onOwnFailure?.();
+        return;
+      }
       onAnswer?.(result.value);
       onOwnAnswer?.(result.value);
     });

@@ -14,16 +14,23 @@ import type { HelperEnding } from './helper-process.js';
 
 type AnsweringVerb = Exclude<HelperVerb, RunningVerb>;
 
-/** Asks the root helper for one thing, and settles when it has gone. */
+/**
+ * Asks the root helper for one thing, and settles when it has gone.
+ *
+ * @param signal makes it stop and clean up
+ */
 export async function askHelper<V extends AnsweringVerb>(
   verb: V,
   id: string,
   request: HelperContract[V]['request'],
+  signal?: AbortSignal,
 ): Promise<Result<HelperContract[V]['answer']>> {
   const told: HelperEvent[] = [];
   const helper = startHelper(verb, id, (event) => told.push(event));
   if (request !== null) helper.say(JSON.stringify(request));
+  signal?.addEventListener('abort', helper.cancel, { once: true });
   const ending = await helper.done;
+  signal?.removeEventListener('abort', helper.cancel);
   const answer = told.find(({ event }) => event === 'answer') as AnswerEvent<V> | undefined;
   if (answer !== undefined) return success(answer.answer);
   const error = told.find((event) => event.event === 'error');

@@ -37,13 +37,18 @@ export function createSnapshotAnswerers({
   };
   return {
     'disk:open': ({ profileId }) => askHelper('unlock', profileId, null),
-    'snapshots:list': ({ profileId }) => withProfile(profileId, (profile) => snapshotRows(profile)),
+    'snapshots:list': ({ profileId }) =>
+      withProfile(profileId, (profile, needsRoot) => snapshotRows(profile, homeOf(needsRoot))),
     'snapshots:show': ({ profileId, snapshot }) =>
       withProfile(profileId, (profile) => showSnapshot(profile, snapshot)),
     'snapshots:mark': (request) => desk.mark(request),
     'snapshots:remove': (request) => desk.remove(request),
-    'snapshots:measure': (request) => desk.work('measure', request),
-    'snapshots:compare': (request) => desk.work('compare', request),
+    'snapshots:measure': (request) => desk.measure(request),
+    'snapshots:compare': (request) => desk.compare(request),
+    'snapshots:cancel': (kind) => {
+      desk.cancel(kind);
+      return success(null);
+    },
     'snapshots:search': (request) => desk.search(request),
     'folder:read': (request) => desk.readFolder(request),
     'folder:describe': (request) => desk.describe(request),
@@ -62,11 +67,16 @@ export function createSnapshotAnswerers({
     'restore:show': () => desk.restores.show(),
     'rotation:preview': ({ profileId, policy }) =>
       withProfile(profileId, (profile, needsRoot) =>
-        previewRotation(profile, policy, needsRoot ? null : homedir()),
+        previewRotation(profile, policy, homeOf(needsRoot)),
       ),
     'rotation:save': ({ profileId, policy }) =>
       saveRotation(application, settings, profileId, policy),
   };
+}
+
+/** Whose rotate-backups.ini counts: that of nobody for what root does. */
+function homeOf(needsRoot: boolean): string | null {
+  return needsRoot ? null : homedir();
 }
 
 async function chooseTarget({ window }: Application): Promise<Result<string | null>> {

@@ -22,7 +22,7 @@ export async function openCopy(
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const target = await mkdtemp(join(directory, 'copy-'));
   const copied = await desk.work('restore', {
-    ...{ profileId, snapshot, paths: [path], target, keepReplaced: false },
+    ...{ profileId, parts: [{ snapshot, paths: [path] }], target, keepReplaced: false },
     ...{ conflict: 'only-missing', asAdministrator: false },
   });
   if (!copied.ok) return copied;

@@ -9,7 +9,8 @@ import type { RotationPreview } from '../../main/shared/snapshot-requests.js';
 import type { Profile } from '../../main/shared/profile.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
-import type { RotationPolicy } from '../../main/shared/rotation-policy.js';
+import type { KeepReason, RotationPolicy } from '../../main/shared/rotation-policy.js';
+import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
 import { readRotationSettings } from '../../main/system/read-rotation-settings.js';
 
 /**
@@ -24,11 +25,7 @@ export async function previewRotation(
 ): Promise<Result<RotationPreview>> {
   try {
     checkPolicy(policy);
-    const ini = await readRotationSettings(dirname(destination), home);
-    const lists = ini ?? { excludeList: [], includeList: [] };
-    const snapshots = (await listSnapshots(destination)).filter(
-      ({ name }) => !isLeftAlone(name, lists),
-    );
+    const snapshots = await rotated(destination, await listSnapshots(destination), home);
     return success({
       ...planRotation(snapshots, policy),
       inAMonth: forecastRotation(snapshots, policy, 30),
@@ -39,4 +36,37 @@ export async function previewRotation(
     const { code, message: title, advice, detail } = error;
     return failure({ code, title, advice, detail });
   }
+}
+
+/**
+ * Why the profile's own policy keeps its snapshots, by their names; no reason: the next backup removes it. What rotation leaves
+ * alone is not named, and nothing is where the policy or rotate-backups.ini cannot be used: that is said where it is edited.
+ */
+export async function keepReasons(
+  { destination, rotation }: Profile,
+  snapshots: readonly SnapshotSummary[],
+  home: string | null,
+): Promise<ReadonlyMap<string, readonly KeepReason[]>> {
+  try {
+    checkPolicy(rotation);
+    const plan = planRotation(await rotated(destination, snapshots, home), rotation);
+    return new Map([
+      ...plan.keep.map(({ name, reasons }) => [name, reasons] as const),
+      ...plan.remove.map(({ name }) => [name, []] as const),
+    ]);
+  } catch (error) {
+    if (!(error instanceof BackupError)) throw error;
+    return new Map();
+  }
+}
+
+/** Without those that rotate-backups.ini leaves alone. */
+async function rotated(
+  destination: string,
+  snapshots: readonly SnapshotSummary[],
+  home: string | null,
+): Promise<readonly SnapshotSummary[]> {
+  const ini = await readRotationSettings(dirname(destination), home);
+  const lists = ini ?? { excludeList: [], includeList: [] };
+  return snapshots.filter(({ name }) => !isLeftAlone(name, lists));
 }

@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { mergeSummaries } from '../../main/domain/merge-restores.js';
+import { inFolderOrder, rankOf } from '../../main/domain/folder-order.js';
 import type { AskAnswer, AskChannel, AskRequest } from '../../main/shared/ipc-contract.js';
-import type { RestoreProgress } from '../../main/shared/snapshot-requests.js';
+import type {
+  LongWork,
+  RestoreProgress,
+  WorkProgress,
+} from '../../main/shared/snapshot-requests.js';
 import type { ProfileRequest } from '../../main/shared/application-requests.js';
-import type { DirectoryEntry } from '../../main/shared/helper-protocol.js';
+import type { DirectoryEntry, RestoreSummary } from '../../main/shared/helper-protocol.js';
 import { failure, success } from '../../main/shared/result.js';
-import type { Result } from '../../main/shared/result.js';
+import type { Failure, Result } from '../../main/shared/result.js';
 import { displayName } from '../../main/shared/display-name.js';
 import { askHelper } from '../helper/helper-client.js';
 import type { KnownProfile } from '../profiles/known-profiles.js';
 import type { WorkContract, WorkPlace, WorkVerb } from './work-contract.js';
-import { SnapshotWorker } from './worker-client.js';
+import { SnapshotWorker, type OrderedWork } from './worker-client.js';
 import { RestoreDesk } from './restore-desk.js';
 
 export interface SnapshotDeskPorts {
@@ -19,7 +25,8 @@ export interface SnapshotDeskPorts {
   readonly worker: string;
   /** $XDG_CACHE_HOME */
   readonly cacheHome: string;
-  readonly onProgress: (progress: RestoreProgress) => void;
+  readonly onRestoreProgress: (progress: RestoreProgress) => void;
+  readonly onProgress: (progress: WorkProgress) => void;
 }
 
 /** Answers what the window asks about snapshots and what is in them. */
@@ -29,16 +36,20 @@ export class SnapshotDesk {
   readonly #worker: SnapshotWorker;
   /** What the administrator's listing of a folder said, by profile, snapshot and path. */
   readonly #listings = new Map<string, readonly DirectoryEntry[]>();
+  /** What takes long, and is awaited by a person who may call it off. */
+  readonly #long = new Map<OrderedWork<unknown>, LongWork>();
 
   constructor(ports: SnapshotDeskPorts) {
     this.#ports = ports;
     this.#worker = new SnapshotWorker(ports.worker);
-    this.restores = new RestoreDesk(this.#worker, ports.onProgress);
+    this.restores = new RestoreDesk(this.#worker, ports.onRestoreProgress);
   }
 
   /** What the window no longer needs: what a restore replaced, and the thread. */
   async close(): Promise<void> {
     this.#listings.clear();
+    for (const work of this.#long.keys()) work.cancel();
+    await Promise.all([...this.#long.keys()].map(({ done }) => done));
     await this.restores.close();
     await this.#worker.stop();
   }
@@ -49,6 +60,19 @@ export class SnapshotDesk {
     request: WorkContract[V]['request'] & ProfileRequest,
   ): Promise<Result<WorkContract[V]['answer']>> {
     return this.#withProfile(request, (known) => this.#worker.ask(verb, placeOf(known), request));
+  }
+
+  measure(request: AskRequest<'snapshots:measure'>): Answer<'snapshots:measure'> {
+    return this.#withProfile(request, (known) => this.#order('measure', known, request));
+  }
+
+  compare(request: AskRequest<'snapshots:compare'>): Answer<'snapshots:compare'> {
+    return this.#withProfile(request, (known) => this.#order('compare', known, request));
+  }
+
+  /** A snapshot that is half removed goes entirely with the next backup. */
+  cancel(kind: LongWork): void {
+    for (const [work, itsKind] of this.#long) if (itsKind === kind) work.cancel();
   }
 
   search(request: AskRequest<'snapshots:search'>): Answer<'snapshots:search'> {
@@ -62,19 +86,22 @@ export class SnapshotDesk {
 
   readFolder(request: AskRequest<'folder:read'>): Answer<'folder:read'> {
     return this.#withProfile(request, async (known) => {
-      const { snapshot, path, asAdministrator, profileId } = request;
+      const { snapshot, path, asAdministrator, profileId, order } = request;
       if (!asAdministrator || snapshot === null) {
         return this.#worker.ask('readFolder', placeOf(known), request);
       }
       const listed = await askHelper('browse', profileId, { snapshot, path });
       if (!listed.ok) return listed;
       this.#listings.set(listingKey(request), listed.value);
-      const entries = listed.value.map(({ name, kind }) => {
+      const names = listed.value.map(({ name, kind, size, modifiedAt }) => {
         const label = displayName(name);
         const isDirectory = kind === 'directory';
-        return label === name ? { name, isDirectory } : { name, label, isDirectory };
+        return {
+          entry: label === name ? { name, isDirectory } : { name, label, isDirectory },
+          rank: rankOf(order, { isDirectory, size, modifiedAt }),
+        };
       });
-      return success(entries);
+      return success(inFolderOrder(names));
     });
   }
 
@@ -100,13 +127,11 @@ export class SnapshotDesk {
   }
 
   remove(request: AskRequest<'snapshots:remove'>): Answer<'snapshots:remove'> {
-    return this.#withProfile(request, async (known) => {
-      if (!known.needsRoot) return this.#worker.ask('remove', placeOf(known), request);
-      for (const snapshot of request.snapshots) {
-        const removed = await askHelper('remove-snapshot', request.profileId, { snapshot });
-        if (!removed.ok) return removed;
-      }
-      return success(null);
+    return this.#withProfile(request, (known) => {
+      if (!known.needsRoot) return this.#order('remove', known, request);
+      const stop = new AbortController();
+      const done = this.#removeAsRoot(request, stop.signal);
+      return this.#await('remove', { done, cancel: () => stop.abort() });
     });
   }
 
@@ -120,13 +145,48 @@ export class SnapshotDesk {
     return this.#withProfile(request, async (known) => {
       const place = placeOf(known);
       if (!request.asAdministrator) return this.restores.start(place, request);
-      const { profileId, snapshot, paths, target, conflict } = request;
-      const order = { snapshot, paths, target, conflict };
-      const restored = await askHelper('restore', profileId, order);
-      if (!restored.ok) return restored;
-      this.restores.remember(target ?? place.source, restored.value.restored);
-      return success({ ...restored.value, target: target ?? place.source, undoable: false });
+      const { profileId, parts, target, conflict } = request;
+      const summaries: RestoreSummary[] = [];
+      for (const part of parts) {
+        const restored = await askHelper('restore', profileId, { ...part, target, conflict });
+        if (!restored.ok) return failure(afterParts(restored.failure, summaries.length));
+        summaries.push(restored.value);
+      }
+      const summary = mergeSummaries(summaries);
+      this.restores.remember(target ?? place.source, summary.restored);
+      return success({ ...summary, target: target ?? place.source, undoable: false });
     });
+  }
+
+  async #removeAsRoot(
+    { profileId, snapshots }: AskRequest<'snapshots:remove'>,
+    signal: AbortSignal,
+  ): Answer<'snapshots:remove'> {
+    for (const [done, snapshot] of snapshots.entries()) {
+      this.#ports.onProgress({ done, of: snapshots.length });
+      if (signal.aborted) return failure(CANCELLED);
+      const removed = await askHelper('remove-snapshot', profileId, { snapshot }, signal);
+      if (!removed.ok) return removed;
+    }
+    return success(null);
+  }
+
+  #order<V extends LongWork>(
+    verb: V,
+    known: KnownProfile,
+    request: WorkContract[V]['request'],
+  ): Promise<Result<WorkContract[V]['answer']>> {
+    const onProgress = (done: number, of: number): void => this.#ports.onProgress({ done, of });
+    return this.#await(verb, this.#worker.order(verb, placeOf(known), request, onProgress));
+  }
+
+  async #await<T>(kind: LongWork, work: OrderedWork<T>): Promise<Result<T>> {
+    this.#long.set(work, kind);
+    try {
+      return await work.done;
+    } finally {
+      this.#long.delete(work);
+    }
   }
 
   async #withProfile<T>(
@@ -136,6 +196,12 @@ export class SnapshotDesk {
     const known = this.#ports.find(profileId);
     return known === null ? failure(NO_SUCH_PROFILE) : answer(known);
   }
+}
+
+/** Root takes nothing back of the times that were restored before one that failed. */
+function afterParts(problem: Failure, done: number): Failure {
+  if (done === 0) return problem;
+  return { ...problem, advice: `${problem.advice} What is of other times is back already.`.trim() };
 }
 
 type Answer<C extends AskChannel> = Promise<Result<AskAnswer<C>>>;
@@ -156,6 +222,13 @@ function listingKey({
 }): string {
   return JSON.stringify([profileId, snapshot, path]);
 }
+
+const CANCELLED = {
+  code: 'cancelled',
+  title: 'It was cancelled.',
+  advice: '',
+  detail: '',
+};
 
 const NO_SUCH_PROFILE = {
   code: 'no-such-profile',

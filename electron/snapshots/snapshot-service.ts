@@ -8,12 +8,25 @@ import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
 import { errorCode } from '../../main/system/error-code.js';
+import { keepReasons } from './rotation-preview.js';
 
-/** Newest first. */
-export async function snapshotRows(profile: Profile): Promise<Result<readonly SnapshotRow[]>> {
+/**
+ * Newest first.
+ *
+ * @param home of the person whose rotate-backups.ini counts; null: of nobody
+ */
+export async function snapshotRows(
+  profile: Profile,
+  home: string | null,
+): Promise<Result<readonly SnapshotRow[]>> {
   const snapshots = await readSnapshots(profile);
   if (!snapshots.ok) return snapshots;
-  return success(snapshots.value.map(withoutPath).reverse());
+  const reasons = await keepReasons(profile, snapshots.value, home);
+  const rows = snapshots.value.map(({ path: _path, ...summary }) => ({
+    ...summary,
+    keptFor: reasons.get(summary.name) ?? null,
+  }));
+  return success(rows.reverse());
 }
 
 /** Opens a snapshot in the file manager. */
@@ -57,10 +70,6 @@ async function readSnapshots({
       detail: known?.detail ?? String(error),
     });
   }
-}
-
-function withoutPath({ path: _path, ...row }: SnapshotSummary): SnapshotRow {
-  return row;
 }
 
 function notOpened(path: string, problem: string) {

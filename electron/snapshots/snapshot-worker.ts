@@ -25,7 +25,7 @@ async function carryOut(order: Exclude<WorkOrder, { readonly verb: 'cancel' }>):
   const context: WorkContext = {
     place,
     signal: stop.signal,
-    onProgress: (bytes, of) => report({ id, kind: 'progress', bytes, of }),
+    onProgress: (done, of) => report({ id, kind: 'progress', done, of }),
   };
   try {
     const work = WORK[verb] as (request: unknown, context: WorkContext) => Promise<unknown>;

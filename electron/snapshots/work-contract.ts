@@ -82,6 +82,7 @@ export type WorkReport =
   | {
       readonly id: number;
       readonly kind: 'progress';
-      readonly bytes: number;
+      /** Bytes, entries, or snapshots; of 0: nobody knows. */
+      readonly done: number;
       readonly of: number;
     };

@@ -13,16 +13,17 @@ import { folderMissing, inFolder, namesOf, openStore, rootOf } from './work-plac
 import type { WorkContext } from './work-context.js';
 
 export async function readFolderOf(
-  { snapshot, path, deleted }: FolderRequest,
+  { snapshot, path, deleted, order }: FolderRequest,
   { place, signal }: WorkContext,
 ): Promise<readonly FolderName[]> {
   const names = namesOf(path);
   const root = await rootOf(place, snapshot);
-  if (!deleted) return inFolder(root, names, (folder) => Promise.resolve(readFolder(folder)));
+  if (!deleted)
+    return inFolder(root, names, (folder) => Promise.resolve(readFolder(folder, order)));
   const snapshots = await (await openStore(place)).snapshots();
   const current = TreeDirectory.find(root, names);
   try {
-    const entries = await readFolderWithDeleted(current, snapshots, names, signal);
+    const entries = await readFolderWithDeleted(current, snapshots, names, order, signal);
     if (current === null && entries.length === 0) throw folderMissing(names);
     return entries;
   } finally {

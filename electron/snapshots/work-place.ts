@@ -4,6 +4,7 @@ import type { Store } from '../../main/engine/ports.js';
 import { completeDescription } from '../../main/index.js';
 import { BackupError } from '../../main/shared/backup-error.js';
 import { createRunContext, type RunContext } from '../../main/engine/run-context.js';
+import type { RunEvent } from '../../main/shared/run-event.js';
 import { localPorts } from '../../main/system/local-ports.js';
 import { TreeDirectory } from '../../main/system/tree-directory.js';
 import { displayName } from '../../main/shared/display-name.js';
@@ -16,10 +17,14 @@ export function openStore({ destination }: WorkPlace): Promise<Store> {
 }
 
 /** For what is changed in a destination that is open already. */
-export function changeContext(place: WorkPlace, signal: AbortSignal): RunContext {
+export function changeContext(
+  place: WorkPlace,
+  signal: AbortSignal,
+  emit: (event: RunEvent) => void = () => undefined,
+): RunContext {
   const { source, destination, destinationId } = place;
   const description = completeDescription({ source, destination, destinationId });
-  return createRunContext(description, PORTS, () => undefined, signal);
+  return createRunContext(description, PORTS, emit, signal);
 }
 
 /** Absolute path of a snapshot, or of what is backed up. */

@@ -1,11 +1,13 @@
 import { realpath, stat } from 'node:fs/promises';
 import { findSnapshot } from '../../main/engine/change-snapshots.js';
-import type { RestoreOrderRequest } from '../../main/shared/snapshot-requests.js';
+import { mergePreviews, mergeSummaries } from '../../main/domain/merge-restores.js';
+import type { RestoreOrderRequest, RestorePart } from '../../main/shared/snapshot-requests.js';
 import type { RestorePreview } from '../../main/shared/helper-protocol.js';
 import {
   previewRestore,
   restoreItems,
   type RestoreOrder,
+  type RestoreResult,
 } from '../../main/system/store/restore-items.js';
 import { finishRestore, undoRestore } from '../../main/system/store/undo-restore.js';
 import type { RestoreTrace, WorkContract, WorkPlace } from './work-contract.js';
@@ -16,14 +18,41 @@ export async function previewRestoreOf(
   request: RestoreOrderRequest,
   { place, signal }: WorkContext,
 ): Promise<RestorePreview> {
-  return previewRestore(await orderOf(request, place), signal);
+  const previews: RestorePreview[] = [];
+  for (const part of request.parts) {
+    previews.push(await previewRestore(await orderOf(request, part, place), signal));
+  }
+  return mergePreviews(previews);
 }
 
+/** One part after the other; where one fails, those before it are taken back. */
 export async function restore(
   { keepReplaced, ...request }: WorkContract['restore']['request'],
-  { place, signal, onProgress }: WorkContext,
+  context: WorkContext,
 ): Promise<WorkContract['restore']['answer']> {
-  return restoreItems(await orderOf(request, place), { signal, onProgress, keepReplaced });
+  const results: RestoreResult[] = [];
+  const traces = (): readonly RestoreTrace[] => results.flatMap((result) => result.traces);
+  const keep = keepReplaced || request.parts.length > 1;
+  try {
+    let before = 0;
+    for (const part of request.parts) {
+      let bytes = 0;
+      const onProgress = (done: number, of: number): void => {
+        bytes = of;
+        context.onProgress(before + done, before + of);
+      };
+      const order = await orderOf(request, part, context.place);
+      results.push(
+        await restoreItems(order, { signal: context.signal, onProgress, keepReplaced: keep }),
+      );
+      before += bytes;
+    }
+  } catch (error) {
+    await undoRestore(traces());
+    throw error;
+  }
+  if (!keepReplaced) await finishRestore(traces());
+  return { ...mergeSummaries(results), traces: keepReplaced ? traces() : [] };
 }
 
 export function undo({
@@ -44,7 +73,8 @@ export async function finish({
 }
 
 async function orderOf(
-  { snapshot, paths, target, conflict }: RestoreOrderRequest,
+  { target, conflict }: RestoreOrderRequest,
+  { snapshot, paths }: RestorePart,
   place: WorkPlace,
 ): Promise<RestoreOrder> {
   const store = await openStore(place);

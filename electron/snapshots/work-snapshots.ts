@@ -3,8 +3,6 @@ import { search, type SearchIndex } from '../../main/domain/search-index.js';
 import { findSnapshot, markSnapshot, removeSnapshots } from '../../main/engine/change-snapshots.js';
 import { withDestination } from '../../main/engine/use-destination.js';
 import type {
-  CompareRequest,
-  Comparison,
   MarkRequest,
   PathRequest,
   SnapshotsRequest,
@@ -13,15 +11,13 @@ import type {
   PathVersion,
   SearchAnswer,
   SnapshotSpace,
-  TreeChange,
 } from '../../main/shared/snapshot-content.js';
 import { buildSearchIndex } from '../../main/system/store/build-search-index.js';
-import { compareTrees } from '../../main/system/store/compare-trees.js';
 import { measureSnapshots } from '../../main/system/store/measure-snapshots.js';
 import { pathVersions } from '../../main/system/store/path-versions.js';
 import { readSearchIndex, writeSearchIndex } from '../../main/system/store/search-index-file.js';
 import type { WorkContract } from './work-contract.js';
-import { changeContext, namesOf, openStore, rootOf } from './work-place.js';
+import { changeContext, namesOf, openStore } from './work-place.js';
 import type { WorkContext } from './work-context.js';
 
 export async function versions(
@@ -30,24 +26,6 @@ export async function versions(
 ): Promise<readonly PathVersion[]> {
   const snapshots = await (await openStore(place)).snapshots();
   return pathVersions(snapshots, namesOf(path), signal);
-}
-
-/** More would not be looked through. */
-const MOST_CHANGES = 10_000;
-
-export async function compare(
-  { before, after }: CompareRequest,
-  { place, signal }: WorkContext,
-): Promise<Comparison> {
-  const changes: TreeChange[] = [];
-  const counts = { created: 0, changed: 0, deleted: 0 };
-  const onChange = (change: TreeChange): void => {
-    counts[change.action] += 1;
-    if (changes.length < MOST_CHANGES) changes.push(change);
-  };
-  const [one, other] = [await rootOf(place, before), await rootOf(place, after)];
-  await compareTrees(one, other, onChange, signal);
-  return { changes, counts };
 }
 
 export async function measure(
@@ -104,10 +82,12 @@ export async function mark(
 
 export async function remove(
   { snapshots }: SnapshotsRequest,
-  { place, signal }: WorkContext,
+  { place, signal, onProgress }: WorkContext,
 ): Promise<null> {
-  await withDestination(changeContext(place, signal), (destination) =>
-    removeSnapshots(destination, snapshots),
-  );
+  let done = 0;
+  const context = changeContext(place, signal, ({ event }) => {
+    if (event === 'removed') onProgress(++done, snapshots.length);
+  });
+  await withDestination(context, (destination) => removeSnapshots(destination, snapshots));
   return null;
 }

@@ -2,7 +2,8 @@ import type { WorkContext } from './work-context.js';
 import type { WorkContract, WorkVerb } from './work-contract.js';
 import { describe, previewOf, readFolderOf } from './work-folders.js';
 import { finish, previewRestoreOf, restore, undo } from './work-restore.js';
-import { compare, mark, measure, remove, searchNames, versions } from './work-snapshots.js';
+import { compareSnapshots } from './compare-snapshots.js';
+import { mark, measure, remove, searchNames, versions } from './work-snapshots.js';
 
 type Workers = {
   readonly [V in WorkVerb]: (
@@ -16,7 +17,7 @@ export const WORK: Workers = {
   describe,
   versions,
   preview: previewOf,
-  compare,
+  compare: compareSnapshots,
   measure,
   search: searchNames,
   mark,

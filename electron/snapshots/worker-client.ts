@@ -11,7 +11,7 @@ export interface OrderedWork<T> {
 
 interface Waiting {
   readonly settle: (result: Result<never>) => void;
-  readonly onProgress: (bytes: number, of: number) => void;
+  readonly onProgress: (done: number, of: number) => void;
 }
 
 /** The thread that works on snapshots. It is there while somebody asks, and for a while afterwards. */
@@ -31,7 +31,7 @@ export class SnapshotWorker {
     verb: V,
     place: WorkPlace,
     request: WorkContract[V]['request'],
-    onProgress: (bytes: number, of: number) => void = () => undefined,
+    onProgress: (done: number, of: number) => void = () => undefined,
   ): OrderedWork<WorkContract[V]['answer']> {
     const id = ++this.#lastId;
     const done = new Promise<Result<WorkContract[V]['answer']>>((settle) => {
@@ -77,7 +77,7 @@ export class SnapshotWorker {
     const waiting = this.#waiting.get(report.id);
     if (waiting === undefined) return;
     if (report.kind === 'progress') {
-      waiting.onProgress(report.bytes, report.of);
+      waiting.onProgress(report.done, report.of);
       return;
     }
     this.#waiting.delete(report.id);

@@ -58,7 +58,7 @@ async function carryOut(
     }
     case 'diff': {
       const [before, after] = [await named(verb.before), await named(verb.after)];
-      await compareTrees(before.path, after.path, tell.change, signal);
+      await compareTrees(before.path, after.path, { onChange: tell.change, signal });
       return;
     }
     case 'search': {

@@ -13,10 +13,18 @@ const SIGNATURES: readonly { readonly type: string; readonly at: number; readonl
 
 /** What kind of image begins like this, whatever it is called; null: none that is shown. */
 export function imageType(beginning: Uint8Array): string | null {
-  const begins = SIGNATURES.find(({ at, text }) =>
-    Array.from(text).every((character, index) => beginning[at + index] === character.charCodeAt(0)),
+  return SIGNATURES.find(({ at, text }) => hasText(beginning, at, text))?.type ?? null;
+}
+
+/** True: a PDF document, whatever it is called. */
+export function isPdf(beginning: Uint8Array): boolean {
+  return hasText(beginning, 0, '%PDF-');
+}
+
+function hasText(bytes: Uint8Array, at: number, text: string): boolean {
+  return Array.from(text).every(
+    (character, index) => bytes[at + index] === character.charCodeAt(0),
   );
-  return begins?.type ?? null;
 }
 
 /** True: it has no zeros, and few bytes that no text has. */

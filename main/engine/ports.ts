@@ -150,6 +150,8 @@ export interface Store {
   /** False: it could not be written; the catalog is advice, and a run goes on without it. */
   saveRun(record: RunRecord): Promise<boolean>;
   openChangeLog(run: string): Promise<ChangeLog>;
+  /** The lines of a list of changes; null: it is not there, or not for this user to read. */
+  readChangeLog(run: string): Promise<readonly string[] | null>;
   snapshotRecords(): Promise<ReadonlyMap<string, SnapshotRecord>>;
   saveSnapshotRecord(record: SnapshotRecord): Promise<boolean>;
 }

@@ -1,12 +1,15 @@
 import type { ConflictRule } from './helper-protocol.js';
+import type { FolderOrder } from './snapshot-content.js';
 import type {
   CompareRequest,
   DescribeRequest,
   FileRequest,
   FolderRequest,
+  LongWork,
   MarkRequest,
   PathRequest,
   RestoreOrderRequest,
+  RestorePart,
   RotationRequest,
   SearchRequest,
   SnapshotContract,
@@ -38,6 +41,7 @@ export const SNAPSHOT_REQUEST_READERS: {
   'snapshots:remove': readSnapshotsRequest,
   'snapshots:measure': readSnapshotsRequest,
   'snapshots:compare': readCompareRequest,
+  'snapshots:cancel': readLongWork,
   'snapshots:search': readSearchRequest,
   'folder:read': readFolderRequest,
   'folder:describe': readDescribeRequest,
@@ -87,6 +91,12 @@ function readCompareRequest(value: unknown): CompareRequest {
   };
 }
 
+const LONG_WORK: Readonly<Record<LongWork, true>> = { measure: true, compare: true, remove: true };
+
+function readLongWork(value: unknown): LongWork {
+  return readKeyOf({ work: value }, 'work', LONG_WORK);
+}
+
 function readSearchRequest(value: unknown): SearchRequest {
   const record = asRecord(value, 'the request');
   return { ...readProfile(record), text: readString(record, 'text') };
@@ -108,8 +118,11 @@ function readFolderRequest(value: unknown): FolderRequest {
     ...readFileRequest(value),
     deleted: readBoolean(record, 'deleted'),
     asAdministrator: readBoolean(record, 'asAdministrator'),
+    order: readKeyOf(record, 'order', FOLDER_ORDERS),
   };
 }
+
+const FOLDER_ORDERS: Readonly<Record<FolderOrder, true>> = { name: true, size: true, time: true };
 
 function readDescribeRequest(value: unknown): DescribeRequest {
   const record = asRecord(value, 'the request');
@@ -129,14 +142,23 @@ function readRestoreOrder(value: unknown): RestoreOrderRequest {
   if (target !== null && !target.startsWith('/')) {
     throw new InvalidField('target is no absolute path');
   }
-  const paths = readNames(record, 'paths');
-  if (paths.length === 0 || paths.includes('')) throw new InvalidField('paths names nothing');
+  const parts = record['parts'];
+  if (!Array.isArray(parts) || parts.length === 0 || parts.length > MOST_NAMES) {
+    throw new InvalidField('parts is no list of what to restore');
+  }
   return {
-    ...readSnapshotRequest(value),
-    ...{ paths, target },
+    ...readProfile(record),
+    ...{ parts: parts.map(readRestorePart), target },
     conflict: readKeyOf(record, 'conflict', CONFLICT_RULES),
     asAdministrator: readBoolean(record, 'asAdministrator'),
   };
+}
+
+function readRestorePart(value: unknown): RestorePart {
+  const record = asRecord(value, 'a part of the restore');
+  const paths = readNames(record, 'paths');
+  if (paths.length === 0 || paths.includes('')) throw new InvalidField('paths names nothing');
+  return { snapshot: readSnapshot(record, 'snapshot'), paths };
 }
 
 function readRotationRequest(value: unknown): RotationRequest {

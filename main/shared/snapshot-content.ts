@@ -51,6 +51,9 @@ export interface SnapshotSpace {
   readonly freed: number | null;
 }
 
+/** By what the names in a folder are ordered, the smallest or oldest first; directories come before the rest. */
+export type FolderOrder = 'name' | 'size' | 'time';
+
 /** What stands in a folder, before anything was looked at but its name. */
 export interface FolderName {
   /** As rsync escapes it. */
@@ -74,4 +77,4 @@ export interface EntryDetail extends DirectoryEntry {
 export type Preview =
   | { readonly kind: 'text'; readonly text: string; readonly whole: boolean }
   | { readonly kind: 'image'; readonly bytes: Uint8Array; readonly type: string }
-  | { readonly kind: 'none'; readonly reason: 'empty' | 'binary' | 'large' | 'no-file' };
+  | { readonly kind: 'none'; readonly reason: 'empty' | 'pdf' | 'binary' | 'large' | 'no-file' };

@@ -1,9 +1,10 @@
 import type { ProfileRequest } from './application-requests.js';
 import type { ConflictRule, RestorePreview, RestoreSummary } from './helper-protocol.js';
-import type { RotationPlan, RotationPolicy } from './rotation-policy.js';
+import type { KeepReason, RotationPlan, RotationPolicy } from './rotation-policy.js';
 import type {
   EntryDetail,
   FolderName,
+  FolderOrder,
   PathVersion,
   Preview,
   SearchAnswer,
@@ -18,7 +19,10 @@ export interface SnapshotRequest extends ProfileRequest {
 }
 
 /** A snapshot without its path: the window names snapshots, it does not open them. */
-export type SnapshotRow = Omit<SnapshotSummary, 'path'>;
+export interface SnapshotRow extends Omit<SnapshotSummary, 'path'> {
+  /** Why rotation keeps it, empty: it goes with the next backup; null: rotation has nothing to do with it. */
+  readonly keptFor: readonly KeepReason[] | null;
+}
 
 export interface MarkRequest extends SnapshotRequest {
   readonly pinned: boolean | null;
@@ -39,6 +43,18 @@ export interface Comparison {
   /** The first ten thousand. */
   readonly changes: readonly TreeChange[];
   readonly counts: Readonly<Record<TreeChange['action'], number>>;
+  /** True: the backups in between have recorded what to look at; false: both trees were gone through. */
+  readonly fromRecords: boolean;
+}
+
+/** What takes so long that it can be called off. */
+export type LongWork = 'measure' | 'compare' | 'remove';
+
+/** How far something is that takes long: entries that were compared, or snapshots that were removed. */
+export interface WorkProgress {
+  readonly done: number;
+  /** 0: nobody knows. */
+  readonly of: number;
 }
 
 export interface SearchRequest extends ProfileRequest {
@@ -60,14 +76,22 @@ export interface FolderRequest extends FileRequest {
   readonly deleted: boolean;
   /** True: as root, after the person has proven to be one who may; of a snapshot, and without `deleted`. */
   readonly asAdministrator: boolean;
+  readonly order: FolderOrder;
 }
 
 export interface DescribeRequest extends FileRequest {
   readonly names: readonly string[];
 }
 
-export interface RestoreOrderRequest extends SnapshotRequest {
+/** What comes back from one snapshot. */
+export interface RestorePart {
+  readonly snapshot: string;
   readonly paths: readonly string[];
+}
+
+export interface RestoreOrderRequest extends ProfileRequest {
+  /** At least one, each of another snapshot. */
+  readonly parts: readonly RestorePart[];
   /** Absolute path of a directory; null: where they were. */
   readonly target: string | null;
   readonly conflict: ConflictRule;
@@ -119,6 +143,8 @@ export interface SnapshotContract {
     readonly request: CompareRequest;
     readonly answer: Comparison;
   };
+  /** Calls off what was asked, which then fails with `cancelled`. */
+  readonly 'snapshots:cancel': { readonly request: LongWork; readonly answer: null };
   readonly 'snapshots:search': { readonly request: SearchRequest; readonly answer: SearchAnswer };
   readonly 'folder:read': {
     readonly request: FolderRequest;

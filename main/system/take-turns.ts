@@ -7,13 +7,19 @@ const STEPS = 2000;
 /**
  * For long work without waiting: to be called, and awaited where it returns a promise, at every step.
  *
+ * @param onTurn told from time to time how many steps were taken
  * @throws CancelledError when `signal` has aborted
  */
-export function takeTurns(signal: AbortSignal): () => Promise<void> | null {
+export function takeTurns(
+  signal: AbortSignal,
+  onTurn?: (steps: number) => void,
+): () => Promise<void> | null {
   let steps = 0;
   return () => {
     steps += 1;
-    return steps % STEPS === 0 ? turn(signal) : null;
+    if (steps % STEPS !== 0) return null;
+    onTurn?.(steps);
+    return turn(signal);
   };
 }
 

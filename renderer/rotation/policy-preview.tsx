@@ -1,10 +1,15 @@
 import type { ReactNode } from 'react';
-import type { RotationPreview } from '../../main/shared/snapshot-requests.js';
+import type { RotationPreview, SnapshotsRequest } from '../../main/shared/snapshot-requests.js';
+import type { SnapshotSpace } from '../../main/shared/snapshot-content.js';
+import { saySize } from '../../main/shared/say-size.js';
+import { useAnswer } from '../snapshots/use-answer.js';
+import { useCalledOff } from '../snapshots/use-work-progress.js';
 import type { KeepReason } from '../../main/shared/rotation-policy.js';
 import { sayCount } from '../../main/shared/say-count.js';
 import { sayTime } from '../../main/shared/say-time.js';
 
 export interface PolicyPreviewProps {
+  readonly profileId: string;
   readonly preview: RotationPreview;
   readonly now: Date;
   readonly locale: string;
@@ -17,7 +22,7 @@ interface Fate {
 }
 
 /** What would stay and go of the snapshots that there are. Nothing is removed by looking. */
-export function PolicyPreview({ preview, now, locale }: PolicyPreviewProps): ReactNode {
+export function PolicyPreview({ profileId, preview, now, locale }: PolicyPreviewProps): ReactNode {
   const { keep, remove, inAMonth, inAYear } = preview;
   const total = keep.length + remove.length;
   if (total === 0) return <p>There are no snapshots yet.</p>;
@@ -30,6 +35,9 @@ export function PolicyPreview({ preview, now, locale }: PolicyPreviewProps): Rea
       <p role="status" className="verdict">
         {sayVerdict(keep.length, remove.length)}
       </p>
+      {remove.length > 0 && (
+        <Freed profileId={profileId} snapshots={remove.map(({ name }) => name)} />
+      )}
       {inAMonth !== null && inAYear !== null && (
         <p>
           At the present pace: in a month about {String(inAMonth)}, in a year about{' '}
@@ -49,6 +57,27 @@ export function PolicyPreview({ preview, now, locale }: PolicyPreviewProps): Rea
       </ol>
     </>
   );
+}
+
+function Freed(request: SnapshotsRequest): ReactNode {
+  const { result, stale } = useAnswer('snapshots:measure', request);
+  useCalledOff('measure', request.snapshots.join('/'));
+  return (
+    <p role="status">
+      {result === null || stale
+        ? 'Adding up what becomes free …'
+        : result.ok
+          ? sayFreed(result.value)
+          : `What becomes free is not known: ${result.failure.title}`}
+    </p>
+  );
+}
+
+/** Links are counted, so it is no estimate. */
+function sayFreed({ freed }: SnapshotSpace): string {
+  return freed === null
+    ? 'How much becomes free is not known: this file system does not tell what snapshots share.'
+    : `${saySize(freed)} are only in those that go, and become free.`;
 }
 
 function sayVerdict(stay: number, go: number): string {

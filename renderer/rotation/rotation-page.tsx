@@ -48,7 +48,12 @@ function Rotation({
       <PolicyEditor policy={policy} onChange={setPolicy} />
       {preview.result?.ok === false && <FailureNotice failure={preview.result.failure} />}
       {preview.result?.ok === true && (
-        <PolicyPreview preview={preview.result.value} now={now} locale={view.locale} />
+        <PolicyPreview
+          profileId={profile.id}
+          preview={preview.result.value}
+          now={now}
+          locale={view.locale}
+        />
       )}
       {save.failure !== null && <FailureNotice failure={save.failure} />}
       <div className="buttons sheet-buttons">

@@ -1,7 +1,7 @@
 import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
 import type { FolderName, SearchResult } from '../../main/shared/snapshot-content.js';
 import { inside } from './browsing.js';
-import { targetOf, type Target } from './target.js';
+import { targetPart, type Target } from './target.js';
 
 export interface Choice {
   readonly searching: boolean;
@@ -21,17 +21,17 @@ export function chosenTarget({
   selected,
   entries,
 }: Choice): Target {
-  if (searching) return found === null ? targetOf(null, []) : targetOf(found.last, [found.path]);
+  if (searching) return found === null ? [] : targetPart(found.last, [found.path]);
   const names = new Map(entries.map((entry) => [entry.name, entry]));
   const there = selected.flatMap((name) => names.get(name) ?? []);
-  const times = new Set(there.map(({ lastIn }) => lastIn ?? snapshot));
-  // Things of different times are restored one after the other.
-  const [time = snapshot] = times;
-  const ofTime = there.filter(({ lastIn }) => (lastIn ?? snapshot) === time);
-  return targetOf(
-    time,
-    ofTime.map(({ name }) => inside(path, name)),
-  );
+  const times = [...new Set(there.map(({ lastIn }) => lastIn ?? snapshot))];
+  return times.flatMap((time) => {
+    const ofTime = there.filter(({ lastIn }) => (lastIn ?? snapshot) === time);
+    return targetPart(
+      time,
+      ofTime.map(({ name }) => inside(path, name)),
+    );
+  });
 }
 
 /**

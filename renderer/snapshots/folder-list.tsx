@@ -1,14 +1,17 @@
-import { ArrowDown, ArrowUp } from 'lucide-react';
+import { ArrowDown, ArrowUp, CirclePlus, Pencil } from 'lucide-react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import type { EntryDetail, FolderName } from '../../main/shared/snapshot-content.js';
+import { isHidden, sortedBy, visibleEntries } from '../../main/shared/folder-view.js';
+import { sayBefore, sayState } from '../../main/shared/say-entry.js';
+import type { EntryDetail, FolderName, FolderOrder } from '../../main/shared/snapshot-content.js';
 import { saySize } from '../../main/shared/say-size.js';
 import { sayExactTime, sayTime } from '../../main/shared/say-time.js';
 import { backup } from '../backup-bridge.js';
 import { labelOf } from './browsing.js';
 import { EntryIcon } from './entry-icon.js';
-import { sayState } from './say-entry.js';
+import { useFolderView } from './folder-view.js';
+import { selectionAfter, type HowChosen } from './selection.js';
 import { VirtualList } from './virtual-list.js';
 
 export interface FolderListProps {
@@ -34,40 +37,25 @@ const CHUNK = 200;
 export function FolderList(props: FolderListProps): ReactNode {
   const { entries, selected, active, onChoose, onOpen } = props;
   const { details, onRange } = useDetails(props);
-  const [descending, setDescending] = useState(false);
-  const order = useMemo(() => (descending ? entries.toReversed() : entries), [entries, descending]);
+  const { view } = useFolderView();
+  const sought = active !== null && isHidden(active) ? active : null;
+  const order = useMemo(() => visibleEntries(entries, view, sought), [entries, view, sought]);
+  const names = useMemo(() => order.map(({ name }) => name), [order]);
   const chosen = useMemo(() => new Set(selected), [selected]);
-  const places = useMemo(() => new Map(order.map(({ name }, index) => [name, index])), [order]);
-  const activeIndex = active === null ? -1 : (places.get(active) ?? -1);
-  const choose = (index: number, how: 'only' | 'extend' | 'toggle'): void => {
-    const name = order[index]?.name;
-    if (name === undefined) return;
-    if (how === 'only') onChoose([name], name);
-    else if (how === 'toggle') {
-      onChoose(
-        chosen.has(name) ? selected.filter((one) => one !== name) : [...selected, name],
-        name,
-      );
-    } else {
-      const anchor = places.get(selected[0] ?? name) ?? index;
-      const [from, to] = anchor < index ? [anchor, index] : [index, anchor];
-      const range = order.slice(from, to + 1).map((entry) => entry.name);
-      onChoose(anchor < index ? range : range.toReversed(), name);
-    }
+  const onRows = useCallback(
+    (from: number, to: number) => onRange(order.slice(from, to)),
+    [onRange, order],
+  );
+  const choose = (index: number, how: HowChosen): void => {
+    onChoose(selectionAfter(names, selected, index, how), names[index] ?? null);
   };
+  if (order.length === 0) return <p className="empty">Only hidden files are in this folder.</p>;
   return (
     <>
       <div className="folder-head">
-        <Button className="quiet-button folder-sort" onPress={() => setDescending(!descending)}>
-          Name
-          {descending ? (
-            <ArrowUp size={16} role="img" aria-label="Z first" />
-          ) : (
-            <ArrowDown size={16} role="img" aria-label="A first" />
-          )}
-        </Button>
-        <span className="size">Size</span>
-        <span>Changed</span>
+        <SortButton order="name" label="Name" first={['A first', 'Z first']} />
+        <SortButton order="size" label="Size" first={['smallest first', 'largest first']} />
+        <SortButton order="time" label="Changed" first={['oldest first', 'newest first']} />
         <span>State</span>
       </div>
       <VirtualList
@@ -76,7 +64,7 @@ export function FolderList(props: FolderListProps): ReactNode {
         multiple
         count={order.length}
         rowHeight={32}
-        active={activeIndex}
+        active={active === null ? -1 : names.indexOf(active)}
         isSelected={(index) => chosen.has(order[index]?.name ?? '')}
         onChoose={choose}
         onOpen={(index) => {
@@ -84,10 +72,7 @@ export function FolderList(props: FolderListProps): ReactNode {
           if (entry !== undefined) onOpen(entry);
         }}
         textOf={(index) => (order[index] === undefined ? '' : labelOf(order[index]))}
-        onRange={useCallback(
-          (from: number, to: number) => onRange(order.slice(from, to)),
-          [onRange, order],
-        )}
+        onRange={onRows}
         row={(index) => {
           const entry = order[index];
           if (entry === undefined) return null;
@@ -95,6 +80,29 @@ export function FolderList(props: FolderListProps): ReactNode {
         }}
       />
     </>
+  );
+}
+
+interface SortButtonProps {
+  readonly order: FolderOrder;
+  readonly label: string;
+  /** What comes first, ascending and descending. */
+  readonly first: readonly [string, string];
+}
+
+function SortButton({ order, label, first }: SortButtonProps): ReactNode {
+  const { view, setView } = useFolderView();
+  const Arrow = view.descending ? ArrowUp : ArrowDown;
+  return (
+    <Button
+      className={`quiet-button folder-sort ${order}`}
+      onPress={() => setView(sortedBy(view, order))}
+    >
+      {label}
+      {view.order === order && (
+        <Arrow size={16} role="img" aria-label={first[view.descending ? 1 : 0]} />
+      )}
+    </Button>
   );
 }
 
@@ -106,19 +114,35 @@ interface FolderRowProps extends Pick<FolderListProps, 'now' | 'locale' | 'snaps
 function FolderRow({ entry, detail, snapshot, now, locale }: FolderRowProps): ReactNode {
   const kind = detail?.kind ?? (entry.isDirectory ? 'directory' : 'file');
   const date = detail === null || detail === undefined ? null : new Date(detail.modifiedAt);
+  const before = sayBefore(entry, detail ?? null);
+  const state = sayState(entry, detail ?? null, snapshot);
   return (
-    <span className={entry.lastIn === undefined ? 'folder-row' : 'folder-row gone'}>
+    <span className={state === 'deleted' ? 'folder-row gone' : 'folder-row'}>
       <span className="name">
         <EntryIcon kind={kind} />
         <bdi>{labelOf(entry)}</bdi>
+        {before !== '' && <Before before={before} />}
       </span>
       <span className="size">{detail?.kind === 'file' ? saySize(detail.size) : '—'}</span>
       <span title={date === null ? '' : sayExactTime(date, locale)}>
         {date === null ? '' : sayTime(date, now, locale)}
       </span>
-      <span className={detail?.now === 'same' ? 'quiet' : ''}>
-        {sayState(entry, detail ?? null, snapshot)}
-      </span>
+      <span className={detail?.now === 'same' ? 'quiet' : ''}>{state}</span>
+    </span>
+  );
+}
+
+const BEFORE = {
+  new: { Icon: CirclePlus, text: 'New since the snapshot before' },
+  changed: { Icon: Pencil, text: 'Changed since the snapshot before' },
+} as const;
+
+function Before({ before }: { readonly before: keyof typeof BEFORE }): ReactNode {
+  const { Icon, text } = BEFORE[before];
+  return (
+    <span className="tag" title={text}>
+      <Icon size={16} aria-hidden />
+      <span className="tag-word">{before}</span>
     </span>
   );
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { Failure } from '../../main/shared/result.js';
 import { FailureNotice } from '../failure-notice.js';
-import { sayItems, type Target } from './target.js';
+import { pathsOf, restorable, sayItems, type Target } from './target.js';
 
 export interface FolderProblemProps {
   readonly failure: Failure;
@@ -34,7 +34,7 @@ export interface SeveralProps {
 
 /** Beside the folder, when not exactly one thing is chosen. */
 export function Several({ target, onRestore }: SeveralProps): ReactNode {
-  if (target.paths.length === 0) {
+  if (target.length === 0) {
     return (
       <section className="item-panel" aria-label="Chosen item">
         <p className="quiet">
@@ -46,8 +46,8 @@ export function Several({ target, onRestore }: SeveralProps): ReactNode {
   }
   return (
     <section className="item-panel" aria-label="Chosen items">
-      <h2>{sayItems(target.paths)}</h2>
-      {target.snapshot !== null && (
+      <h2>{sayItems(pathsOf(target))}</h2>
+      {restorable(target).length > 0 && (
         <div className="buttons">
           <Button className="primary-button" onPress={onRestore}>
             <RotateCcw size={16} aria-hidden />

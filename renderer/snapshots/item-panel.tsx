@@ -12,7 +12,7 @@ import { FailureNotice } from '../failure-notice.js';
 import { useRequest } from '../use-request.js';
 import { nameOf } from './browsing.js';
 import { PreviewBox } from './preview-box.js';
-import { sayKind, sayMode } from './say-entry.js';
+import { sayKind, sayMode } from '../../main/shared/say-entry.js';
 import { saySnapshotName } from './say-snapshot.js';
 import { TextComparison } from './text-comparison.js';
 

@@ -19,6 +19,7 @@ export function PreviewBox(props: PreviewBoxProps): ReactNode {
 
 const REASONS = {
   empty: 'The file is empty.',
+  pdf: 'PDF documents are not shown in this window. “Open a copy” shows it with the program for it.',
   binary:
     'There is no preview for this kind of file. “Open a copy” shows it with the program for it.',
   large: 'The image is too large for a preview.',

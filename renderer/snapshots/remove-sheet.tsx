@@ -1,50 +1,131 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
+import type { ProfileView } from '../../main/shared/app-view.js';
+import { sayCount } from '../../main/shared/say-count.js';
 import { saySize } from '../../main/shared/say-size.js';
 import type { SnapshotSpace } from '../../main/shared/snapshot-content.js';
+import type { SnapshotRow, SnapshotsRequest } from '../../main/shared/snapshot-requests.js';
+import { backup } from '../backup-bridge.js';
 import { FailureNotice } from '../failure-notice.js';
 import { useRequest } from '../use-request.js';
-import type { SnapshotSheetProps } from './note-sheet.js';
+import { ProgressBar } from './progress-bar.js';
 import { saySnapshotTime } from './say-snapshot.js';
 import { Sheet } from './sheet.js';
 import { useAnswer } from './use-answer.js';
+import { useCalledOff, useWorkProgress } from './use-work-progress.js';
+
+export interface RemoveSheetProps {
+  readonly profile: ProfileView;
+  /** At least one. */
+  readonly snapshots: readonly SnapshotRow[];
+  readonly onSnapshotsChanged: () => void;
+  readonly onClose: () => void;
+  readonly now: Date;
+  readonly locale: string;
+}
 
 /** One confirmation, which says what is gained by it. */
-export function RemoveSheet(props: SnapshotSheetProps): ReactNode {
-  const { profile, snapshot, onSnapshotsChanged, onClose, now, locale } = props;
+export function RemoveSheet(props: RemoveSheetProps): ReactNode {
+  const { profile, snapshots, onSnapshotsChanged, onClose, now, locale } = props;
   const remove = useRequest('snapshots:remove');
-  const request = { profileId: profile.id, snapshots: [snapshot.name] };
-  const space = useAnswer('snapshots:measure', request).result;
-  const time = saySnapshotTime(snapshot, now, locale);
+  const { pending, failure } = remove;
+  const request = { profileId: profile.id, snapshots: snapshots.map(({ name }) => name) };
+  const [first] = snapshots;
+  const which =
+    first !== undefined && snapshots.length === 1
+      ? `the snapshot of ${saySnapshotTime(first, now, locale)}`
+      : sayCount(snapshots.length, 'snapshot', 'snapshots');
   return (
-    <Sheet title={`Remove the snapshot of ${time}`} onClose={onClose}>
-      <p>What is in other snapshots too stays there. This cannot be undone.</p>
-      <p role="status">
-        {space === null ? 'Adding up what it takes …' : space.ok ? saySpace(space.value) : ''}
-      </p>
-      {remove.failure !== null && <FailureNotice failure={remove.failure} />}
-      <div className="buttons sheet-buttons">
-        <Button className="button" autoFocus onPress={onClose}>
-          Keep it
-        </Button>
-        <Button
-          className="button danger"
-          isDisabled={remove.pending}
-          onPress={() =>
-            remove.send(request, () => {
-              onSnapshotsChanged();
-              onClose();
-            })
-          }
-        >
-          {remove.pending ? 'Removing …' : 'Remove 1 snapshot'}
-        </Button>
-      </div>
+    <Sheet title={`Remove ${which}`} onClose={pending ? stop : onClose}>
+      {pending || failure?.code === 'cancelled' ? (
+        <Removing of={snapshots.length} stopped={!pending} onClose={onClose} />
+      ) : (
+        <>
+          <p>What is in other snapshots too stays there. This cannot be undone.</p>
+          <Space request={request} />
+          {failure !== null && <FailureNotice failure={failure} />}
+          <div className="buttons sheet-buttons">
+            <Button className="button" autoFocus onPress={onClose}>
+              {snapshots.length === 1 ? 'Keep it' : 'Keep them'}
+            </Button>
+            <Button
+              className="button danger"
+              onPress={() =>
+                remove.send(
+                  request,
+                  () => {
+                    onSnapshotsChanged();
+                    onClose();
+                  },
+                  // Some of them may have gone before it failed.
+                  onSnapshotsChanged,
+                )
+              }
+            >
+              Remove {sayCount(snapshots.length, 'snapshot', 'snapshots')}
+            </Button>
+          </div>
+        </>
+      )}
     </Sheet>
   );
 }
 
-function saySpace({ bytes, freed }: SnapshotSpace): string {
-  if (freed === null) return `It shows ${saySize(bytes)}; how much is only in it is not known.`;
-  return `It shows ${saySize(bytes)}, of which ${saySize(freed)} are only in it and become free.`;
+function stop(): void {
+  void backup.ask('snapshots:cancel', 'remove');
+}
+
+interface RemovingProps {
+  readonly of: number;
+  /** True: it was cancelled. */
+  readonly stopped: boolean;
+  readonly onClose: () => void;
+}
+
+/** How far it is, and a way to stop it. */
+function Removing({ of, stopped, onClose }: RemovingProps): ReactNode {
+  const done = useWorkProgress()?.done ?? 0;
+  useCalledOff('remove');
+  return (
+    <>
+      {!stopped && <ProgressBar label="Removing" share={of === 1 ? null : done / of} />}
+      <p role="status">
+        {stopped
+          ? `Stopped after ${String(done)} of ${String(of)}. What was begun goes entirely with the next backup.`
+          : `Removing ${String(Math.min(done + 1, of))} of ${String(of)} …`}
+      </p>
+      <div className="buttons sheet-buttons">
+        <Button
+          className="button"
+          autoFocus
+          onPress={() => {
+            if (stopped) onClose();
+            else stop();
+          }}
+        >
+          {stopped ? 'Close' : 'Cancel'}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Space({ request }: { readonly request: SnapshotsRequest }): ReactNode {
+  const { result } = useAnswer('snapshots:measure', request);
+  useCalledOff('measure');
+  return (
+    <p role="status">
+      {result === null
+        ? 'Adding up what they take …'
+        : result.ok
+          ? saySpace(result.value, request.snapshots.length)
+          : `How much becomes free is not known: ${result.failure.title}`}
+    </p>
+  );
+}
+
+function saySpace({ bytes, freed }: SnapshotSpace, count: number): string {
+  const [show, them] = count === 1 ? ['It shows', 'it'] : ['They show', 'them'];
+  if (freed === null) return `${show} ${saySize(bytes)}; how much is only in ${them} is not known.`;
+  return `${show} ${saySize(bytes)}, of which ${saySize(freed)} are only in ${them} and become free.`;
 }

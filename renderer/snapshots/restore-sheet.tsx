@@ -2,7 +2,11 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { ConflictRule, RestorePreview } from '../../main/shared/helper-protocol.js';
-import type { RestoreOrderRequest, RestoreReport } from '../../main/shared/snapshot-requests.js';
+import type {
+  RestoreOrderRequest,
+  RestorePart,
+  RestoreReport,
+} from '../../main/shared/snapshot-requests.js';
 import type { Failure } from '../../main/shared/result.js';
 import { backup } from '../backup-bridge.js';
 import { FailureNotice } from '../failure-notice.js';
@@ -13,15 +17,15 @@ import { Choices } from './choices.js';
 import { RestoreDone } from './restore-done.js';
 import { RestoreFound } from './restore-found.js';
 import { Restoring } from './restoring.js';
-import { sayItems } from './target.js';
+import { pathsOf, sayItems } from './target.js';
 import { useAnswer } from './use-answer.js';
 
 export interface RestoreSheetProps {
   readonly profileId: string;
-  readonly snapshot: string;
-  readonly paths: readonly string[];
-  /** `Tuesday 14:05` */
-  readonly time: string;
+  /** At least one. */
+  readonly parts: readonly RestorePart[];
+  /** `Tuesday 14:05`; null: of several times, each as it was last. */
+  readonly time: string | null;
   /** Where they were, as people read it. */
   readonly source: string;
   /** True: root may be asked to do it. */
@@ -31,7 +35,9 @@ export interface RestoreSheetProps {
 
 /** Says what a restore would find and lets the person choose, before anything is written. */
 export function RestoreSheet(props: RestoreSheetProps): ReactNode {
-  const { paths, time, onClose } = props;
+  const { parts, time, onClose } = props;
+  const items = sayItems(pathsOf(parts));
+  const from = time === null ? ', each as it was last' : ` from ${time}`;
   const restore = useRequest('restore:start');
   const [report, setReport] = useState<RestoreReport | null>(null);
   const start = (request: RestoreOrderRequest): void => {
@@ -51,9 +57,7 @@ export function RestoreSheet(props: RestoreSheetProps): ReactNode {
       <Modal className="sheet restore-sheet">
         <Dialog>
           <Heading slot="title">
-            {report === null
-              ? `Restore ${sayItems(paths)} from ${time}`
-              : `${sayItems(paths)} from ${time}`}
+            {report === null ? `Restore ${items}${from}` : `${items}${from}`}
           </Heading>
           {report !== null ? (
             <RestoreDone report={report} onClose={onClose} />
@@ -78,11 +82,12 @@ interface RestoreChoiceProps extends RestoreSheetProps {
 }
 
 function RestoreChoice(props: RestoreChoiceProps): ReactNode {
-  const { profileId, snapshot, paths, source, pending, failure, onStart, onClose } = props;
+  const { profileId, parts, source, pending, failure, onStart, onClose } = props;
+  const paths = pathsOf(parts);
   const [target, setTarget] = useState<string | null>(null);
   const [conflict, setConflict] = useState<ConflictRule>('keep-both');
   const choose = useRequest('restore:choose-target');
-  const order = { profileId, snapshot, paths, target, conflict, asAdministrator: false };
+  const order = { profileId, parts, target, conflict, asAdministrator: false };
   const preview = useAnswer('restore:preview', { ...order, conflict: 'keep-both' });
   const found = preview.result?.ok === true && !preview.stale ? preview.result.value : null;
   const blocked = preview.result?.ok === false ? preview.result.failure : null;

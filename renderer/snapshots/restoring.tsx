@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components';
 import type { RestoreProgress } from '../../main/shared/snapshot-requests.js';
 import { saySize } from '../../main/shared/say-size.js';
 import { backup } from '../backup-bridge.js';
+import { ProgressBar } from './progress-bar.js';
 
 /** How far a restore is, and a way to stop it. */
 export function Restoring(): ReactNode {
@@ -12,20 +13,7 @@ export function Restoring(): ReactNode {
   const share = progress === null || progress.of === 0 ? null : progress.bytes / progress.of;
   return (
     <>
-      <div
-        className="bar"
-        role="progressbar"
-        aria-label="Restoring"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        {...(share === null ? {} : { 'aria-valuenow': Math.round(share * 100) })}
-      >
-        {share === null ? (
-          <div className="bar-unknown" />
-        ) : (
-          <div className="bar-filled" style={{ inlineSize: `${String(share * 100)}%` }} />
-        )}
-      </div>
+      <ProgressBar label="Restoring" share={share} />
       <p role="status">
         {progress === null
           ? 'Restoring …'

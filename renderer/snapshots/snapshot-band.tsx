@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { ProfileView } from '../../main/shared/app-view.js';
 import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
+import { saySnapshotFacts } from '../../main/shared/say-snapshot-facts.js';
 import { FailureNotice } from '../failure-notice.js';
 import { useRequest } from '../use-request.js';
 import { CompareSheet } from './compare-sheet.js';
@@ -17,6 +18,8 @@ export interface SnapshotBandProps {
   readonly snapshot: SnapshotRow | null;
   /** Newest first. */
   readonly snapshots: readonly SnapshotRow[];
+  /** Those that are chosen together, where there are several. */
+  readonly marked: readonly SnapshotRow[];
   readonly onSnapshotsChanged: () => void;
   readonly onOlder: () => void;
   readonly onNewer: () => void;
@@ -24,11 +27,12 @@ export interface SnapshotBandProps {
   readonly locale: string;
 }
 
-type Sheet = 'note' | 'remove' | 'compare-before' | 'compare-now';
+type Sheet = 'note' | 'compare-before' | 'compare-now';
 
 /** Says of what time the folder is, so that nobody takes a backup for the files themselves. */
 export function SnapshotBand(props: SnapshotBandProps): ReactNode {
-  const { profile, snapshot, onOlder, onNewer, now, locale } = props;
+  const { profile, snapshot, marked, onOlder, onNewer, now, locale } = props;
+  const [removed, setRemoved] = useState<readonly SnapshotRow[] | null>(null);
   return (
     <header className="band">
       <h1>
@@ -45,14 +49,33 @@ export function SnapshotBand(props: SnapshotBandProps): ReactNode {
           <ChevronUp size={16} aria-hidden />
           newer
         </Button>
-        {snapshot !== null && <SnapshotMenu {...props} snapshot={snapshot} />}
+        {snapshot !== null && (
+          <SnapshotMenu {...props} snapshot={snapshot} onRemove={() => setRemoved([snapshot])} />
+        )}
       </div>
+      {snapshot !== null && <p className="band-facts">{saySnapshotFacts(snapshot).join(' · ')}</p>}
+      {marked.length > 1 && (
+        <div className="band-marked">
+          <span role="status">{String(marked.length)} snapshots are chosen.</span>
+          <Button className="button danger" onPress={() => setRemoved(marked)}>
+            Remove {String(marked.length)} snapshots…
+          </Button>
+        </div>
+      )}
+      {removed !== null && (
+        <RemoveSheet {...props} snapshots={removed} onClose={() => setRemoved(null)} />
+      )}
     </header>
   );
 }
 
-function SnapshotMenu(props: SnapshotBandProps & { readonly snapshot: SnapshotRow }): ReactNode {
-  const { profile, snapshot, snapshots, onSnapshotsChanged } = props;
+interface SnapshotMenuProps extends SnapshotBandProps {
+  readonly snapshot: SnapshotRow;
+  readonly onRemove: () => void;
+}
+
+function SnapshotMenu(props: SnapshotMenuProps): ReactNode {
+  const { profile, snapshot, snapshots, onSnapshotsChanged, onRemove } = props;
   const [sheet, setSheet] = useState<Sheet | null>(null);
   const mark = useRequest('snapshots:mark', onSnapshotsChanged);
   const show = useRequest('snapshots:show');
@@ -84,13 +107,12 @@ function SnapshotMenu(props: SnapshotBandProps & { readonly snapshot: SnapshotRo
             <MenuItem onAction={() => show.send({ profileId, snapshot: name })}>
               Show in folder
             </MenuItem>
-            <MenuItem onAction={() => setSheet('remove')}>Remove this snapshot…</MenuItem>
+            <MenuItem onAction={onRemove}>Remove this snapshot…</MenuItem>
           </Menu>
         </Popover>
       </MenuTrigger>
       {failure !== null && <FailureNotice failure={failure} />}
       {sheet === 'note' && <NoteSheet {...props} onClose={close} />}
-      {sheet === 'remove' && <RemoveSheet {...props} onClose={close} />}
       {sheet === 'compare-now' && (
         <CompareSheet {...props} before={snapshot} after={null} onClose={close} />
       )}

@@ -1,19 +1,20 @@
 import { useMemo, useReducer, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ProfileView } from '../../main/shared/app-view.js';
-import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
+import type { RestorePart, SnapshotRow } from '../../main/shared/snapshot-requests.js';
 import type { FolderName, SearchResult } from '../../main/shared/snapshot-content.js';
-import { Breadcrumbs } from './breadcrumbs.js';
 import { browse, inside, nameOf, parentOf, startBrowsing } from './browsing.js';
 import { chosenTarget, neighbour } from './choice.js';
 import { FolderProblem, Several } from './folder-notes.js';
 import { FolderList } from './folder-list.js';
+import { FolderTools } from './folder-tools.js';
+import { useFolderView } from './folder-view.js';
 import { ItemPanel } from './item-panel.js';
 import { RestoreSheet } from './restore-sheet.js';
 import { saySnapshotName } from './say-snapshot.js';
 import { SearchResults } from './search-results.js';
 import { SnapshotBand } from './snapshot-band.js';
-import type { Target } from './target.js';
+import { pathsOf, restorable } from './target.js';
 import { Timeline } from './timeline.js';
 import { useAnswer } from './use-answer.js';
 import { useBrowserKeys } from './use-browser-keys.js';
@@ -36,7 +37,9 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
   const [deleted, setDeleted] = useState(false);
   const [asAdministrator, setAsAdministrator] = useState(false);
   const [occasion, setOccasion] = useState(0);
-  const [restoring, setRestoring] = useState<Target | null>(null);
+  const [restoring, setRestoring] = useState<readonly RestorePart[]>([]);
+  const [marked, setMarked] = useState<readonly string[]>([]);
+  const { order } = useFolderView().view;
   const search = useRef<HTMLInputElement>(null);
   const centre = useRef<HTMLElement>(null);
   const searching = text.trim() !== '';
@@ -45,7 +48,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
   const isThere = snapshots.some(({ name }) => name === state.snapshot);
   const snapshot =
     state.snapshot === null || isThere ? state.snapshot : (snapshots[0]?.name ?? null);
-  const request = { profileId: profile.id, snapshot, path, deleted, asAdministrator };
+  const request = { profileId: profile.id, snapshot, path, deleted, asAdministrator, order };
   const folder = useAnswer('folder:read', request, occasion);
   const entries = useMemo(
     () => (folder.result?.ok === true ? folder.result.value : []),
@@ -59,7 +62,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
     selected: state.selected,
     entries,
   });
-  const [onlyPath = null] = chosen.paths.length === 1 ? chosen.paths : [];
+  const [onlyPath = null] = pathsOf(chosen).length === 1 ? pathsOf(chosen) : [];
   const versions = useAnswer(
     'file:versions',
     onlyPath === null ? null : { profileId: profile.id, path: onlyPath },
@@ -74,6 +77,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
     [onlyPath, known],
   );
   const goTo = (time: string | null): void => {
+    setMarked([]);
     if (searching && found !== null && time !== null) {
       step({
         kind: 'find',
@@ -90,10 +94,10 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
     else step({ kind: 'find', snapshot: entry.lastIn, path: inside(path, entry.name), select: '' });
   };
   const restore = (): void => {
-    if (chosen.snapshot !== null && chosen.paths.length > 0) setRestoring(chosen);
+    setRestoring(restorable(chosen));
   };
   useBrowserKeys({
-    disabled: restoring !== null,
+    disabled: restoring.length > 0,
     onSearch: () => search.current?.focus(),
     onRestore: restore,
     onParent: () => {
@@ -110,6 +114,10 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
     list?.focus();
     list?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true }));
   };
+  const markedRows = useMemo(() => {
+    const rows = new Map(snapshots.map((one) => [one.name, one]));
+    return marked.flatMap((name) => rows.get(name) ?? []);
+  }, [snapshots, marked]);
   const row = snapshots.find(({ name }) => name === snapshot) ?? null;
   return (
     <div className="browser">
@@ -117,6 +125,8 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
         snapshots={snapshots}
         chosen={snapshot}
         onChoose={goTo}
+        marked={markedRows.map(({ name }) => name)}
+        onMark={setMarked}
         milestones={milestones}
         now={now}
         locale={locale}
@@ -129,42 +139,25 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
         <SnapshotBand
           {...props}
           snapshot={row}
+          marked={markedRows}
           onOlder={() => goTo(neighbour(snapshots, snapshot, milestones, 1))}
           onNewer={() => goTo(neighbour(snapshots, snapshot, milestones, -1))}
         />
-        <div className="tools">
-          <Breadcrumbs
-            path={path}
-            root={profile.source}
-            onGo={(to) => step({ kind: 'go', path: to })}
-          />
-          <input
-            ref={search}
-            className="input search"
-            type="search"
-            aria-label="Search all snapshots"
-            placeholder="Search all snapshots"
-            value={text}
-            onChange={({ target }) => {
-              setText(target.value);
-              setFound(null);
-            }}
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') setText('');
-              if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
-              event.preventDefault();
-              chooseFirst();
-            }}
-          />
-          <label className="checkbox">
-            <input
-              type="checkbox"
-              checked={deleted}
-              onChange={({ target }) => setDeleted(target.checked)}
-            />
-            Show deleted
-          </label>
-        </div>
+        <FolderTools
+          path={path}
+          root={profile.source}
+          onGo={(to) => step({ kind: 'go', path: to })}
+          search={search}
+          text={text}
+          onSearch={(typed) => {
+            setText(typed);
+            setFound(null);
+          }}
+          onDown={chooseFirst}
+          deleted={deleted}
+          onDeleted={setDeleted}
+          entries={entries}
+        />
         {searching ? (
           <SearchResults
             profileId={profile.id}
@@ -211,7 +204,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
       {onlyPath !== null ? (
         <ItemPanel
           profileId={profile.id}
-          snapshot={chosen.snapshot}
+          snapshot={chosen[0]?.snapshot ?? null}
           path={onlyPath}
           snapshots={snapshots}
           versions={known}
@@ -223,16 +216,19 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
       ) : (
         <Several target={chosen} onRestore={restore} />
       )}
-      {restoring !== null && restoring.snapshot !== null && (
+      {restoring.length > 0 && (
         <RestoreSheet
           profileId={profile.id}
-          snapshot={restoring.snapshot}
-          paths={restoring.paths}
-          time={saySnapshotName(restoring.snapshot, snapshots, now, locale)}
+          parts={restoring}
+          time={
+            restoring[0] === undefined || restoring.length > 1
+              ? null
+              : saySnapshotName(restoring[0].snapshot, snapshots, now, locale)
+          }
           source={profile.source}
           mayAskAdministrator={profile.needsRoot}
           onClose={() => {
-            setRestoring(null);
+            setRestoring([]);
             setOccasion(occasion + 1);
           }}
         />

@@ -1,15 +1,18 @@
 import { displayName } from '../../main/shared/display-name.js';
+import type { RestorePart } from '../../main/shared/snapshot-requests.js';
 
-/** What the panel beside the folder is about, and what would be restored. */
-export interface Target {
+/** What the panel beside the folder is about, and what would be restored: for each time, what is chosen of it. */
+export type Target = readonly TargetPart[];
+
+export interface TargetPart {
   /** null: what is there now. */
   readonly snapshot: string | null;
-  /** Paths in the snapshot; none is inside another. */
+  /** Paths in the snapshot, at least one; none is inside another. */
   readonly paths: readonly string[];
 }
 
 /** The whole of what was backed up is no item of itself; what is inside a chosen folder comes with it. */
-export function targetOf(snapshot: string | null, paths: readonly string[]): Target {
+export function targetPart(snapshot: string | null, paths: readonly string[]): Target {
   const known = new Set(paths);
   const isInside = (path: string): boolean => {
     for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
@@ -17,7 +20,17 @@ export function targetOf(snapshot: string | null, paths: readonly string[]): Tar
     }
     return false;
   };
-  return { snapshot, paths: paths.filter((path) => path !== '' && !isInside(path)) };
+  const items = paths.filter((path) => path !== '' && !isInside(path));
+  return items.length === 0 ? [] : [{ snapshot, paths: items }];
+}
+
+export function pathsOf(target: Target): readonly string[] {
+  return target.flatMap(({ paths }) => paths);
+}
+
+/** What is chosen of backups: what is there now has no need to come back. */
+export function restorable(target: Target): readonly RestorePart[] {
+  return target.flatMap(({ snapshot, paths }) => (snapshot === null ? [] : { snapshot, paths }));
 }
 
 /** `“letter.odt”`, or `3 items`. */

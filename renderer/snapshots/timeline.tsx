@@ -3,8 +3,10 @@ import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { groupSnapshots } from '../../main/shared/group-snapshots.js';
 import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
+import { saySnapshotFacts } from '../../main/shared/say-snapshot-facts.js';
 import { sayChanges } from '../../main/shared/say-changes.js';
 import { sayClock, sayDayOfMonth, sayExactTime } from '../../main/shared/say-time.js';
+import { selectionAfter } from './selection.js';
 import { VirtualList } from './virtual-list.js';
 
 export interface TimelineProps {
@@ -13,6 +15,9 @@ export interface TimelineProps {
   /** null: what is there now. */
   readonly chosen: string | null;
   readonly onChoose: (snapshot: string | null) => void;
+  /** Names of those that are chosen together; the first is where an extension begins. */
+  readonly marked: readonly string[];
+  readonly onMark: (snapshots: readonly string[]) => void;
   /** Names of the snapshots in which the chosen file became what it is; null: all count. */
   readonly milestones: ReadonlySet<string> | null;
   readonly now: Date;
@@ -26,13 +31,15 @@ type Row =
 
 /** The snapshots, newest first, below what is there now. */
 export function Timeline(props: TimelineProps): ReactNode {
-  const { snapshots, chosen, onChoose, now, locale } = props;
+  const { snapshots, chosen, onChoose, marked, onMark, now, locale } = props;
   const rows = useMemo(() => rowsOf(snapshots, now, locale), [snapshots, now, locale]);
   const active = rows.findIndex(
     (row) =>
       (row.kind === 'now' && chosen === null) ||
       (row.kind === 'snapshot' && row.snapshot.name === chosen),
   );
+  const set = useMemo(() => new Set(marked), [marked]);
+  const isMarked = (row: Row | undefined): boolean => set.has(nameOf(row));
   return (
     <VirtualList
       className="timeline"
@@ -40,12 +47,17 @@ export function Timeline(props: TimelineProps): ReactNode {
       count={rows.length}
       rowHeight={32}
       active={active}
-      isSelected={(index) => index === active}
+      multiple
+      isSelected={(index) => (marked.length > 1 ? isMarked(rows[index]) : index === active)}
       isHeading={(index) => rows[index]?.kind === 'heading'}
-      onChoose={(index) => {
+      onChoose={(index, how) => {
         const row = rows[index];
+        const before = marked.length > 1 || chosen === null ? marked : [chosen];
+        const names = rows.map(nameOf);
+        const after = row?.kind === 'snapshot' ? selectionAfter(names, before, index, how) : [];
         if (row?.kind === 'now') onChoose(null);
         if (row?.kind === 'snapshot') onChoose(row.snapshot.name);
+        onMark(after.filter((name) => name !== ''));
       }}
       textOf={(index) => textOf(rows[index], locale)}
       row={(index) => <TimelineRow row={rows[index]} {...props} />}
@@ -72,12 +84,16 @@ function TimelineRow({
   const dim = milestones !== null && !milestones.has(snapshot.name);
   const date = new Date(snapshot.time);
   const changes = snapshot.changes === null ? '' : sayChanges(snapshot.changes);
-  const title = [sayExactTime(date, locale), changes, snapshot.note].filter(Boolean).join('\n');
+  const facts = saySnapshotFacts(snapshot);
+  const title = [sayExactTime(date, locale), ...facts, snapshot.note].filter(Boolean).join('\n');
   return (
     <span className={dim ? 'timeline-row dim' : 'timeline-row'} title={title}>
       <time dateTime={snapshot.time}>{textOf(row, locale)}</time>
       <Marks snapshot={snapshot} />
-      <span className="timeline-note">{snapshot.note === '' ? changes : snapshot.note}</span>
+      <span className="timeline-note" aria-hidden={snapshot.note === ''}>
+        {snapshot.note === '' ? changes : snapshot.note}
+      </span>
+      <span className="unseen">{facts.join('; ')}</span>
     </span>
   );
 }
@@ -98,6 +114,11 @@ function textOf(row: Row | undefined, locale: string): string {
   const date = new Date(row.snapshot.time);
   const clock = sayClock(date, locale);
   return row.dated ? `${sayDayOfMonth(date, locale)}, ${clock}` : clock;
+}
+
+/** Empty: no snapshot. */
+function nameOf(row: Row | undefined): string {
+  return row?.kind === 'snapshot' ? row.snapshot.name : '';
 }
 
 function rowsOf(snapshots: readonly SnapshotRow[], now: Date, locale: string): readonly Row[] {

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
+import type { AriaAttributes, AriaRole, KeyboardEvent, MouseEvent, ReactNode } from 'react';
+import type { HowChosen } from './selection.js';
 
 export interface VirtualListProps {
   readonly label: string;
@@ -11,7 +12,7 @@ export interface VirtualListProps {
   readonly isSelected: (index: number) => boolean;
   readonly isHeading?: (index: number) => boolean;
   /** A person chooses a row; `extend`: up to it, `toggle`: it alone, in or out. */
-  readonly onChoose: (index: number, how: 'only' | 'extend' | 'toggle') => void;
+  readonly onChoose: (index: number, how: HowChosen) => void;
   readonly onOpen?: (index: number) => void;
   /** What a person types to find it. */
   readonly textOf: (index: number) => string;
@@ -19,7 +20,18 @@ export interface VirtualListProps {
   readonly onRange?: (from: number, to: number) => void;
   readonly row: (index: number) => ReactNode;
   readonly multiple?: boolean;
+  /** Of a tree: where a row stands in it. */
+  readonly branch?: (index: number) => Branch;
+  /** A person opens or closes what a row of a tree holds. */
+  readonly onExpand?: (index: number, expanded: boolean) => void;
   readonly className?: string;
+}
+
+export interface Branch {
+  /** 1: at the top. */
+  readonly level: number;
+  /** null: it holds nothing. */
+  readonly expanded: boolean | null;
 }
 
 /** Rows above and below what is in sight. */
@@ -61,7 +73,7 @@ export function VirtualList(props: VirtualListProps): ReactNode {
     }
   }, [active, rowHeight]);
 
-  const choose = (index: number, how: 'only' | 'extend' | 'toggle'): void => {
+  const choose = (index: number, how: HowChosen): void => {
     if (index >= 0 && index < count && isHeading?.(index) !== true) props.onChoose(index, how);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -77,6 +89,9 @@ export function VirtualList(props: VirtualListProps): ReactNode {
       const step = target < active ? -1 : 1;
       const free = skipHeadings(target, step, count, isHeading);
       choose(free, event.shiftKey && multiple === true ? 'extend' : 'only');
+    } else if (props.branch !== undefined && EXPANDING.has(event.key)) {
+      event.preventDefault();
+      props.onExpand?.(active, event.key === 'ArrowRight');
     } else if (event.key === 'Enter' && active >= 0) {
       event.preventDefault();
       props.onOpen?.(active);
@@ -89,12 +104,16 @@ export function VirtualList(props: VirtualListProps): ReactNode {
       if (found !== null) choose(found, 'only');
     }
   };
+  const placeOf = (index: number): RowPlace =>
+    props.branch === undefined
+      ? { role: 'option', 'aria-posinset': index + 1, 'aria-setsize': count }
+      : placeIn(props.branch(index));
   const rowId = (index: number): string => `${id}-${String(index)}`;
   return (
     <div
       ref={box}
       className={`virtual-list ${props.className ?? ''}`}
-      role="listbox"
+      role={props.branch === undefined ? 'listbox' : 'tree'}
       tabIndex={0}
       aria-label={label}
       aria-multiselectable={multiple === true}
@@ -110,11 +129,9 @@ export function VirtualList(props: VirtualListProps): ReactNode {
               key={index}
               id={rowId(index)}
               className="virtual-row"
-              role="option"
+              {...placeOf(index)}
               aria-selected={isSelected(index)}
               aria-disabled={isHeading?.(index) === true}
-              aria-posinset={index + 1}
-              aria-setsize={count}
               data-active={index === active}
               style={{ top: index * rowHeight, height: rowHeight }}
               onMouseDown={(event) => choose(index, howOf(event, multiple === true))}
@@ -148,6 +165,15 @@ function targetOf(key: string, active: number, count: number, page: number): num
   }
 }
 
+const EXPANDING: ReadonlySet<string> = new Set(['ArrowRight', 'ArrowLeft']);
+
+type RowPlace = AriaAttributes & { readonly role: AriaRole };
+
+function placeIn({ level, expanded }: Branch): RowPlace {
+  const place = { role: 'treeitem', 'aria-level': level };
+  return expanded === null ? place : { ...place, 'aria-expanded': expanded };
+}
+
 function skipHeadings(
   index: number,
   step: number,
@@ -163,7 +189,7 @@ function skipHeadings(
   return at;
 }
 
-function howOf(event: MouseEvent, multiple: boolean): 'only' | 'extend' | 'toggle' {
+function howOf(event: MouseEvent, multiple: boolean): HowChosen {
   if (!multiple) return 'only';
   if (event.shiftKey) return 'extend';
   return event.ctrlKey ? 'toggle' : 'only';

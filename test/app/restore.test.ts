@@ -201,6 +201,24 @@ describe('what goes wrong', () => {
   });
 });
 
+/** Does `work` while a file becomes empty and long again, over and over. */
+async function whileChanging(path: string, work: () => Promise<void>): Promise<void> {
+  let wanted = true;
+  const change = async (): Promise<void> => {
+    while (wanted) {
+      await truncate(path, 0);
+      await writeFile(path, 'a line\n'.repeat(100_000));
+    }
+  };
+  const changing = change();
+  try {
+    await work();
+  } finally {
+    wanted = false;
+    await changing;
+  }
+}
+
 it('shows hostile contents plainly, and hangs on nothing', async () => {
   const snapshot = join(past.parent, past.snapshots.at(-1) ?? 'none', 'Pictures');
   const markup = '<img src=x onerror=alert(1)>';
@@ -216,6 +234,9 @@ it('shows hostile contents plainly, and hangs on nothing', async () => {
   await truncate(join(snapshot, 'large.txt'), 1024 ** 3);
   await symlink('/etc/shadow', join(snapshot, 'secrets'));
   await runProgram('mkfifo', [join(snapshot, 'pipe')]);
+  await writeFile(join(snapshot, 'real.pdf'), '%PDF-1.7\n');
+  const growing = join(snapshot, 'growing.log');
+  await writeFile(growing, 'a line\n'.repeat(100_000));
   await mkdir(join(snapshot, 'deep'));
   await start();
   await window.getByRole('tab', { name: 'Snapshots' }).click();
@@ -232,9 +253,52 @@ it('shows hostile contents plainly, and hangs on nothing', async () => {
   await shown(/large\.txt/, /no preview|Only the beginning/);
   await shown(/secrets/, /Link to \/etc\/shadow/);
   await shown(/pipe/, /Device or pipe/);
+  await shown(/real\.pdf/, /PDF documents are not shown in this window/);
+  await whileChanging(growing, async () => {
+    for (let round = 0; round < 10; round += 1) {
+      await shown(/evil\.html/, '<script>document.title = "owned"</script>');
+      await shown(/growing\.log/, /^1 version$/);
+    }
+    await shown(/growing\.log/, /a line|The file is empty/);
+  });
   expect(await window.title()).toBe('System Backup');
   expect(application.complaints).toEqual([]);
 });
+
+it('shows, searches and restores what lies at the longest path that there can be', async () => {
+  const root = join(past.parent, past.snapshots.at(-1) ?? 'none');
+  await plantDeep(root, foldersDown(root, 'treasure.txt'), 'treasure.txt');
+  await start();
+  await window.getByRole('tab', { name: 'Snapshots' }).click();
+  await window.getByRole('searchbox', { name: 'Search all snapshots' }).fill('treasure');
+  await option(/treasure\.txt/).click();
+  await window.getByText('at the bottom').first().waitFor();
+  await button('Restore…').click();
+  await window.getByText('1 file is not there now.').waitFor();
+  await button(/^Restore “/).click();
+  await window.getByText('It is back.').waitFor();
+  expect(application.complaints).toEqual([]);
+});
+
+/** limits.h, PATH_MAX: bytes of a path that one system call takes, with the NUL at its end. */
+const PATH_MAX = 4096;
+
+/** Names of folders, each in the one before, so that the path of a file in the last is as long as can be. */
+function foldersDown(root: string, name: string): readonly string[] {
+  const folders: string[] = [];
+  let room = PATH_MAX - 1 - Buffer.byteLength(`${root}/${name}`);
+  for (; room > 1; room -= Math.min(room, 250)) {
+    folders.push(String(folders.length).padEnd(Math.min(room, 250) - 1, 'x'));
+  }
+  return folders;
+}
+
+/** Step by step, because a shell's command line is no place for it. */
+async function plantDeep(root: string, folders: readonly string[], name: string): Promise<void> {
+  const steps = folders.map((folder) => `mkdir -- ${folder}; cd -- ${folder}`);
+  const script = ['set -e', ...steps, `printf 'at the bottom' >${name}`].join('\n');
+  await runProgram('sh', ['-c', `cd -- "$1"\n${script}`, 'sh', root]);
+}
 
 it('the policy is tried on the real snapshots before it is used, and nothing is removed by that', async () => {
   await start();

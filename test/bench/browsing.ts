@@ -72,7 +72,7 @@ try {
   await measure('list 1,000 snapshots', 100, () => listSnapshots(latest));
   await measure('read 100,000 names, describe the first 60', 300, () => {
     const folder = TreeDirectory.open(join(directory, 'many'));
-    const names = readFolder(folder).slice(0, 60);
+    const names = readFolder(folder, 'name').slice(0, 60);
     const compared = { directory: folder, now: folder, before: folder };
     const details = describeEntries(
       compared,

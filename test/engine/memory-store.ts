@@ -186,6 +186,7 @@ export function memoryStore(
       return true;
     },
     openChangeLog: (run) => Promise.resolve(memoryChangeLog(run, destination)),
+    readChangeLog: (run) => Promise.resolve(destination.changeLogs.get(run) ?? null),
     snapshotRecords: () => Promise.resolve(new Map(destination.records)),
     saveSnapshotRecord: async (record) => {
       await Promise.resolve();

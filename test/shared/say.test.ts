@@ -112,6 +112,7 @@ function snapshot(time: string): SnapshotRow {
     pinned: false,
     note: '',
     changes: null,
+    keptFor: null,
     complete: true,
   };
 }

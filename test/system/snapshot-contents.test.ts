@@ -9,7 +9,9 @@ import { buildSearchIndex } from '../../main/system/store/build-search-index.js'
 import { compareTrees } from '../../main/system/store/compare-trees.js';
 import { measureSnapshots } from '../../main/system/store/measure-snapshots.js';
 import { pathVersions } from '../../main/system/store/path-versions.js';
+import { readFolderWithDeleted } from '../../main/system/store/read-folder.js';
 import { readSearchIndex, writeSearchIndex } from '../../main/system/store/search-index-file.js';
+import { TreeDirectory } from '../../main/system/tree-directory.js';
 import { runProgram } from '../support/run-program.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 
@@ -89,7 +91,10 @@ describe('a comparison', () => {
     const stop = new AbortController();
     stop.abort();
     await expect(
-      compareTrees(one?.path ?? '', two?.path ?? '', () => undefined, stop.signal),
+      compareTrees(one?.path ?? '', two?.path ?? '', {
+        onChange: () => undefined,
+        signal: stop.signal,
+      }),
     ).rejects.toMatchObject({ code: 'cancelled' });
   });
 });
@@ -99,14 +104,27 @@ async function compared(
   after: SnapshotEntry | undefined,
 ): Promise<readonly string[]> {
   const changes: TreeChange[] = [];
-  await compareTrees(
-    before?.path ?? '',
-    after?.path ?? '',
-    (change) => changes.push(change),
+  await compareTrees(before?.path ?? '', after?.path ?? '', {
+    onChange: (change) => changes.push(change),
     signal,
-  );
+  });
   return changes.map(({ action, path }) => `${action} ${path}`);
 }
+
+it('a folder is sorted by size with what only older snapshots have', async () => {
+  const snapshots = await threeSnapshots();
+  const current = TreeDirectory.open(snapshots.at(-1)?.path ?? '');
+  try {
+    const entries = await readFolderWithDeleted(current, snapshots, [], 'size', signal);
+    expect(entries.map(({ name, lastIn }) => [name, lastIn])).toEqual([
+      ['letters', '2026-01-02 08:00:00'],
+      ['plan.ods', undefined],
+      ['photo.jpg', '2026-01-02 08:00:00'],
+    ]);
+  } finally {
+    current.close();
+  }
+});
 
 describe('the index for searches', () => {
   it('knows what is in which snapshots', async () => {

@@ -1,9 +1,10 @@
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { finished } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
+import { finished, pipeline } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
 import type { ChangeLog } from '../../engine/ports.js';
 import { errorCode } from '../error-code.js';
+import { lineSplitter } from '../line-splitter.js';
 
 /** Many lines a write: rsync reports hundreds of thousands in a first run. */
 const BATCH = 1000;
@@ -47,4 +48,31 @@ export function openChangeLog(path: string): ChangeLog {
       await rm(temporary, { force: true });
     },
   };
+}
+
+/** More lines than a person would look through are not worth their memory. */
+const MOST_LINES = 500_000;
+
+/** null: it is not there, cannot be read, or is longer than half a million lines. */
+export async function readChangeLog(path: string): Promise<readonly string[] | null> {
+  const lines: string[] = [];
+  const splitter = lineSplitter((line) => lines.push(line), 'utf8');
+  try {
+    await pipeline(
+      createReadStream(path),
+      createGunzip(),
+      async (chunks: AsyncIterable<Buffer>) => {
+        for await (const chunk of chunks) {
+          splitter.push(chunk);
+          if (lines.length > MOST_LINES) break;
+        }
+      },
+    );
+    splitter.end();
+    return lines.length > MOST_LINES ? null : lines;
+  } catch (error) {
+    // The catalog is advice: a list that is damaged is as if it were not there.
+    if (errorCode(error) === null) throw error;
+    return null;
+  }
 }

@@ -1,9 +1,17 @@
 import type { Stats } from 'node:fs';
+import { parseSnapshotPath } from '../../domain/snapshot-path.js';
 import { escapeName } from '../../shared/display-name.js';
 import { hasSameContent } from '../../domain/restore-decision.js';
 import type { TreeChange } from '../../shared/snapshot-content.js';
 import { takeTurns } from '../take-turns.js';
 import { kindOf, TreeDirectory } from '../tree-directory.js';
+
+export interface CompareOptions {
+  readonly onChange: (change: TreeChange) => void;
+  readonly signal: AbortSignal;
+  /** Told from time to time how many entries were looked at. */
+  readonly onProgress?: (entries: number) => void;
+}
 
 /**
  * What `after` has otherwise than `before`, told one by one: a directory before what is in it, names in the order of their
@@ -15,10 +23,9 @@ import { kindOf, TreeDirectory } from '../tree-directory.js';
 export async function compareTrees(
   before: string,
   after: string,
-  onChange: (change: TreeChange) => void,
-  signal: AbortSignal,
+  { onChange, signal, onProgress }: CompareOptions,
 ): Promise<void> {
-  const walk = new Walk(onChange, signal);
+  const walk = new Walk(onChange, takeTurns(signal, onProgress));
   const [one, other] = [TreeDirectory.open(before), TreeDirectory.open(after)];
   try {
     await walk.compare(one, other, '');
@@ -28,13 +35,43 @@ export async function compareTrees(
   }
 }
 
+/**
+ * The same, where only some paths can be otherwise. Of a directory that one of the trees does not have, everything is told.
+ *
+ * @param paths names as rsync escapes them, separated by slashes
+ */
+export async function comparePaths(
+  before: string,
+  after: string,
+  paths: Iterable<string>,
+  { onChange, signal, onProgress }: CompareOptions,
+): Promise<void> {
+  const walk = new Walk(onChange, takeTurns(signal, onProgress));
+  const sortable = Array.from(paths, (path) => path.replaceAll('/', '\0')).sort();
+  let told: string | null = null;
+  for (const path of sortable.map((text) => text.replaceAll('\0', '/'))) {
+    if (told !== null && path.startsWith(`${told}/`)) continue;
+    const names = parseSnapshotPath(path);
+    if (names === null || names.length === 0) continue;
+    const parents = names.slice(0, -1);
+    const [one, other] = [TreeDirectory.find(before, parents), TreeDirectory.find(after, parents)];
+    try {
+      const isInBoth = await walk.one(one, other, names.at(-1) ?? new Uint8Array(), path);
+      if (!isInBoth) told = path;
+    } finally {
+      one?.close();
+      other?.close();
+    }
+  }
+}
+
 class Walk {
   readonly #onChange: (change: TreeChange) => void;
   readonly #turn: () => Promise<void> | null;
 
-  constructor(onChange: (change: TreeChange) => void, signal: AbortSignal) {
+  constructor(onChange: (change: TreeChange) => void, turn: () => Promise<void> | null) {
     this.#onChange = onChange;
-    this.#turn = takeTurns(signal);
+    this.#turn = turn;
   }
 
   async compare(before: TreeDirectory, after: TreeDirectory, prefix: string): Promise<void> {
@@ -44,35 +81,42 @@ class Walk {
     }
     for (const key of [...names.keys()].sort()) {
       const name = names.get(key) ?? Buffer.alloc(0);
-      await this.#turn();
-      await this.#entry(before, after, name, `${prefix}${escapeName(name)}`);
+      const path = `${prefix}${escapeName(name)}`;
+      if (await this.one(before, after, name, path)) await this.#inside(before, after, name, path);
     }
   }
 
-  async #entry(
-    before: TreeDirectory,
-    after: TreeDirectory,
-    name: Buffer,
+  /**
+   * What is under one name.
+   *
+   * @returns true: it is a directory in both trees, and what is in that was not looked at.
+   */
+  async one(
+    before: TreeDirectory | null,
+    after: TreeDirectory | null,
+    name: Uint8Array,
     path: string,
-  ): Promise<void> {
-    const [old, now] = [before.lstat(name), after.lstat(name)];
+  ): Promise<boolean> {
+    await this.#turn();
+    const [old, now] = [before?.lstat(name) ?? null, after?.lstat(name) ?? null];
     if (old?.isDirectory() === true && now?.isDirectory() === true) {
       if (!sameAttributes(old, now)) this.#tell('changed', path, now, old.size, true);
-      await this.#inside(before, after, name, path);
-      return;
+      return true;
     }
-    if (old !== null && now !== null && kindOf(old) === kindOf(now)) {
+    const isInBoth = before !== null && old !== null && after !== null && now !== null;
+    if (isInBoth && kindOf(old) === kindOf(now)) {
       this.#changed(before, after, name, path, old, now);
-      return;
+      return false;
     }
-    if (old !== null) await this.#all('deleted', before, name, path, old);
-    if (now !== null) await this.#all('created', after, name, path, now);
+    if (before !== null && old !== null) await this.#all('deleted', before, name, path, old);
+    if (after !== null && now !== null) await this.#all('created', after, name, path, now);
+    return false;
   }
 
   #changed(
     before: TreeDirectory,
     after: TreeDirectory,
-    name: Buffer,
+    name: Uint8Array,
     path: string,
     old: Stats,
     now: Stats,
@@ -86,7 +130,7 @@ class Walk {
   async #inside(
     before: TreeDirectory,
     after: TreeDirectory,
-    name: Buffer,
+    name: Uint8Array,
     path: string,
   ): Promise<void> {
     const [one, other] = [before.child(name), after.child(name)];
@@ -101,16 +145,16 @@ class Walk {
   async #all(
     action: 'created' | 'deleted',
     directory: TreeDirectory,
-    name: Buffer,
+    name: Uint8Array,
     path: string,
     stats: Stats,
   ): Promise<void> {
-    await this.#turn();
     this.#tell(action, path, stats, action === 'deleted' ? stats.size : null, false);
     if (!stats.isDirectory()) return;
     const inner = directory.child(name);
     try {
       for (const child of inner.names()) {
+        await this.#turn();
         const found = inner.lstat(child);
         if (found !== null) {
           await this.#all(action, inner, child, `${path}/${escapeName(child)}`, found);

@@ -57,7 +57,8 @@ function compareWithBefore(
   const found = orUnknown(() => before.lstat(name));
   if (found === 'unknown') return 'unknown';
   if (found === null) return 'new';
-  if (found.ino === stats.ino) return 'same';
+  // On btrfs a changed file may have its old number in the next snapshot, which is another device.
+  if (found.ino === stats.ino && found.dev === stats.dev) return 'same';
   const same = hasSameContent(facts, before.factsOf(name, found)) && found.mode === stats.mode;
   return same ? 'same' : 'changed';
 }

@@ -11,7 +11,7 @@ import {
   readSnapshotRecords,
   writeRecord,
 } from './catalog.js';
-import { openChangeLog } from './change-log.js';
+import { openChangeLog, readChangeLog } from './change-log.js';
 import { createDestination } from './create-destination.js';
 import { keptInodes } from './kept-inodes.js';
 import { lockDestination } from './destination-lock.js';
@@ -66,6 +66,7 @@ export async function openLocalStore(
       return saved;
     },
     openChangeLog: (run) => Promise.resolve(openChangeLog(changesPath(paths, run))),
+    readChangeLog: (run) => readChangeLog(changesPath(paths, run)),
     snapshotRecords: () => readSnapshotRecords(paths),
     saveSnapshotRecord: (record) =>
       writeRecord(join(paths.snapshotRecords, `${record.name}.json`), record),

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { imageType, isText } from '../../domain/file-content.js';
+import { imageType, isPdf, isText } from '../../domain/file-content.js';
 import type { Preview } from '../../shared/snapshot-content.js';
 import { errorCode } from '../error-code.js';
 import type { TreeDirectory } from '../tree-directory.js';
@@ -29,6 +29,7 @@ export async function previewFile(directory: TreeDirectory, name: Uint8Array): P
         if (stats.size > IMAGE_LIMIT) return { kind: 'none', reason: 'large' };
         return { kind: 'image', bytes: await read(file, stats.size), type };
       }
+      if (isPdf(beginning)) return { kind: 'none', reason: 'pdf' };
       if (!isText(beginning)) return { kind: 'none', reason: 'binary' };
       const text = new TextDecoder('utf-8').decode(beginning);
       return { kind: 'text', text, whole: stats.size <= beginning.length };

@@ -1,12 +1,15 @@
-import type { EntryDetail, FolderName } from '../../main/shared/snapshot-content.js';
+import type { EntryDetail, FolderName } from './snapshot-content.js';
 
-/** How something compares with what is there now, and with the time before. */
+/** How something compares with what is there now. */
 export function sayState(
-  { lastIn }: FolderName,
-  detail: EntryDetail | null,
+  { lastIn }: Pick<FolderName, 'lastIn'>,
+  detail: Pick<EntryDetail, 'kind' | 'now'> | null,
   snapshot: string | null,
 ): string {
-  if (lastIn !== undefined) return 'deleted';
+  if (lastIn !== undefined) {
+    // It may have come later than the snapshot that is looked at.
+    return detail?.now === 'same' || detail?.now === 'different' ? 'not there then' : 'deleted';
+  }
   if (detail === null || snapshot === null) return '';
   switch (detail.now) {
     case 'missing':
@@ -18,6 +21,15 @@ export function sayState(
     case 'unknown':
       return '';
   }
+}
+
+/** What the backup found otherwise than the one before; empty: nothing, or that cannot be told. */
+export function sayBefore(
+  { lastIn }: Pick<FolderName, 'lastIn'>,
+  detail: Pick<EntryDetail, 'before'> | null,
+): '' | 'new' | 'changed' {
+  if (lastIn !== undefined) return '';
+  return detail?.before === 'new' || detail?.before === 'changed' ? detail.before : '';
 }
 
 const KINDS = {

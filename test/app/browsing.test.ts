@@ -1,0 +1,225 @@
+import { mkdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type {} from '../../renderer/backup-bridge.js';
+import { FakeTrayHost } from './fake-tray-host.js';
+import { isWiderThanWindow, useTheme, violations, zoom } from './looks.js';
+import { makePast, type Past } from './past.js';
+import { eventually, makeHome, openPage, startApplication } from './test-application.js';
+import type { TestApplication, TestHome } from './test-application.js';
+
+let home: TestHome;
+let tray: FakeTrayHost;
+let application: TestApplication;
+let past: Past;
+let window: Page;
+
+beforeEach(async () => {
+  home = await makeHome();
+  tray = await FakeTrayHost.start();
+  past = await makePast(home);
+});
+
+afterEach(async () => {
+  await application.stop();
+  tray.stop();
+  await home.remove();
+});
+
+async function openSnapshots(): Promise<void> {
+  application = await startApplication(home);
+  window = await application.window();
+  await openPage(window, 'Snapshots');
+  await option(/Documents/).waitFor();
+}
+
+const option = (name: RegExp) => window.getByRole('option', { name });
+const button = (name: string | RegExp) => window.getByRole('button', { name });
+const times = () => window.getByRole('listbox', { name: 'Times' });
+const inBackup = (index: number, path: string): string =>
+  join(past.parent, past.snapshots.at(index) ?? 'none', path);
+
+async function menu(name: RegExp): Promise<void> {
+  await button('This snapshot').click();
+  await window.getByRole('menuitem', { name }).click();
+}
+
+/** Nothing keeps somebody out, in light and dark, and nothing is too wide. */
+async function isForEveryone(): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await useTheme(application, window, theme);
+    expect(await violations(window)).toEqual([]);
+  }
+  expect(await isWiderThanWindow(window)).toBe(false);
+}
+
+describe('the folder', () => {
+  it('marks what is otherwise than before, and than now', async () => {
+    await rm(join(past.source, 'will.odt'));
+    await openSnapshots();
+    await option(/will\.odt.*not here now/).waitFor();
+    await option(/Documents/).dblclick();
+    await option(/letter\.odt.*changed.*same as now/).waitFor();
+    await window.keyboard.press('[');
+    await option(/letter\.odt.*changed.*differs from now/).waitFor();
+    await window.keyboard.press('[');
+    await option(/old-plan\.ods.*not here now/).waitFor();
+    await isForEveryone();
+  });
+
+  it('says of what came later that it was not there then', async () => {
+    await writeFile(inBackup(-1, 'Documents/later.odt'), 'x');
+    await writeFile(join(past.source, 'Documents/later.odt'), 'y');
+    await openSnapshots();
+    await option(/Documents/).dblclick();
+    await window.keyboard.press('[');
+    await window.getByText('Show deleted').click();
+    await option(/later\.odt.*not there then/).waitFor();
+    await option(/old-plan\.ods.*deleted/).waitFor();
+  });
+
+  it('is sorted, and shows hidden files, also after another page was looked at', async () => {
+    const pictures = inBackup(-1, 'Pictures');
+    await writeFile(join(pictures, '.hidden'), '');
+    for (const [name, size, day] of [
+      ...[['large.raw', 3000, 2] as const, ['small.png', 10, 3] as const],
+      ['middle.jpg', 200, 1] as const,
+    ]) {
+      await writeFile(join(pictures, name), '');
+      await truncate(join(pictures, name), size);
+      await utimes(join(pictures, name), day * 86_400, day * 86_400);
+    }
+    await openSnapshots();
+    await option(/Pictures/).dblclick();
+    const listed = (...names: readonly string[]) =>
+      eventually(async () => {
+        const rows = window.getByRole('listbox', { name: 'Folder' }).getByRole('option');
+        expect(await rows.locator('.name bdi').allTextContents()).toEqual(names);
+      });
+    await listed('large.raw', 'middle.jpg', 'small.png');
+    await button(/^Size/).click();
+    await window.getByRole('img', { name: 'largest first' }).waitFor();
+    await listed('large.raw', 'middle.jpg', 'small.png');
+    await button(/^Size/).click();
+    await listed('small.png', 'middle.jpg', 'large.raw');
+    await button(/^Changed/).click();
+    await window.getByText('Hidden files (1)').click();
+    await listed('.hidden', 'small.png', 'large.raw', 'middle.jpg');
+    await openPage(window, 'Log');
+    await openPage(window, 'Snapshots');
+    await option(/Pictures/).dblclick();
+    await listed('.hidden', 'small.png', 'large.raw', 'middle.jpg');
+  });
+
+  it('what was deleted at several times comes back from each of them', async () => {
+    await writeFile(inBackup(1, 'Documents/draft.odt'), 'the draft\n');
+    await openSnapshots();
+    await option(/Documents/).dblclick();
+    await window.getByText('Show deleted').click();
+    await option(/old-plan\.ods.*deleted/).click();
+    await option(/draft\.odt.*deleted/).click({ modifiers: ['Control'] });
+    await window.getByRole('heading', { name: '2 items' }).waitFor();
+    await button('Restore…').click();
+    await window.getByRole('heading', { name: 'Restore 2 items, each as it was last' }).waitFor();
+    await window.getByText('2 files are not there now.').waitFor();
+    await button('Restore 2 items').click();
+    await window.getByText('They are back, 2 in all.').waitFor();
+    const documents = join(past.source, 'Documents');
+    expect(await readFile(join(documents, 'old-plan.ods'), 'utf8')).toBe('the old plan\n');
+    expect(await readFile(join(documents, 'draft.odt'), 'utf8')).toBe('the draft\n');
+    await button('Undo').click();
+    await window.getByText('Everything is as it was before.').waitFor();
+    expect(readdirSync(documents)).toEqual(['Invoices', 'letter.odt']);
+  });
+});
+
+it('the timeline says what a backup brought, how it ended and why it stays', async () => {
+  await openSnapshots();
+  await times()
+    .getByRole('option', { name: /1 changed, \d+ bytes copied; complete; stays: / })
+    .first()
+    .waitFor();
+  await window.getByText(/1 changed, .* copied · complete · stays: /).waitFor();
+});
+
+describe('comparing', () => {
+  const row = (name: RegExp) => window.getByRole('treeitem', { name });
+
+  it('shows a tree, from the records of the backups where there are some', async () => {
+    await openSnapshots();
+    await times().press('ArrowDown');
+    await menu(/since the one before/);
+    await row(/letter\.odt.*changed.*\+1 byte/).waitFor();
+    await row(/old-plan\.ods.*deleted.*−13 bytes/).waitFor();
+    await window.getByText('From the records of the backups in between.').waitFor();
+    await row(/Documents.*1 changed, 1 deleted/).click();
+    await window.keyboard.press('ArrowLeft');
+    await row(/letter/).waitFor({ state: 'detached' });
+    await window.keyboard.press('ArrowRight');
+    await row(/letter/).waitFor();
+    await isForEveryone();
+    await button('Close').click();
+    await rm(join(past.parent, '.rsync-system-backup/runs'), { recursive: true });
+    await menu(/since the one before/);
+    await row(/old-plan\.ods.*deleted.*−13 bytes/).waitFor();
+    await button('Close').waitFor();
+    expect(await window.getByText('From the records').count()).toBe(0);
+  });
+
+  it('is called off, as is removing', async () => {
+    const many = inBackup(-1, 'Pictures');
+    await mkdir(join(many, 'many'));
+    for (let number = 0; number < 10_000; number += 1) {
+      await writeFile(join(many, 'many', String(number)), '');
+    }
+    await openSnapshots();
+    const codes = await window.evaluate(async ([before = '', after = '']) => {
+      const profileId = 'anna';
+      const { ask } = globalThis.window.backup;
+      const compared = ask('snapshots:compare', { profileId, before: after, after: null });
+      void ask('snapshots:cancel', 'compare');
+      const first = await compared;
+      const removed = ask('snapshots:remove', { profileId, snapshots: [before, after] });
+      void ask('snapshots:cancel', 'remove');
+      return [first, await removed].map((answer) => (answer.ok ? '' : answer.failure.code));
+    }, past.snapshots.slice(-2));
+    expect(codes).toEqual(['cancelled', 'cancelled']);
+    expect(readdirSync(past.parent).filter((name) => /^\d/.test(name))).toHaveLength(3);
+  });
+});
+
+it('several snapshots are removed after one question, which says what that frees', async () => {
+  await openSnapshots();
+  await times().focus();
+  await window.keyboard.press('ArrowDown');
+  await window.keyboard.press('Shift+ArrowDown');
+  await window.getByText('2 snapshots are chosen.').waitFor();
+  await isForEveryone();
+  await zoom(application, window, 2);
+  expect(await isWiderThanWindow(window)).toBe(false);
+  await zoom(application, window, 1);
+  await button('Remove 2 snapshots…').click();
+  await window.getByRole('heading', { name: 'Remove 2 snapshots' }).waitFor();
+  await window.getByText(/They show .*, of which .* are only in them and become free\./).waitFor();
+  await isForEveryone();
+  await window.getByRole('button', { name: 'Remove 2 snapshots', exact: true }).click();
+  await window.getByRole('dialog').waitFor({ state: 'detached' });
+  await eventually(() =>
+    expect(readdirSync(past.parent).filter((name) => /^\d/.test(name))).toEqual(
+      past.snapshots.slice(-1),
+    ),
+  );
+  await eventually(async () => expect(await times().locator('time').count()).toBe(1));
+});
+
+it('the policy says how many bytes become free', async () => {
+  await openSnapshots();
+  await openPage(window, 'Rotation');
+  for (const frequency of ['hourly', 'weekly', 'monthly']) {
+    await window.getByLabel(frequency).fill('');
+  }
+  await window.getByLabel('daily').fill('1');
+  await window.getByText(/are only in those that go, and become free\./).waitFor();
+});

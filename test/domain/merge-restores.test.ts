@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { mergePreviews, mergeSummaries } from '../../main/domain/merge-restores.js';
+
+it('restores from several snapshots are told as one', () => {
+  expect(
+    mergePreviews([
+      { missing: 1, different: 2, same: 0, bytes: 10, freeBytes: 900, differing: ['a'] },
+      { missing: 3, different: 0, same: 4, bytes: 20, freeBytes: 800, differing: [] },
+    ]),
+  ).toEqual({ missing: 4, different: 2, same: 4, bytes: 30, freeBytes: 800, differing: ['a'] });
+  expect(
+    mergeSummaries([
+      { restored: ['a'], kept: [], counts: { missing: 1, different: 0, same: 0 } },
+      { restored: ['b'], kept: ['c'], counts: { missing: 1, different: 1, same: 0 } },
+    ]),
+  ).toEqual({
+    ...{ restored: ['a', 'b'], kept: ['c'] },
+    counts: { missing: 2, different: 1, same: 0 },
+  });
+});
