@@ -18,7 +18,7 @@ import { resume } from './rig/scenario.js';
 const UNATTENDED: readonly HelperVerb[] = ['run', 'unlock', 'lock'];
 const FOR_ADMINISTRATORS: readonly HelperVerb[] = [
   ...(['list', 'browse', 'restore', 'remove-snapshot', 'pin'] as const),
-  ...(['install-profile', 'remove-profile'] as const),
+  ...(['test-profile', 'install-profile', 'remove-profile'] as const),
 ];
 
 const machine = resume('ready');
