@@ -13,16 +13,52 @@ import type { HelperEnding } from './helper-process.js';
 
 type AnsweringVerb = Exclude<HelperVerb, 'run'>;
 
+/** Something that the helper was asked for. */
+export interface HelperOrder<V extends AnsweringVerb> {
+  /** Settles when the helper has gone. */
+  readonly done: Promise<Result<HelperContract[V]['answer']>>;
+  readonly cancel: () => void;
+}
+
 /** Asks the root helper for one thing, and settles when it has gone. */
 export async function askHelper<V extends AnsweringVerb>(
   verb: V,
   id: string,
   request: HelperContract[V]['request'],
 ): Promise<Result<HelperContract[V]['answer']>> {
+  return orderFromHelper(verb, id, request).done;
+}
+
+/** As askHelper, for what takes long. A disk that only a passphrase opens is left locked. */
+export function orderFromHelper<V extends AnsweringVerb>(
+  verb: V,
+  id: string,
+  request: HelperContract[V]['request'],
+): HelperOrder<V> {
   const told: HelperEvent[] = [];
-  const helper = startHelper(verb, id, (event) => told.push(event));
+  let cancelled = false;
+  const helper = startHelper(verb, id, (event) => {
+    told.push(event);
+    if (event.event === 'passphrase') helper.cancel();
+  });
   if (request !== null) helper.say(JSON.stringify(request));
-  const ending = await helper.done;
+  const done = helper.done.then((ending) => {
+    if (told.some(({ event }) => event === 'passphrase')) return failure(LOCKED);
+    return cancelled && told.length === 0 ? failure(DISMISSED) : answerIn(verb, told, ending);
+  });
+  const cancel = (): void => {
+    cancelled = true;
+    helper.cancel();
+  };
+  return { done, cancel };
+}
+
+/** What the helper answered, or why it did not. */
+export function answerIn<V extends AnsweringVerb>(
+  verb: V,
+  told: readonly HelperEvent[],
+  ending: HelperEnding,
+): Result<HelperContract[V]['answer']> {
   const answer = told.find(({ event }) => event === 'answer') as AnswerEvent<V> | undefined;
   if (answer !== undefined) return success(answer.answer);
   const error = told.find((event) => event.event === 'error');
@@ -44,6 +80,13 @@ function failureOf(verb: HelperVerb, ending: HelperEnding): Failure {
       return { ...UNANSWERED, detail: ending.detail };
   }
 }
+
+const LOCKED: Failure = {
+  code: 'disk-locked',
+  title: 'The disk of this backup is locked.',
+  advice: 'Open it first, under Snapshots.',
+  detail: '',
+};
 
 const DISMISSED: Failure = {
   code: 'dismissed',

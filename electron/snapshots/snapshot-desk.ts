@@ -9,6 +9,7 @@ import type { Result } from '../../main/shared/result.js';
 import { displayName } from '../../main/shared/display-name.js';
 import { askHelper } from '../helper/helper-client.js';
 import type { KnownProfile } from '../profiles/known-profiles.js';
+import { NO_SUCH_PROFILE } from '../profiles/no-such-profile.js';
 import type { WorkContract, WorkPlace, WorkVerb } from './work-contract.js';
 import { SnapshotWorker } from './worker-client.js';
 import { RestoreDesk } from './restore-desk.js';
@@ -19,6 +20,8 @@ export interface SnapshotDeskPorts {
   readonly worker: string;
   /** $XDG_CACHE_HOME */
   readonly cacheHome: string;
+  /** Keeps the disk open meanwhile. */
+  readonly during: <T>(work: () => Promise<T>) => Promise<T>;
   readonly onProgress: (progress: RestoreProgress) => void;
 }
 
@@ -117,16 +120,7 @@ export class SnapshotDesk {
   }
 
   restore(request: AskRequest<'restore:start'>): Answer<'restore:start'> {
-    return this.#withProfile(request, async (known) => {
-      const place = placeOf(known);
-      if (!request.asAdministrator) return this.restores.start(place, request);
-      const { profileId, snapshot, paths, target, conflict } = request;
-      const order = { snapshot, paths, target, conflict };
-      const restored = await askHelper('restore', profileId, order);
-      if (!restored.ok) return restored;
-      this.restores.remember(target ?? place.source, restored.value.restored);
-      return success({ ...restored.value, target: target ?? place.source, undoable: false });
-    });
+    return this.#withProfile(request, (known) => this.restores.start(placeOf(known), request));
   }
 
   async #withProfile<T>(
@@ -134,7 +128,7 @@ export class SnapshotDesk {
     answer: (known: KnownProfile) => Promise<Result<T>>,
   ): Promise<Result<T>> {
     const known = this.#ports.find(profileId);
-    return known === null ? failure(NO_SUCH_PROFILE) : answer(known);
+    return known === null ? failure(NO_SUCH_PROFILE) : this.#ports.during(() => answer(known));
   }
 }
 
@@ -156,10 +150,3 @@ function listingKey({
 }): string {
   return JSON.stringify([profileId, snapshot, path]);
 }
-
-const NO_SUCH_PROFILE = {
-  code: 'no-such-profile',
-  title: 'This backup is not in the settings any more.',
-  advice: 'Close the window and open it again.',
-  detail: '',
-};
