@@ -61,12 +61,13 @@ function start(): void {
     find: (profileId) => application.profiles.find(profileId),
     worker: paths.snapshotWorker,
     cacheHome: baseDirectory('XDG_CACHE_HOME', '.cache'),
+    during: (work) => application.openedDisks.during(work),
     onRestoreProgress: (progress) =>
       tellWindow(application.window.contents, 'restore:progress', progress),
     onProgress: (progress) =>
       tellWindow(application.window.contents, 'snapshots:progress', progress),
   });
-  closeWithWindow(desk);
+  closeWithWindow(desk, application.openedDisks);
   const answerers = createAnswerers({
     ...{ application, editor, dryRun, settings, desk },
     dataHome: baseDirectory('XDG_DATA_HOME', '.local/share'),

@@ -16,10 +16,13 @@ import { Choices } from './choices/choices.js';
 import { Bus } from './dbus/bus.js';
 import { DiskService } from './disks/disk-service.js';
 import { lockDisk } from './disks/lock-disk.js';
+import { disksToLookAt } from './disks/disks-to-look-at.js';
+import type { OpenedDisks } from './disks/opened-disks.js';
 import { tellWindow } from './ipc/tell-window.js';
 import { Notices } from './notifications/notices.js';
 import { Notifier } from './notifications/notifier.js';
 import { KnownProfiles } from './profiles/known-profiles.js';
+import { NO_SUCH_PROFILE } from './profiles/no-such-profile.js';
 import { profileFacts } from './profiles/profile-facts.js';
 import { rememberDestination } from './profiles/remember-destination.js';
 import { quitOnRequest } from './quit/quit-guard.js';
@@ -53,6 +56,7 @@ export class Application {
   readonly window: MainWindow;
   readonly choices: Choices;
   readonly log: RunLogFile;
+  readonly openedDisks: OpenedDisks;
   readonly #ports: ApplicationPorts;
   readonly #bus = Bus.session();
   readonly #disks: DiskService;
@@ -68,7 +72,10 @@ export class Application {
     const now = (): number => ports.now().getTime();
     this.choices = new Choices(ports.settings, ports.autostart, now);
     this.log = new RunLogFile(ports.log, () => this.#logChanged());
-    this.window = new MainWindow(ports.paths, () => void this.#disks.refresh());
+    this.window = new MainWindow(ports.paths, {
+      onFocus: () => void this.#disks.refresh(),
+      onInput: () => this.openedDisks.touch(),
+    });
     this.profiles = new KnownProfiles(ports.settings, () => void this.readProfiles());
     this.#disks = new DiskService({
       onDevice: (event, facts) => this.#automation.onDevice(event, facts),
@@ -108,13 +115,13 @@ export class Application {
       now: ports.now,
       windowInSight: () => this.window.inSight,
     });
+    const { window, profiles, runs } = this;
+    const view = (): AppView => this.view();
+    const [disks, notices] = [this.#disks, this.#notices];
+    this.openedDisks = disksToLookAt({ now, view, window, profiles, runs, disks, notices });
     this.#follower = new RunFollower({
-      runs: () => this.runs,
-      profiles: this.profiles,
-      log: this.log,
-      notices: this.#notices,
-      view: () => this.view(),
-      now,
+      ...{ profiles, notices, view, now, log: this.log },
+      runs: () => runs,
       onStarted: (profileId) => this.#automation.onRunStarted(profileId),
       // That the disks are looked at also decides what comes next.
       onEnded: () => void this.#disks.refresh(),
@@ -175,7 +182,8 @@ export class Application {
   }
 
   async lockDisk(profileId: string): Promise<Result<null>> {
-    const locked = await lockDisk(profileId, this.runs.state);
+    const known = this.profiles.find(profileId);
+    const locked = await lockDisk(known, this.openedDisks, this.runs.state);
     await this.#disks.refresh();
     return locked;
   }
@@ -231,6 +239,7 @@ export class Application {
 
   #runChanged(before: RunState, after: RunState): void {
     this.#follower.runChanged(before, after);
+    if (after.kind !== 'running') this.openedDisks.consider();
     this.refresh();
   }
 
@@ -239,10 +248,3 @@ export class Application {
     if (this.#started) this.refresh();
   }
 }
-
-export const NO_SUCH_PROFILE = {
-  code: 'no-such-profile',
-  title: 'This backup is not in the settings any more.',
-  advice: 'Close the window and open it again.',
-  detail: '',
-};

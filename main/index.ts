@@ -150,7 +150,7 @@ async function open(
   );
   const found = await findDisk(context);
   if (found === null) return () => Promise.resolve();
-  const opened = await openDisk(context, found);
+  const opened = await openDisk(context, found, 'write');
   return async () => {
     const [first] = await opened.close();
     if (first !== undefined) throw first;

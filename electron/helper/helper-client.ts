@@ -15,7 +15,7 @@ import type { HelperEnding } from './helper-process.js';
 type AnsweringVerb = Exclude<HelperVerb, RunningVerb>;
 
 /**
- * Asks the root helper for one thing, and settles when it has gone.
+ * Asks the root helper for one thing, and settles when it has gone. A disk that only a passphrase opens is left locked.
  *
  * @param signal makes it stop and clean up
  */
@@ -26,11 +26,25 @@ export async function askHelper<V extends AnsweringVerb>(
   signal?: AbortSignal,
 ): Promise<Result<HelperContract[V]['answer']>> {
   const told: HelperEvent[] = [];
-  const helper = startHelper(verb, id, (event) => told.push(event));
+  const helper = startHelper(verb, id, (event) => {
+    told.push(event);
+    if (event.event === 'passphrase') helper.cancel();
+  });
   if (request !== null) helper.say(JSON.stringify(request));
   signal?.addEventListener('abort', helper.cancel, { once: true });
   const ending = await helper.done;
   signal?.removeEventListener('abort', helper.cancel);
+  if (told.some(({ event }) => event === 'passphrase')) return failure(LOCKED);
+  const gaveUpAsking = signal?.aborted === true && told.length === 0;
+  return gaveUpAsking ? failure(DISMISSED) : answerIn(verb, told, ending);
+}
+
+/** What the helper answered, or why it did not. */
+export function answerIn<V extends AnsweringVerb>(
+  verb: V,
+  told: readonly HelperEvent[],
+  ending: HelperEnding,
+): Result<HelperContract[V]['answer']> {
   const answer = told.find(({ event }) => event === 'answer') as AnswerEvent<V> | undefined;
   if (answer !== undefined) return success(answer.answer);
   const error = told.find((event) => event.event === 'error');
@@ -52,6 +66,13 @@ function failureOf(verb: HelperVerb, ending: HelperEnding): Failure {
       return { ...UNANSWERED, detail: ending.detail };
   }
 }
+
+const LOCKED: Failure = {
+  code: 'disk-locked',
+  title: 'The disk of this backup is locked.',
+  advice: 'Open it first, under Snapshots.',
+  detail: '',
+};
 
 const DISMISSED: Failure = {
   code: 'dismissed',

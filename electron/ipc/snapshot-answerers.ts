@@ -5,7 +5,7 @@ import type { Profile } from '../../main/shared/profile.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import type { RotationPolicy } from '../../main/shared/rotation-policy.js';
-import { NO_SUCH_PROFILE } from '../application.js';
+import { NO_SUCH_PROFILE } from '../profiles/no-such-profile.js';
 import type { Application } from '../application.js';
 import type { SnapshotContract } from '../../main/shared/snapshot-requests.js';
 import { askHelper } from '../helper/helper-client.js';
@@ -33,10 +33,16 @@ export function createSnapshotAnswerers({
     answer: (profile: Profile, needsRoot: boolean) => Promise<Result<T>>,
   ): Promise<Result<T>> => {
     const known = application.profiles.find(profileId);
-    return known === null ? failure(NO_SUCH_PROFILE) : answer(known.profile, known.needsRoot);
+    if (known === null) return failure(NO_SUCH_PROFILE);
+    return application.openedDisks.during(() => answer(known.profile, known.needsRoot));
   };
   return {
-    'disk:open': ({ profileId }) => askHelper('unlock', profileId, null),
+    'disk:open': ({ profileId, passphrase }) => {
+      const known = application.profiles.find(profileId);
+      return known === null
+        ? failure(NO_SUCH_PROFILE)
+        : application.openedDisks.open(known.profile, passphrase);
+    },
     'snapshots:list': ({ profileId }) =>
       withProfile(profileId, (profile, needsRoot) => snapshotRows(profile, homeOf(needsRoot))),
     'snapshots:show': ({ profileId, snapshot }) =>

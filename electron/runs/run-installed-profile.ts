@@ -11,7 +11,7 @@ export const runInstalledProfile: StartRun = ({ profile: { id } }, onEvent) => {
   const told = new Set<HelperEvent['event']>();
   const helper = startHelper('run', id, (event) => {
     told.add(event.event);
-    if (event.event !== 'answer') onEvent(event);
+    if (event.event !== 'answer' && event.event !== 'open') onEvent(event);
   });
   return {
     cancel: helper.cancel,

@@ -7,15 +7,18 @@ import type {
 } from '../../main/shared/snapshot-requests.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
-import type { RestoreTrace, WorkPlace } from './work-contract.js';
+import { restoreAsRoot } from './restore-as-root.js';
+import type { RestoreTrace, WorkContract, WorkPlace } from './work-contract.js';
 import type { OrderedWork, SnapshotWorker } from './worker-client.js';
+
+type Restored = WorkContract['restore']['answer'];
 
 interface LastRestore {
   readonly target: string;
   readonly restored: readonly string[];
   /** Empty: it cannot be taken back. */
   readonly traces: readonly RestoreTrace[];
-  readonly place: WorkPlace | null;
+  readonly place: WorkPlace;
 }
 
 /** One restore at a time, and the last one until it is taken back, followed by another, or the window is closed. */
@@ -34,20 +37,20 @@ export class RestoreDesk {
   async start(place: WorkPlace, request: RestoreOrderRequest): Promise<Result<RestoreReport>> {
     if (this.#running !== null) return failure(BUSY);
     await this.#finishLast();
-    const work = this.#worker.order(
-      'restore',
-      place,
-      { ...request, keepReplaced: true },
-      (bytes, of) => this.#onProgress({ bytes, of }),
-    );
+    const work = request.asAdministrator ? restoreAsRoot(request) : this.#byWorker(place, request);
     this.#running = work;
     const done = await work.done;
     this.#running = null;
-    if (!done.ok) return done;
+    if (!done.ok) return done.failure.code === 'cancelled' ? failure(CANCELLED) : done;
     const { traces, ...summary } = done.value;
     const target = request.target ?? place.source;
     this.#last = { target, restored: summary.restored, traces, place };
     return success({ ...summary, target, undoable: traces.length > 0 });
+  }
+
+  #byWorker(place: WorkPlace, request: RestoreOrderRequest): OrderedWork<Restored> {
+    const onProgress = (bytes: number, of: number): void => this.#onProgress({ bytes, of });
+    return this.#worker.order('restore', place, { ...request, keepReplaced: true }, onProgress);
   }
 
   /** True: a restore goes on, or what one replaced is still there. */
@@ -59,16 +62,10 @@ export class RestoreDesk {
     this.#running?.cancel();
   }
 
-  /** A restore that was made elsewhere, and cannot be taken back. */
-  remember(target: string, restored: readonly string[]): void {
-    this.#last = { target, restored, traces: [], place: null };
-  }
-
   async undo(): Promise<Result<readonly string[]>> {
     const last = this.#last;
-    const place = last?.place ?? null;
-    if (last === null || place === null) return failure(NOTHING_TO_UNDO);
-    const undone = await this.#worker.ask('undoRestore', place, { traces: last.traces });
+    if (last === null || last.traces.length === 0) return failure(NOTHING_TO_UNDO);
+    const undone = await this.#worker.ask('undoRestore', last.place, { traces: last.traces });
     if (undone.ok) this.#last = null;
     return undone;
   }
@@ -96,9 +93,8 @@ export class RestoreDesk {
   async #finishLast(): Promise<void> {
     const last = this.#last;
     this.#last = null;
-    const place = last?.place ?? null;
-    if (last === null || place === null || last.traces.length === 0) return;
-    await this.#worker.ask('finishRestore', place, { traces: last.traces });
+    if (last === null || last.traces.length === 0) return;
+    await this.#worker.ask('finishRestore', last.place, { traces: last.traces });
   }
 }
 
@@ -109,6 +105,13 @@ function asText(path: string): string {
     .map((name) => Buffer.from(unescapeName(name)).toString('utf8'))
     .join('/');
 }
+
+const CANCELLED = {
+  code: 'cancelled',
+  title: 'You stopped the restore, and nothing was changed.',
+  advice: '',
+  detail: '',
+};
 
 const BUSY = {
   code: 'restore-busy',

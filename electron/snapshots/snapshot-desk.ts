@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { mergeSummaries } from '../../main/domain/merge-restores.js';
 import { inFolderOrder, rankOf } from '../../main/domain/folder-order.js';
 import type { AskAnswer, AskChannel, AskRequest } from '../../main/shared/ipc-contract.js';
 import type {
@@ -9,12 +8,13 @@ import type {
   WorkProgress,
 } from '../../main/shared/snapshot-requests.js';
 import type { ProfileRequest } from '../../main/shared/application-requests.js';
-import type { DirectoryEntry, RestoreSummary } from '../../main/shared/helper-protocol.js';
+import type { DirectoryEntry } from '../../main/shared/helper-protocol.js';
 import { failure, success } from '../../main/shared/result.js';
-import type { Failure, Result } from '../../main/shared/result.js';
+import type { Result } from '../../main/shared/result.js';
 import { displayName } from '../../main/shared/display-name.js';
 import { askHelper } from '../helper/helper-client.js';
 import type { KnownProfile } from '../profiles/known-profiles.js';
+import { NO_SUCH_PROFILE } from '../profiles/no-such-profile.js';
 import type { WorkContract, WorkPlace, WorkVerb } from './work-contract.js';
 import { SnapshotWorker, type OrderedWork } from './worker-client.js';
 import { RestoreDesk } from './restore-desk.js';
@@ -25,6 +25,8 @@ export interface SnapshotDeskPorts {
   readonly worker: string;
   /** $XDG_CACHE_HOME */
   readonly cacheHome: string;
+  /** Keeps the disk open meanwhile. */
+  readonly during: <T>(work: () => Promise<T>) => Promise<T>;
   readonly onRestoreProgress: (progress: RestoreProgress) => void;
   readonly onProgress: (progress: WorkProgress) => void;
 }
@@ -142,20 +144,7 @@ export class SnapshotDesk {
   }
 
   restore(request: AskRequest<'restore:start'>): Answer<'restore:start'> {
-    return this.#withProfile(request, async (known) => {
-      const place = placeOf(known);
-      if (!request.asAdministrator) return this.restores.start(place, request);
-      const { profileId, parts, target, conflict } = request;
-      const summaries: RestoreSummary[] = [];
-      for (const part of parts) {
-        const restored = await askHelper('restore', profileId, { ...part, target, conflict });
-        if (!restored.ok) return failure(afterParts(restored.failure, summaries.length));
-        summaries.push(restored.value);
-      }
-      const summary = mergeSummaries(summaries);
-      this.restores.remember(target ?? place.source, summary.restored);
-      return success({ ...summary, target: target ?? place.source, undoable: false });
-    });
+    return this.#withProfile(request, (known) => this.restores.start(placeOf(known), request));
   }
 
   async #removeAsRoot(
@@ -194,14 +183,8 @@ export class SnapshotDesk {
     answer: (known: KnownProfile) => Promise<Result<T>>,
   ): Promise<Result<T>> {
     const known = this.#ports.find(profileId);
-    return known === null ? failure(NO_SUCH_PROFILE) : answer(known);
+    return known === null ? failure(NO_SUCH_PROFILE) : this.#ports.during(() => answer(known));
   }
-}
-
-/** Root takes nothing back of the times that were restored before one that failed. */
-function afterParts(problem: Failure, done: number): Failure {
-  if (done === 0) return problem;
-  return { ...problem, advice: `${problem.advice} What is of other times is back already.`.trim() };
 }
 
 type Answer<C extends AskChannel> = Promise<Result<AskAnswer<C>>>;
@@ -227,12 +210,5 @@ const CANCELLED = {
   code: 'cancelled',
   title: 'It was cancelled.',
   advice: '',
-  detail: '',
-};
-
-const NO_SUCH_PROFILE = {
-  code: 'no-such-profile',
-  title: 'This backup is not in the settings any more.',
-  advice: 'Close the window and open it again.',
   detail: '',
 };

@@ -7,16 +7,22 @@ import { tellWindow } from '../ipc/tell-window.js';
 import type { ResourcePaths } from '../resource-paths.js';
 import { RENDERER_ORIGIN } from './renderer-files.js';
 
+export interface WindowObserver {
+  /** The person turns to it. */
+  readonly onFocus: () => void;
+  /** The person does something in it: often, as with every move of the pointer. */
+  readonly onInput: () => void;
+}
+
 /** The one window. It exists only while it is open: hidden in the tray there is no window process. */
 export class MainWindow {
   readonly #paths: ResourcePaths;
-  readonly #onFocus: () => void;
+  readonly #observer: WindowObserver;
   #window: BrowserWindow | null = null;
 
-  /** @param onFocus the person turns to it */
-  constructor(paths: ResourcePaths, onFocus: () => void) {
+  constructor(paths: ResourcePaths, observer: WindowObserver) {
     this.#paths = paths;
-    this.#onFocus = onFocus;
+    this.#observer = observer;
   }
 
   /**
@@ -67,7 +73,8 @@ export class MainWindow {
     window.once('closed', () => {
       this.#window = null;
     });
-    window.on('focus', () => this.#onFocus());
+    window.on('focus', () => this.#observer.onFocus());
+    window.webContents.on('input-event', () => this.#observer.onInput());
     void window.loadURL(`${RENDERER_ORIGIN}/index.html${addressOf(place)}`);
     return window;
   }

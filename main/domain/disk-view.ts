@@ -1,7 +1,7 @@
 import type { DiskView } from '../shared/app-view.js';
 import type { Profile } from '../shared/profile.js';
 import type { BlockDevice } from './block-device.js';
-import { devicesOf, isOpen, profileDisk } from './plug-match.js';
+import { devicesOf, isOpen, isReadable, profileDisk } from './plug-match.js';
 import type { DiskTables, OpenDisks } from './plug-match.js';
 
 /** All that is known of disks at a moment. */
@@ -21,8 +21,9 @@ export function diskView(profile: Profile, needsRoot: boolean, facts: DiskFacts)
   if (disk === null) return null;
   const { name, encrypted, permanent } = disk;
   if (isOpen(profile, facts.open)) {
-    return { name, encrypted, state: 'open', lockable: needsRoot && !permanent };
+    const readable = isReadable(profile, facts.open);
+    return { name, encrypted, state: 'open', lockable: needsRoot && !permanent, readable };
   }
   const state = devicesOf(disk, facts.connected).length === 0 ? 'not-connected' : 'connected';
-  return { name, encrypted, state, lockable: false };
+  return { name, encrypted, state, lockable: false, readable: false };
 }

@@ -8,8 +8,10 @@ export interface MountInfo {
   readonly mountPoint: string;
   readonly type: string;
   readonly source: string;
-  /** True: the mount or the whole file system. */
+  /** True: the whole file system. */
   readonly isReadOnly: boolean;
+  /** True: at this mount point nothing can be written, whatever can be elsewhere (mount(8), `remount,bind,ro`). */
+  readonly isShownReadOnly: boolean;
 }
 
 /** Reads /proc/PID/mountinfo; where several are mounted at one place, the last is the one to see. */
@@ -37,9 +39,14 @@ function parseLine(line: string): readonly MountInfo[] {
       mountPoint: unescape(mountPoint),
       type: unescape(type),
       source: unescape(source ?? ''),
-      isReadOnly: [options, superOptions].some((list) => list?.split(',').includes('ro')),
+      isReadOnly: isReadOnly(superOptions),
+      isShownReadOnly: isReadOnly(options),
     },
   ];
+}
+
+function isReadOnly(options = ''): boolean {
+  return options.split(',').includes('ro');
 }
 
 /** White space and backslash are written as octal escapes. */

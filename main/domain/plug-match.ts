@@ -59,6 +59,11 @@ export function isOpen({ cryptoName, mountPoint }: Profile, open: OpenDisks): bo
   );
 }
 
+/** True: it is mounted where everybody sees it, or nobody says where it would be. */
+export function isReadable({ mountPoint }: Profile, { mountPoints }: OpenDisks): boolean {
+  return mountPoint === null || mountPoints.includes(mountPoint);
+}
+
 function labelIn(source: string | null): string | null {
   const { kind, value } = parseDeviceSource(source ?? '');
   return kind === 'label' || kind === 'partlabel' ? value : null;

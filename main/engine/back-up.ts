@@ -14,6 +14,7 @@ import { beginRecord, type OpenRecord } from './run-records.js';
 import { takeSnapshot } from './take-snapshot.js';
 import { transferChanges } from './transfer-changes.js';
 import { checkRoom, prepareDestination } from './prepare-destination.js';
+import { withWritableView } from './writable-view.js';
 
 /** The whole run: check, unlock, mount, prepare, detach, rsync, snapshot, rotate, unmount, lock. */
 export async function backUp(context: RunContext): Promise<void> {
@@ -55,12 +56,14 @@ async function useStore(context: RunContext, hold: MountHold | null): Promise<vo
     await runPhases(context, store);
     return;
   }
-  const lock = await prepareDestination(context, store, marker, hold);
-  try {
-    await runPhases(context, store);
-  } finally {
-    await lock.release();
-  }
+  await withWritableView(context, async () => {
+    const lock = await prepareDestination(context, store, marker, hold);
+    try {
+      await runPhases(context, store);
+    } finally {
+      await lock.release();
+    }
+  });
 }
 
 async function runPhases(context: RunContext, store: Store): Promise<void> {

@@ -8,8 +8,15 @@ import type { Closing, MountedFileSystem, SharedResource } from './ports-disks.j
 import type { RunContext } from './run-context.js';
 import { sayHolders } from './say-holders.js';
 
-/** A file system of fstab(5) that can be mounted and unmounted. */
-export function mountedDisk(context: RunContext, disk: DiskFileSystem): SharedResource {
+/** What whoever opens a disk wants there: to make a backup, or only to look at snapshots. */
+export type DiskAccess = 'write' | 'look';
+
+/** A file system of fstab(5) that can be mounted and unmounted. To look at, it is shown read-only. */
+export function mountedDisk(
+  context: RunContext,
+  disk: DiskFileSystem,
+  access: DiskAccess,
+): SharedResource {
   const { mountPoint, entry } = disk;
   const { fileSystems } = context.ports;
   return {
@@ -28,6 +35,9 @@ export function mountedDisk(context: RunContext, disk: DiskFileSystem): SharedRe
       try {
         await fileSystems.mount(mountPoint, context.signal);
         await verify(context, disk);
+        if (access === 'look' && !(await fileSystems.showReadOnly(mountPoint, true))) {
+          throw notProtected(mountPoint);
+        }
       } catch (error) {
         await unmountAgain(context, mountPoint);
         throw error;
@@ -133,6 +143,14 @@ export function checkWritable(
     code: 'mounted-read-only',
     title: `“${mountPoint}” is mounted read-only, as happens when a file system is damaged or its disk refuses to be written to.`,
     advice: `While it is not mounted, ${unlock}check it with “sudo fsck ${source}”, then start again. Its snapshots can still be read.`,
+  });
+}
+
+function notProtected(mountPoint: string): BackupError {
+  return new FailedToMountError({
+    code: 'failed-to-mount',
+    title: `“${mountPoint}” could not be mounted read-only.`,
+    advice: 'Try again.',
   });
 }
 

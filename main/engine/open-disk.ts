@@ -3,7 +3,7 @@ import { asBackupError } from './as-backup-error.js';
 import { arePresent } from './close-patiently.js';
 import { explainFailure, watchDisk } from './disk-gone.js';
 import type { BackupDisk } from './find-disk.js';
-import { checkWritable, mountedDisk } from './mounted-disk.js';
+import { checkWritable, mountedDisk, type DiskAccess } from './mounted-disk.js';
 import type { MountedFileSystem, MountHold, SharedUse } from './ports-disks.js';
 import { learnWhetherSafe } from './safe-to-unplug.js';
 import type { RunContext } from './run-context.js';
@@ -27,7 +27,7 @@ export async function withOpenDisk<T>(
   if (disk === null) return work(null);
   const endWatch = watchDisk(context, disk);
   try {
-    const open = await explained(context, disk, () => openDisk(context, disk));
+    const open = await explained(context, disk, () => openDisk(context, disk, 'write'));
     return await workAndClose(context, disk, open, async () => {
       try {
         return await holdAndWork(context, disk, open, work);
@@ -109,13 +109,16 @@ function warnOfHaste(context: RunContext, { name }: BackupDisk, errors: readonly
 export interface OpenDisk {
   /** null: the disk has no file system to mount. */
   readonly mounted: MountedFileSystem | null;
-  /** Puts away what was opened; what stays open is told as errors, one for each thing. */
+  /** Puts away what was opened; what stays open is told as errors, one for each thing, and can be tried again. */
   close(): Promise<readonly BackupError[]>;
-  leaveOpen(): Promise<void>;
 }
 
 /** Unlocks and mounts; when the second fails, the first is undone. */
-export async function openDisk(context: RunContext, disk: BackupDisk): Promise<OpenDisk> {
+export async function openDisk(
+  context: RunContext,
+  disk: BackupDisk,
+  access: DiskAccess,
+): Promise<OpenDisk> {
   const { sharing, fileSystems } = context.ports;
   const { encrypted, fileSystem } = disk;
   const uses: SharedUse[] = [];
@@ -126,16 +129,13 @@ export async function openDisk(context: RunContext, disk: BackupDisk): Promise<O
       uses.unshift(await sharing.use(target, 'machine', device, context.signal));
     }
     if (fileSystem !== null) {
-      const mount = mountedDisk(context, fileSystem);
+      const mount = mountedDisk(context, fileSystem, access);
       const { mountPoint } = fileSystem;
       uses.unshift(await sharing.use(mountPoint, 'mount-namespace', mount, context.signal));
     }
     return {
       mounted: fileSystem === null ? null : await fileSystems.mounted(fileSystem.mountPoint),
       close: () => releaseAll(uses),
-      leaveOpen: async () => {
-        for (const use of uses) await use.leaveOpen();
-      },
     };
   } catch (error) {
     for (const { message } of await releaseAll(uses)) context.warn('left-open', message);

@@ -90,6 +90,11 @@ export interface FileSystems {
   /** Names (as rsync escapes them) in the bare directory; null: there is no such directory. */
   contents(mountPoint: string): Promise<readonly string[] | null>;
   mount(mountPoint: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Shows a file system read-only at a mount point, or not any more; the file system itself stays as it is, and so does what
+   * other mount namespaces see. False: it could not be done, as while somebody writes there.
+   */
+  showReadOnly(mountPoint: string, readOnly: boolean): Promise<boolean>;
   unmount(mountPoint: string): Promise<Closing>;
   /** Takes a file system that was unplugged out of sight; it ends when nobody uses it any more. */
   detach(mountPoint: string): Promise<void>;
@@ -113,10 +118,8 @@ export interface SharedResource {
 }
 
 export interface SharedUse {
-  /** The last of us closes it, if one of us opened it. */
+  /** The last of us closes it, if one of us opened it. Where that fails, the use is over and the next call tries again. */
   release(): Promise<void>;
-  /** Ends the use and leaves it open, as if somebody else had opened it. */
-  leaveOpen(): Promise<void>;
 }
 
 /** Whoever comes first opens, the last closes, and nobody closes under another's feet. */

@@ -7,6 +7,7 @@ import type { Store, StoreLock } from './ports.js';
 import type { MountHold } from './ports-disks.js';
 import { prepareDestination } from './prepare-destination.js';
 import { createRunContext, type RunContext } from './run-context.js';
+import { withWritableView } from './writable-view.js';
 
 export interface OpenDestination {
   readonly context: RunContext;
@@ -38,12 +39,14 @@ export async function withLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   if (marker === null) throw noCatalog(store);
-  const lock: StoreLock = await prepareDestination(context, store, marker, hold);
-  try {
-    return await work();
-  } finally {
-    await lock.release();
-  }
+  return withWritableView(context, async () => {
+    const lock: StoreLock = await prepareDestination(context, store, marker, hold);
+    try {
+      return await work();
+    } finally {
+      await lock.release();
+    }
+  });
 }
 
 /** Nothing is written to find out whether the destination is the right one. */

@@ -1,18 +1,22 @@
 import { checkDestination } from '../engine/check-destination.js';
+import { keepDiskOpen } from '../engine/keep-disk-open.js';
 import { putDiskAway } from '../engine/lock-disk.js';
-import { openDiskForGood } from '../engine/unlock-disk.js';
+import type { PutAway } from '../shared/helper-protocol.js';
 import { openContext } from './open-destination.js';
 import type { Session } from './session.js';
 
 /** The verb `unlock`. A disk other than the one that the profile has written to is put away again. */
-export async function unlock(session: Session): Promise<null> {
+export async function unlock(session: Session): Promise<PutAway> {
   const { context } = await openContext(session, { guarded: false });
   const { destination, destinationId } = context.description;
-  await openDiskForGood(context, async () => {
-    if (destinationId === null) return;
-    await checkDestination(context, await context.ports.openStore(destination));
+  await keepDiskOpen(context, {
+    check: async () => {
+      if (destinationId === null) return;
+      await checkDestination(context, await context.ports.openStore(destination));
+    },
+    onOpen: () => session.emit({ event: 'open' }),
   });
-  return null;
+  return { safeToUnplug: context.facts.safeToUnplug };
 }
 
 /** The verb `lock`. */

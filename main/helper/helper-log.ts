@@ -70,6 +70,8 @@ function describe(event: HelperEvent): string | null {
       return `removed ${event.name} in ${String(event.seconds)} s`;
     case 'passphrase':
       return `asked for the passphrase of ${event.disk}, attempt ${String(event.attempt)}`;
+    case 'open':
+      return 'open';
     case 'finished':
       return event.outcome;
     case 'start':

@@ -24,6 +24,8 @@ export interface DiskView {
   readonly encrypted: boolean;
   /** True: it is open, and can be locked on request. */
   readonly lockable: boolean;
+  /** True: what is on it can be looked at. A backup that runs opens it for itself alone. */
+  readonly readable: boolean;
 }
 
 /** A profile as the window shows it. */

@@ -102,12 +102,21 @@ export interface PinRequest extends SnapshotRequest {
   readonly note: string | null;
 }
 
+/** null: it is not known, or there is no disk. */
+export interface PutAway {
+  readonly safeToUnplug: boolean | null;
+}
+
 /** What each verb takes and gives. */
 export interface HelperContract {
   /** Told as RunEvents; has no answer beside them. */
   readonly run: { readonly request: null; readonly answer: null };
-  /** Unlocks and mounts the profile's disk, if it is the right one, and leaves it so. */
-  readonly unlock: { readonly request: null; readonly answer: null };
+  /**
+   * Unlocks the profile's disk, if it is the right one, mounts it read-only for everybody, and says `open`; puts it away when
+   * it is stopped, and answers then. What was open before stays as it was. Where somebody uses the disk and it cannot be put
+   * away, a warning `left-open` names who, and it is tried again until it is done, whoever has gone by then.
+   */
+  readonly unlock: { readonly request: null; readonly answer: PutAway };
   /** Unmounts and locks it, whoever opened it. */
   readonly lock: { readonly request: null; readonly answer: null };
   /** Oldest first. */
@@ -144,10 +153,15 @@ export interface PassphraseReply {
   readonly passphrase: string;
 }
 
+/** The disk is open, and stays so until the helper is stopped. */
+export interface OpenEvent {
+  readonly event: 'open';
+}
+
 /** The last line of every verb but those that are told as a run, when all went well. */
 export interface AnswerEvent<V extends HelperVerb = HelperVerb> {
   readonly event: 'answer';
   readonly answer: HelperContract[V]['answer'];
 }
 
-export type HelperEvent = RunEvent | PassphraseEvent | AnswerEvent;
+export type HelperEvent = RunEvent | PassphraseEvent | OpenEvent | AnswerEvent;

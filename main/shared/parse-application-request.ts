@@ -15,6 +15,7 @@ import {
   readNumber,
   readOneOf,
   readString,
+  type UnknownRecord,
 } from './read-field.js';
 import { NOTIFICATION_CHOICES, THEMES } from './settings.js';
 
@@ -26,7 +27,7 @@ export const APPLICATION_REQUEST_READERS: {
   'demonstration:create': readNothing,
   'run:start': readProfileRequest,
   'run:cancel': readNothing,
-  'run:answer-passphrase': readPassphrase,
+  'run:answer-passphrase': readPassphraseRequest,
   'disk:lock': readProfileRequest,
   'automation:pause': readPause,
   'log:read': readNothing,
@@ -48,10 +49,14 @@ export function readProfileRequest(value: unknown): ProfileRequest {
 /** cryptsetup(8): a passphrase has at most 512 characters. */
 const LONGEST_PASSPHRASE = 512;
 
-function readPassphrase(value: unknown): PassphraseRequest {
-  const passphrase = readString(asRecord(value, 'the request'), 'passphrase');
-  if (passphrase !== '' && passphrase.length <= LONGEST_PASSPHRASE) return { passphrase };
+export function readPassphrase(record: UnknownRecord, field: string): string {
+  const passphrase = readString(record, field);
+  if (passphrase !== '' && passphrase.length <= LONGEST_PASSPHRASE) return passphrase;
   throw new InvalidField('the passphrase is empty or too long');
+}
+
+function readPassphraseRequest(value: unknown): PassphraseRequest {
+  return { passphrase: readPassphrase(asRecord(value, 'the request'), 'passphrase') };
 }
 
 function readPause(value: unknown): PauseRequest {

@@ -11,6 +11,8 @@ export function parseHelperEvent(line: string): Parsed<HelperEvent> {
     switch (event) {
       case 'passphrase':
         return { event, disk: readString(record, 'disk'), attempt: readNumber(record, 'attempt') };
+      case 'open':
+        return { event };
       case 'answer':
         // The helper is root's own and of the same package: what it answers is taken to be what the contract says.
         return { event, answer: record['answer'] as null };

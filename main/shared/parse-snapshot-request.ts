@@ -7,6 +7,7 @@ import type {
   FolderRequest,
   LongWork,
   MarkRequest,
+  OpenDiskRequest,
   PathRequest,
   RestoreOrderRequest,
   RestorePart,
@@ -17,7 +18,7 @@ import type {
   SnapshotsRequest,
 } from './snapshot-requests.js';
 import type { ProfileRequest } from './application-requests.js';
-import { readNothing, readProfileRequest } from './parse-application-request.js';
+import { readNothing, readPassphrase, readProfileRequest } from './parse-application-request.js';
 import { readProfileId, readRotationPolicy } from './parse-profile.js';
 import {
   asRecord,
@@ -34,7 +35,7 @@ import {
 export const SNAPSHOT_REQUEST_READERS: {
   readonly [C in keyof SnapshotContract]: (value: unknown) => SnapshotContract[C]['request'];
 } = {
-  'disk:open': readProfileRequest,
+  'disk:open': readOpenDiskRequest,
   'snapshots:list': readProfileRequest,
   'snapshots:show': readSnapshotRequest,
   'snapshots:mark': readMarkRequest,
@@ -60,6 +61,14 @@ export const SNAPSHOT_REQUEST_READERS: {
 
 /** A person's choice in a window; more is a mistake. */
 const MOST_NAMES = 10_000;
+
+function readOpenDiskRequest(value: unknown): OpenDiskRequest {
+  const record = asRecord(value, 'the request');
+  return {
+    ...readProfile(record),
+    passphrase: readNullable(record, 'passphrase', readPassphrase),
+  };
+}
 
 function readSnapshotRequest(value: unknown): SnapshotRequest {
   const record = asRecord(value, 'the request');

@@ -13,6 +13,11 @@ import type {
 } from './snapshot-content.js';
 import type { SnapshotSummary } from './snapshot-summary.js';
 
+export interface OpenDiskRequest extends ProfileRequest {
+  /** null: none has been asked for. */
+  readonly passphrase: string | null;
+}
+
 export interface SnapshotRequest extends ProfileRequest {
   /** The snapshot's name, which identifies it within the profile's destination. */
   readonly snapshot: string;
@@ -124,8 +129,11 @@ export interface RotationPreview extends RotationPlan {
 
 /** What the window asks about snapshots, what is in them, and which of them stay, by channel. */
 export interface SnapshotContract {
-  /** Unlocks and mounts the disk of an installed profile, to look at what is on it. */
-  readonly 'disk:open': { readonly request: ProfileRequest; readonly answer: null };
+  /**
+   * Unlocks the disk of an installed profile and mounts it read-only, until the window is closed or left idle. Fails with
+   * `passphrase-needed` or `wrong-passphrase` where the person is to be asked.
+   */
+  readonly 'disk:open': { readonly request: OpenDiskRequest; readonly answer: null };
   /** Newest first. */
   readonly 'snapshots:list': {
     readonly request: ProfileRequest;

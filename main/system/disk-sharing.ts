@@ -55,15 +55,13 @@ function shared(directory: string): Sharing {
   return {
     use: async (name, place, resource, signal) => {
       const files = await sharingFiles(directory, name, place);
-      const users = await throughDoor(files, signal, () => enter(files, resource));
+      let users: FileHandle | null = await throughDoor(files, signal, () => enter(files, resource));
       return {
-        release: () => leave(files, users, resource),
-        leaveOpen: () =>
-          throughDoor(files, undefined, async () => {
-            await forget(files.note);
-            if (await isOnly(users)) await sweep(files);
-            await users.close();
-          }),
+        release: () => {
+          const mine = users;
+          users = null;
+          return throughDoor(files, undefined, () => leave(files, mine, resource));
+        },
       };
     },
     alone: async (name, place, work) => {
@@ -107,19 +105,19 @@ async function openOrForget(files: SharingFiles, resource: SharedResource): Prom
   }
 }
 
+/** @param mine null: it was left before, and could not be closed then */
 async function leave(
   files: SharingFiles,
-  users: FileHandle,
+  mine: FileHandle | null,
   resource: SharedResource,
 ): Promise<void> {
+  const users = mine ?? (await openLock(files.users));
   try {
-    await throughDoor(files, undefined, async () => {
-      if (!(await isOnly(users))) return;
-      if (await isOurs(files.note, await resource.state())) await resource.close();
-      // Where that fails, the note stays: the next user tries again.
-      await forget(files.note);
-      await sweep(files);
-    });
+    if (!(await isOnly(users))) return;
+    if (await isOurs(files.note, await resource.state())) await resource.close();
+    // Where that fails, the note stays: the next user tries again.
+    await forget(files.note);
+    await sweep(files);
   } finally {
     await users.close();
   }
@@ -147,7 +145,6 @@ const unshared: Sharing = {
       release: async () => {
         if (!wasOpen) await resource.close();
       },
-      leaveOpen: () => Promise.resolve(),
     };
   },
   alone: async (_name, _place, work) => {

@@ -27,6 +27,7 @@ export const mountedFileSystems: FileSystems = {
   isMeant: isMeantFileSystem,
   contents,
   mount,
+  showReadOnly,
   unmount,
   detach: async (mountPoint) => {
     const { exitCode, complaint } = await runCommand('umount', ['--lazy', '--', mountPoint]);
@@ -74,6 +75,13 @@ async function mount(mountPoint: string, signal: AbortSignal): Promise<void> {
   if (exitCode === 0) return;
   const device = (await mountedFileSystems.entry(mountPoint))?.source ?? mountPoint;
   throw new FailedToMountError(mountFailure(mountPoint, device, complaint));
+}
+
+async function showReadOnly(mountPoint: string, readOnly: boolean): Promise<boolean> {
+  // What is mounted keeps its other options; those of fstab(5) are for the file system, and have been used.
+  const options = ['--options-source', 'mtab', '-o', `remount,bind,${readOnly ? 'ro' : 'rw'}`];
+  const { exitCode } = await runCommand('mount', [...options, '--', mountPoint]);
+  return exitCode === 0 && (await mountedAt(mountPoint))?.isShownReadOnly === readOnly;
 }
 
 /** umount(8), EXIT STATUS: the kernel refused, which is nearly always that it is busy. */

@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { Button } from 'react-aria-components';
 import type { ProfileView } from '../../main/shared/app-view.js';
 import { FailureNotice } from '../failure-notice.js';
 import type { PageProps } from '../navigation/page-props.js';
 import { chosenProfile, ProfilePicker } from '../navigation/profile-picker.js';
-import { useRequest } from '../use-request.js';
+import { ClosedDisk } from './closed-disk.js';
 import { SnapshotBrowser } from './snapshot-browser.js';
 import { useSnapshots } from './use-snapshots.js';
 import './snapshots.css';
@@ -16,7 +15,7 @@ export function SnapshotsPage(props: PageProps): ReactNode {
   const profile = chosenProfile(props);
   if (profile === null) return <p className="empty">{NOTHING_YET}</p>;
   const finishedAt = view.run.kind === 'running' ? null : view.run.last?.finishedAt;
-  const occasion = `${view.run.kind} ${finishedAt ?? ''} ${profile.disk?.state ?? ''}`;
+  const occasion = `${view.run.kind} ${finishedAt ?? ''} ${String(profile.disk?.readable)}`;
   return (
     <>
       <ProfilePicker {...props} />
@@ -33,7 +32,7 @@ const NOTHING_YET = 'Snapshots of your backups will be here: everything as it wa
 
 /** Those of the system are on a disk that only root opens. */
 function hasReadableSnapshots({ needsRoot, disk }: ProfileView): boolean {
-  return !needsRoot || disk === null || disk.state === 'open';
+  return !needsRoot || disk === null || disk.readable;
 }
 
 interface SnapshotsProps extends PageProps {
@@ -66,31 +65,5 @@ function Snapshots({ profile, occasion, now, view }: SnapshotsProps): ReactNode 
       now={now}
       locale={view.locale}
     />
-  );
-}
-
-function ClosedDisk({ profile }: { readonly profile: ProfileView }): ReactNode {
-  const open = useRequest('disk:open');
-  const name = profile.disk?.name ?? '';
-  return (
-    <section className="card">
-      <h1>
-        The snapshots of “{profile.name}” are on “{name}”, which is closed.
-      </h1>
-      {profile.disk?.state === 'not-connected' ? (
-        <p>Connect the disk to look at them.</p>
-      ) : (
-        <div className="buttons">
-          <Button
-            className="primary-button"
-            isDisabled={open.pending}
-            onPress={() => open.send({ profileId: profile.id })}
-          >
-            Open the disk
-          </Button>
-        </div>
-      )}
-      {open.failure !== null && <FailureNotice failure={open.failure} />}
-    </section>
   );
 }

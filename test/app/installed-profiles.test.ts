@@ -296,7 +296,7 @@ describe('a passphrase', () => {
     await field.fill('“right”\\');
     await window.getByRole('button', { name: 'Unlock and back up' }).click();
     await window.getByText(/^Finished in /).waitFor();
-    expect(processesNaming('right')).toEqual([]);
+    expect(processesNaming('“right”')).toEqual([]);
     expect(application.complaints).toEqual([]);
     expect(system.pkexec.calls()).toEqual(['run system']);
   });

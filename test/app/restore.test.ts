@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { FakeTrayHost } from './fake-tray-host.js';
 import { makePast, type Past } from './past.js';
 import { runProgram } from '../support/run-program.js';
-import { makeHome, startApplication } from './test-application.js';
+import { eventually, makeHome, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 
 let home: TestHome;
@@ -189,6 +189,25 @@ describe('what goes wrong', () => {
     await option(/Documents|letter\.odt/)
       .first()
       .waitFor();
+  });
+
+  it('a restore that is stopped in the middle has changed nothing', async () => {
+    const folder = join(past.parent, past.snapshots.at(-1) ?? 'none', 'Pictures');
+    // Of holes: it takes no room, and time to copy.
+    await writeFile(join(folder, 'panorama.raw'), '');
+    await truncate(join(folder, 'panorama.raw'), 200 * 1024 ** 3);
+    await start();
+    await window.getByRole('tab', { name: 'Snapshots' }).click();
+    await option(/Pictures/).dblclick();
+    await option(/panorama\.raw/).click();
+    await button('Restore…').click();
+    await window.getByText('1 file is not there now.').waitFor();
+    await button(/^Restore “/).click();
+    await window.getByRole('progressbar', { name: 'Restoring' }).waitFor();
+    await eventually(() => expect(readdirSync(source('Pictures'))).toHaveLength(1));
+    await button('Cancel').click();
+    await window.getByText('You stopped the restore, and nothing was changed.').waitFor();
+    expect(readdirSync(source('Pictures'))).toEqual([]);
   });
 
   it('a target that is no folder any more is named', async () => {

@@ -41,6 +41,8 @@ export interface SystemWithDisk {
   /** Pretends that the profile was backed up so many minutes ago. */
   readonly backedUp: (minutesAgo: number) => Promise<void>;
   readonly mount: () => Promise<void>;
+  /** Without the application. */
+  readonly backUp: () => Promise<void>;
   readonly snapshots: () => Promise<readonly string[]>;
 }
 
@@ -72,6 +74,9 @@ export async function systemWithDisk(installed = true): Promise<SystemWithDisk> 
       writeJson(namespace, PROFILE_STATES, profile.id, stateAfter(minutesAgo)),
     mount: async () => {
       await namespace.run('mount', ['/mnt/blue']);
+    },
+    backUp: async () => {
+      await namespace.run(HELPER, ['run', profile.id]);
     },
     snapshots: () => snapshotsOn(namespace),
   };

@@ -105,5 +105,5 @@ function backup(minutesAgo: number): Partial<Conditions> {
 }
 
 function disk(state: DiskView['state']): DiskView {
-  return { name: 'Blue disk', state, encrypted: true, lockable: false };
+  return { name: 'Blue disk', state, encrypted: true, lockable: false, readable: false };
 }

@@ -37,29 +37,45 @@ describe('the disk of a profile', () => {
     ['one that nobody knows', { cryptoName: 'unknown' }, {}, 'unknown not-connected'],
     ['an unencrypted one', { mountPoint: '/mnt/photos' }, {}, 'Mes photos connected'],
     ['one that fstab does not know', { mountPoint: '/mnt/what' }, {}, 'what not-connected'],
-    ['an unlocked one', { cryptoName: 'blue' }, { mapped: ['blue'] }, 'blue open lockable'],
+    [
+      'an unlocked one',
+      { cryptoName: 'blue' },
+      { mapped: ['blue'] },
+      'blue open lockable readable',
+    ],
+    [
+      'one that is unlocked, and mounted where only a backup sees it',
+      { cryptoName: 'blue', mountPoint: '/mnt/blue' },
+      { mapped: ['blue'] },
+      'blue open lockable',
+    ],
     [
       'one that is open though it has been pulled out',
       { cryptoName: 'away' },
       { mapped: ['away'] },
-      'away open lockable',
+      'away open lockable readable',
     ],
     [
       'a mounted one',
       { mountPoint: '/mnt/photos' },
       { mountPoints: ['/mnt/photos'] },
-      'Mes photos open lockable',
+      'Mes photos open lockable readable',
     ],
     [
       'an internal one, which is no concern of ours',
       { mountPoint: '/srv/internal' },
       { mountPoints: ['/srv/internal'] },
-      'internal open',
+      'internal open readable',
     ],
   ])('is %s', (_what, some, open, expected) => {
     const facts = { ...FACTS, open: { ...FACTS.open, ...open } };
     const view = diskView(profile(some), true, facts);
-    const words = view && [view.name, view.state, ...(view.lockable ? ['lockable'] : [])];
+    const words = view && [
+      view.name,
+      view.state,
+      ...(view.lockable ? ['lockable'] : []),
+      ...(view.readable ? ['readable'] : []),
+    ];
     expect(words?.join(' ') ?? null).toBe(expected);
   });
 

@@ -39,18 +39,20 @@ describe('parseMountInfo', () => {
         type: 'btrfs',
         source: '/dev/mapper/backup',
         isReadOnly: false,
+        isShownReadOnly: false,
       },
     ]);
   });
 
   it.each([
-    ['ro,noatime', 'rw', true],
+    ['ro,noatime', 'rw', { isReadOnly: false, isShownReadOnly: true }],
+    ['ro,noatime', 'ro', { isReadOnly: true, isShownReadOnly: true }],
     // errors=remount-ro, mount(8): the mount itself stays as it was.
-    ['rw,noatime', 'ro,errors=remount-ro', true],
-    ['rw,errors=remount-ro', 'rw,norecovery', false],
-  ])('takes “%s” with “%s” for read-only: %s', (options, superOptions, isReadOnly) => {
+    ['rw,noatime', 'ro,errors=remount-ro', { isReadOnly: true, isShownReadOnly: false }],
+    ['rw,errors=remount-ro', 'rw,norecovery', { isReadOnly: false, isShownReadOnly: false }],
+  ])('tells of “%s” with “%s” what is read-only', (options, superOptions, expected) => {
     const text = `40 20 8:17 / /mnt ${options} - ext4 /dev/sdb1 ${superOptions}\n`;
-    expect(parseMountInfo(text)).toMatchObject([{ isReadOnly }]);
+    expect(parseMountInfo(text)).toMatchObject([expected]);
   });
 
   it('reads a source that is empty, and one with spaces', () => {

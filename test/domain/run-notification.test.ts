@@ -5,7 +5,13 @@ import type { NotificationContext } from '../../main/domain/run-notification.js'
 import type { DiskView } from '../../main/shared/app-view.js';
 import type { ActiveRun, RunResult, RunState } from '../../main/shared/run-state.js';
 
-const BLUE: DiskView = { name: 'Blue disk', state: 'open', encrypted: true, lockable: true };
+const BLUE: DiskView = {
+  name: 'Blue disk',
+  state: 'open',
+  encrypted: true,
+  lockable: true,
+  readable: true,
+};
 const CONTEXT: NotificationContext = {
   profileId: 'home',
   profileName: 'Home',

@@ -230,7 +230,7 @@ describe('the tray', () => {
 });
 
 function disk(state: DiskView['state']): DiskView {
-  return { name: 'Blue disk', state, encrypted: true, lockable: state === 'open' };
+  return { name: 'Blue disk', state, encrypted: true, lockable: state === 'open', readable: false };
 }
 
 function view(some: Partial<AppView>): AppView {

@@ -43,6 +43,7 @@ export interface MemoryDisk {
   /** What is mounted instead of the disk. */
   mountedInstead: string | null;
   isReadOnly: boolean;
+  isShownReadOnly: boolean;
   /** False: it was unplugged while open, and what is open is dead. */
   isAlive: boolean;
   /** How often unmounting and locking is refused before it works. */
@@ -74,6 +75,7 @@ export function memoryDisk(): MemoryDisk {
     unlockedFrom: null,
     mountedInstead: null,
     isReadOnly: false,
+    isShownReadOnly: false,
     isAlive: true,
     busy: { unmount: 0, lock: 0 },
     holders: [],
@@ -187,7 +189,12 @@ export function memoryFileSystems(disk: MemoryDisk, journal: Journal): FileSyste
       await Promise.resolve();
       journal.begin('mount', mountPoint, signal);
       if (disk.isEncrypted ? !disk.isUnlocked : !disk.isConnected) throw noSuchDevice(mountPoint);
-      disk.isMounted = true;
+      Object.assign(disk, { isMounted: true, isShownReadOnly: false });
+    },
+    showReadOnly: (mountPoint, readOnly) => {
+      journal.begin(readOnly ? 'show-read-only' : 'show-writable', mountPoint);
+      disk.isShownReadOnly = readOnly;
+      return Promise.resolve(true);
     },
     unmount: async (mountPoint) => {
       await Promise.resolve();
@@ -222,7 +229,12 @@ export function memoryFileSystems(disk: MemoryDisk, journal: Journal): FileSyste
   };
 }
 
-function mount({ isReadOnly, isAlive, mountedInstead }: MemoryDisk): MountedFileSystem {
+function mount({
+  isReadOnly,
+  isShownReadOnly,
+  isAlive,
+  mountedInstead,
+}: MemoryDisk): MountedFileSystem {
   return {
     id: 40,
     parent: 20,
@@ -231,6 +243,7 @@ function mount({ isReadOnly, isAlive, mountedInstead }: MemoryDisk): MountedFile
     type: 'ext4',
     source: mountedInstead ?? '/dev/mapper/backup',
     isReadOnly,
+    isShownReadOnly,
     isAlive,
     instance: '40-253:0-9',
   };

@@ -4,6 +4,8 @@ import { CancelledError } from '../../main/shared/backup-error.js';
 export type Operation =
   | 'unlock'
   | 'mount'
+  | 'show-read-only'
+  | 'show-writable'
   | 'unmount'
   | 'detach-mount'
   | 'lock'

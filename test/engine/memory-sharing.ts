@@ -27,10 +27,6 @@ export function memorySharing(): MemorySharing {
           await resource.close();
           ours.delete(name);
         },
-        leaveOpen: () => {
-          ours.delete(name);
-          return Promise.resolve();
-        },
       };
     },
     alone: async (name, _place, work) => {

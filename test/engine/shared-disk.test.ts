@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { putDiskAway } from '../../main/engine/lock-disk.js';
 import type { BackupDescription } from '../../main/engine/backup-description.js';
 import { createRunContext, type RunContext } from '../../main/engine/run-context.js';
-import { openDiskForGood } from '../../main/engine/unlock-disk.js';
-import { BackupError } from '../../main/shared/backup-error.js';
 import {
   DESCRIPTION,
   machineWithLockedDisk,
@@ -12,9 +10,6 @@ import {
   WITH_DISK,
   type Machine,
 } from './memory-ports.js';
-
-/** It is the right disk. */
-const RIGHT = (): Promise<void> => Promise.resolve();
 
 function contextOf(machine: Machine, changes: Partial<BackupDescription> = {}): RunContext {
   const { signal } = new AbortController();
@@ -50,37 +45,6 @@ describe('a disk that another of our processes uses', () => {
 });
 
 describe('on request', () => {
-  it('a disk is opened, and stays so after the runs that follow', async () => {
-    const machine = machineWithLockedDisk();
-    await openDiskForGood(contextOf(machine), RIGHT);
-    await runOn(machine, WITH_DISK);
-    expect(machine.disk).toMatchObject({ isUnlocked: true, isMounted: true });
-  });
-
-  it('a disk that is damaged and therefore read-only is opened too, for its snapshots', async () => {
-    const machine = machineWithLockedDisk();
-    machine.disk.isReadOnly = true;
-    await openDiskForGood(contextOf(machine), RIGHT);
-    expect(machine.disk.isMounted).toBe(true);
-  });
-
-  it('what could be opened is put away where the rest could not', async () => {
-    const machine = machineWithLockedDisk();
-    machine.disk.hidden = null;
-    await expect(openDiskForGood(contextOf(machine), RIGHT)).rejects.toMatchObject({
-      code: 'mount-point-missing',
-    });
-    expect(machine.disk.isUnlocked).toBe(false);
-  });
-
-  it('a disk is put away again that turns out to be the wrong one', async () => {
-    const machine = machineWithLockedDisk();
-    const wrong = new BackupError({ code: 'wrong-destination', title: 'It is another one.' });
-    const opening = openDiskForGood(contextOf(machine), () => Promise.reject(wrong));
-    await expect(opening).rejects.toBe(wrong);
-    expect(machine.disk).toMatchObject({ isUnlocked: false, isMounted: false });
-  });
-
   it('a disk is put away that somebody else opened', async () => {
     const machine = memoryMachine();
     await putDiskAway(contextOf(machine));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
 import { unmountedFileSystem } from '../support/loop-file-system.js';
 import {
   answerOf,
@@ -8,6 +9,7 @@ import {
   refusalOf,
   TRUSTED,
   type HelperMachine,
+  type RunningHelper,
 } from '../support/root-helper.js';
 
 const DISK = `${TRUSTED}/disk`;
@@ -30,33 +32,109 @@ async function plug(machine: HelperMachine): Promise<string> {
 const mountOptions = (machine: HelperMachine): Promise<string> =>
   machine.shell(`awk '$5 == "${DISK}" { print $6 }' /proc/self/mountinfo`);
 
+/** Somebody looks at the disk, until `endInput`. */
+async function opened(machine: HelperMachine): Promise<RunningHelper> {
+  const helper = machine.start(['unlock', 'home']);
+  await helper.until(({ event }) => event === 'open');
+  return helper;
+}
+
 describe('a disk', () => {
-  it('is opened for everybody, without what could make them root, and put away again', async () => {
+  it.each<[string, (helper: RunningHelper) => void]>([
+    ['“cancel”', (helper) => helper.write('cancel\n')],
+    ['the end of standard input', (helper) => helper.endInput()],
+    ['SIGTERM', (helper) => helper.kill('SIGTERM')],
+  ])('is opened for everybody to read, and put away at %s', async (_, stop) => {
     const machine = await machineWithDisk();
-    answerOf(await machine.call('unlock', 'home'));
-    expect((await mountOptions(machine)).trim().split(',')).toEqual(
-      expect.arrayContaining(['nosuid', 'nodev']),
-    );
-    expect(await mountOptions(machine)).not.toContain('nosymfollow');
-    answerOf(await machine.call('unlock', 'home'));
-    answerOf(await machine.call('lock', 'home'));
+    const helper = await opened(machine);
+    const options = (await mountOptions(machine)).trim().split(',');
+    expect(options).toEqual(expect.arrayContaining(['ro', 'nosuid', 'nodev']));
+    expect(options).not.toContain('nosymfollow');
+    stop(helper);
+    expect((await helper.done).exitCode).toBe(0);
+    expect(await mountOptions(machine)).toBe('');
+  });
+
+  it('that is looked at is backed up to, marked and cleared, and stays read-only for whoever looks', async () => {
+    const machine = await machineWithDisk();
+    const helper = await opened(machine);
+    expect(outcomeOf(await machine.call('run', 'home'))).toBe('complete');
+    const [snapshot] = answerOf(await machine.call('list', 'home')) as readonly SnapshotSummary[];
+    const request = { snapshot: snapshot?.name, pinned: null, note: 'the first' };
+    answerOf(await machine.call('pin', 'home', request));
+    answerOf(await machine.call('remove-snapshot', 'home', { snapshot: snapshot?.name }));
+    expect(await machine.shell(`ls ${DISK}/b`)).toBe('latest\n');
+    expect(await mountOptions(machine)).toMatch(/^ro,nosuid,nodev,[^\n]*\n$/);
+    helper.endInput();
+    answerOf(await helper.done);
+    expect(await mountOptions(machine)).toBe('');
+  });
+
+  it('that is backed up to can be looked at, and is put away by whoever is last', async () => {
+    const machine = await machineWithDisk();
+    await machine.shell(`head -c 20000000 /dev/urandom > ${TRUSTED}/source/random`);
+    const run = machine.start(['run', 'home']);
+    await run.until((event) => event.event === 'phase' && event.phase === 'rsync');
+    const helper = await opened(machine);
+    expect(outcomeOf(await run.done)).toBe('complete');
+    expect(await mountOptions(machine)).toMatch(/^ro,/);
+    helper.endInput();
+    answerOf(await helper.done);
+    expect(await mountOptions(machine)).toBe('');
+  });
+
+  it('that two look at is put away when the second has gone', async () => {
+    const machine = await machineWithDisk();
+    const [one, other] = [await opened(machine), await opened(machine)];
+    one.endInput();
+    answerOf(await one.done);
+    expect(await mountOptions(machine)).toMatch(/^ro,/);
+    expect(refusalOf(await machine.call('lock', 'home'))).toBe('disk-busy');
+    other.endInput();
+    answerOf(await other.done);
     expect(await mountOptions(machine)).toBe('');
     answerOf(await machine.call('lock', 'home'));
   });
 
-  it('that was opened stays open after a run', async () => {
+  it('that somebody has mounted stays as it was, and is put away on request', async () => {
     const machine = await machineWithDisk();
-    answerOf(await machine.call('unlock', 'home'));
-    expect(outcomeOf(await machine.call('run', 'home'))).toBe('complete');
-    expect(await mountOptions(machine)).toMatch(/^rw,nosuid,nodev,[^\n]*\n$/);
-    expect(await mountOptions(machine)).not.toContain('nosymfollow');
-    expect(await machine.shell(`ls ${DISK}/b`)).toContain('latest');
+    await machine.shell(`mount ${DISK}`);
+    const before = await mountOptions(machine);
+    const helper = await opened(machine);
+    helper.endInput();
+    answerOf(await helper.done);
+    expect(await mountOptions(machine)).toBe(before);
+    answerOf(await machine.call('lock', 'home'));
+    expect(await mountOptions(machine)).toBe('');
+  });
+
+  it('is put away by the next who looks at it after the helper was killed', async () => {
+    const machine = await machineWithDisk();
+    const killed = await opened(machine);
+    killed.kill('SIGKILL');
+    await killed.done;
+    expect(await mountOptions(machine)).toMatch(/^ro,/);
+    const helper = await opened(machine);
+    helper.endInput();
+    answerOf(await helper.done);
+    expect(await mountOptions(machine)).toBe('');
+  });
+
+  it('that somebody uses is put away when they let go', async () => {
+    const machine = await machineWithDisk();
+    const helper = await opened(machine);
+    const holder = await machine.shell(`
+      cd ${DISK}; sleep 1000 > /dev/null 2>&1 & echo $!`);
+    helper.endInput();
+    await helper.until((event) => event.event === 'phase' && event.phase === 'unmount');
+    await machine.shell(`kill ${holder}`);
+    answerOf(await helper.done);
+    expect(await mountOptions(machine)).toBe('');
   });
 
   it('may have a root directory that is a user’s', async () => {
     const machine = await machineWithDisk();
-    answerOf(await machine.call('unlock', 'home'));
-    await machine.shell(`chown 47211 ${DISK}`);
+    await machine.shell(`mount ${DISK}; chown 47211 ${DISK}`);
     expect(outcomeOf(await machine.call('run', 'home'))).toBe('complete');
     answerOf(await machine.call('lock', 'home'));
     expect(outcomeOf(await machine.call('run', 'home'))).toBe('complete');

@@ -25,7 +25,9 @@ it.each([
   ['open', true, 'unlocked'],
   ['open', false, 'in use'],
 ] as const)('a disk that is %s (encrypted: %s) is %s', (state, encrypted, words) => {
-  expect(sayDiskState({ name: 'Blue disk', state, encrypted, lockable: false })).toBe(words);
+  expect(
+    sayDiskState({ name: 'Blue disk', state, encrypted, lockable: false, readable: false }),
+  ).toBe(words);
 });
 
 it('a locked disk can be unplugged', () => {
@@ -53,7 +55,7 @@ it.each([
 ] as const)(
   'that a run left the disk safe (%s) is said of one that is now %s only where it holds',
   (safeToUnplug, state, name) => {
-    const disk = { name: 'Blue disk', state, encrypted: true, lockable: false };
+    const disk = { name: 'Blue disk', state, encrypted: true, lockable: false, readable: false };
     expect(diskToUnplug({ ...RESULT, safeToUnplug }, disk)).toBe(name);
   },
 );

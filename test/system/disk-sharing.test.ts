@@ -25,6 +25,19 @@ function use(): Promise<SharedUse> {
   return sharing.use('backup', 'machine', fileAsDisk(disk), new AbortController().signal);
 }
 
+/** As use, of a disk that cannot be closed at first. */
+function useHeld(): Promise<SharedUse> {
+  const resource = fileAsDisk(disk);
+  let held = true;
+  const close = async (): Promise<void> => {
+    if (!held) return resource.close();
+    held = false;
+    throw new Error('It is busy.');
+  };
+  const { signal } = new AbortController();
+  return sharing.use('backup', 'machine', { ...resource, close }, signal);
+}
+
 async function isOpen(): Promise<boolean> {
   return access(disk).then(
     () => true,
@@ -111,13 +124,23 @@ describe('a disk that was open before', () => {
     expect(await isOpen()).toBe(true);
   });
 
-  it('and is opened for good stays open after those who used it meanwhile', async () => {
-    const run = await use();
-    await (await use()).leaveOpen();
-    await run.release();
+  it('and cannot be closed is closed when that is tried again', async () => {
+    const last = await useHeld();
+    await expect(last.release()).rejects.toThrow('busy');
     expect(await isOpen()).toBe(true);
-    await (await use()).release();
+    await last.release();
+    expect(await isOpen()).toBe(false);
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  it('and could not be closed at first is left to who has come since', async () => {
+    const first = await useHeld();
+    await expect(first.release()).rejects.toThrow('busy');
+    const second = await use();
+    await first.release();
     expect(await isOpen()).toBe(true);
+    await second.release();
+    expect(await isOpen()).toBe(false);
   });
 });
 

@@ -53,6 +53,24 @@ describe('what is mounted', () => {
     expect((await mountedOn(disk)).isReadOnly).toBe(true);
   });
 
+  it('is shown read-only in one place, and stays writable in others', async () => {
+    const disk = await loopFileSystem('ext4', 16);
+    await runProgram('mount', ['-o', 'remount,bind,nosuid,noexec', disk.path]);
+    const inside = await privateNamespace();
+    expect(await mountedFileSystems.showReadOnly(disk.path, true)).toBe(true);
+    expect(await mountedOn(disk)).toMatchObject({ isReadOnly: false, isShownReadOnly: true });
+    await expect(writeFile(join(disk.path, 'file'), 'x')).rejects.toMatchObject({ code: 'EROFS' });
+    await inside.run('touch', [join(disk.path, 'file')]);
+    const options = await runProgram('findmnt', ['-no', 'VFS-OPTIONS', disk.path]);
+    expect(options.trim().split(',')).toEqual(
+      expect.arrayContaining(['ro', 'nosuid', 'noexec', 'relatime']),
+    );
+    expect(await mountedFileSystems.showReadOnly(disk.path, false)).toBe(true);
+    const file = await open(join(disk.path, 'file'), 'w');
+    expect(await mountedFileSystems.showReadOnly(disk.path, true)).toBe(false);
+    await file.close();
+  });
+
   it.each(['ext4', 'btrfs'] as const)('is known by device and image on %s', async (type) => {
     const disk = await loopFileSystem(type, type === 'btrfs' ? 128 : 16);
     const other = await loopFileSystem('ext4', 16);

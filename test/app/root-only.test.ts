@@ -1,0 +1,45 @@
+import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { EMPTY_SETTINGS } from '../../main/shared/settings.js';
+import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
+import { FakeTrayHost } from './fake-tray-host.js';
+import { withoutRightToRead } from './root-behind-socket.js';
+import { systemWithDisk } from './system-with-disk.js';
+import { makeHome, openPage, startApplication } from './test-application.js';
+
+const SOMEBODY_ELSE = 47_211;
+
+it('a file that only root may read is found and restored by root, after a question', async () => {
+  const system = await systemWithDisk();
+  const folder = join(system.source, 'Secrets');
+  const letter = join(folder, 'letter.odt');
+  await mkdir(folder, { mode: 0o700 });
+  await writeFile(letter, 'Dear Grace');
+  await chmod(letter, 0o600);
+  for (const path of [folder, letter]) await chown(path, SOMEBODY_ELSE, SOMEBODY_ELSE);
+  await system.plugBefore();
+  await system.backUp();
+  await rm(letter);
+  const home = await makeHome();
+  onTestFinished(home.remove);
+  const triggers = { system: { ...DEFAULT_TRIGGERS, onPlug: false } };
+  await writeFile(home.settings, JSON.stringify({ ...EMPTY_SETTINGS, triggers }));
+  const tray = await FakeTrayHost.start();
+  onTestFinished(() => tray.stop());
+  const application = await startApplication(home, [], await withoutRightToRead(system));
+  onTestFinished(application.stop);
+  const window = await application.window();
+  await openPage(window, 'Snapshots');
+  await window.getByRole('button', { name: 'Open the disk' }).click();
+  await window.getByRole('option', { name: /Secrets/ }).dblclick();
+  await window.getByText('You may not look at this, or not write there.').first().waitFor();
+  await window.getByRole('button', { name: 'Look as administrator' }).click();
+  await window.getByRole('option', { name: /letter\.odt/ }).click();
+  await window.getByRole('button', { name: 'Restore…' }).click();
+  await window.getByRole('button', { name: 'Restore as administrator' }).click();
+  await window.getByText('It is back.').waitFor();
+  expect(await readFile(letter, 'utf8')).toBe('Dear Grace');
+  const { uid, mode } = await stat(letter);
+  expect([uid, mode & 0o7777]).toEqual([SOMEBODY_ELSE, 0o600]);
+});
