@@ -1,4 +1,4 @@
-// npm run screenshots: pictures of every page in out/screenshots; those that the README shows are replaced.
+// npm run screenshots: pictures of every page in out/screenshots, light and dark; the light ones are in the README.
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleIfChanged } from './bundle/bundle-if-changed.mjs';
@@ -7,7 +7,7 @@ import { ROOT } from './setup/root.mjs';
 import { setUp } from './setup/setup.mjs';
 import { runScript } from './setup/setup-error.mjs';
 
-const SHOWN = ['overview', 'editor', 'log', 'settings'];
+const SHOWN = ['overview', 'snapshots', 'rotation', 'backups', 'editor', 'log', 'settings'];
 
 await runScript(async () => {
   await setUp('test');

@@ -52,14 +52,15 @@ export async function makePast(home: TestHome): Promise<Past> {
   return { source, latest, parent, snapshots, profile };
 }
 
-async function write(path: string, text: string, daysAgo: number): Promise<void> {
+/** A file that was last changed a minute before the same time of that day. */
+export async function write(path: string, text: string, daysAgo: number): Promise<void> {
   await writeFile(path, text);
   const time = new Date(systemClock.now().getTime() - daysAgo * DAY - 60_000);
   await utimes(path, time, time);
 }
 
-/** A snapshot that is given the name of an earlier time. */
-async function backUp(source: string, latest: string, daysAgo: number): Promise<string> {
+/** A snapshot that is given the name of an earlier time; answers that name. */
+export async function backUp(source: string, latest: string, daysAgo: number): Promise<string> {
   const options = ['--no-sudo', '--disable-notifications', '--quiet', '--backup', '--snapshot'];
   await runProgram(process.execPath, [BUILT_COMMAND, ...options, '--', source, latest]);
   const parent = join(latest, '..');

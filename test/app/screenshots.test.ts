@@ -1,106 +1,150 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
 import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
 import { systemClock } from '../../main/system/clock.js';
+import { temporaryDirectory } from '../support/temporary-directory.js';
+import { exampleLog } from './example-log.js';
 import { FakeTrayHost } from './fake-tray-host.js';
 import { isWiderThanWindow, useTheme } from './looks.js';
+import { backUp, write } from './past.js';
 import { folderProfile, writeSettings } from './settings-of-test.js';
-import { eventually, makeHome, openPage, startApplication } from './test-application.js';
+import { systemWithDisk } from './system-with-disk.js';
+import { makeHome, openPage, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 
-/** Pictures for whoever looks at them; `npm run screenshots` puts some of them into the README. */
+/** Pictures for whoever looks at them; `npm run screenshots` puts them into the README. */
 const PICTURES = fileURLToPath(new URL('../../out/screenshots', import.meta.url));
-const DAY = 24 * 60 * 60_000;
 
-let home: TestHome;
-let tray: FakeTrayHost;
-let application: TestApplication;
-let window: Page;
+/** Where the person of the pictures lives, and backs up to. */
+const [HOME, ARCHIVE] = ['/home/ada', '/mnt/archive'];
 
-beforeAll(async () => {
-  await mkdir(PICTURES, { recursive: true });
-  home = await makeHome();
-  tray = await FakeTrayHost.start();
-  await mkdir(join(home.path, 'Documents'));
-  await writeFile(join(home.path, 'Documents/Letter.txt'), 'Dear Ada');
-  application = await startApplication(home);
-  window = await application.window();
-  await pictures('first-start');
-  await application.stop();
-  const triggers = { ...DEFAULT_TRIGGERS, schedule: '0 18 * * *', scheduledSince: now() };
-  const rotation = {
-    ...DEFAULT_ROTATION_POLICY,
-    scheme: { daily: 60, monthly: 'always' as const },
-  };
-  const folder = folderProfile(home, 'documents', 'Documents');
-  const profile = { ...folder, rotation, skipUnchanged: false };
-  await writeSettings(home, { profiles: [profile], triggers: { documents: triggers } });
-  application = await startApplication(home);
-  window = await application.window();
-  // In the pictures there are some weeks of snapshots.
-  for (const days of [40, 31, 17, 9, 6, 5, 4, 3, 2, 1]) await backUp(days);
-  await backUp(0);
-});
-
-afterAll(async () => {
-  await application.stop();
-  tray.stop();
-  await home.remove();
-});
-
-it.each(['Overview', 'Snapshots', 'Rotation', 'Backups', 'Log', 'Settings'])(
-  'the page %s is shown without a complaint, in light and dark',
-  async (name) => {
-    await openPage(window, name);
-    await window.getByRole('tabpanel', { name }).waitFor();
-    expect(await isWiderThanWindow(window)).toBe(false);
-    await pictures(name.toLowerCase());
-    expect(application.complaints).toEqual([]);
-  },
-);
-
-it('the editor is shown without a complaint, in light and dark', async () => {
+it('every page is shown without a complaint, in light and dark', { timeout: 180_000 }, async () => {
+  const { application, window } = await startOfExample();
+  await window.getByText('“Documents” is safe.').waitFor();
+  await window.getByText(/^\d+ snapshots, the oldest of/).waitFor();
+  await pictures(application, window, 'overview');
+  await openPage(window, 'Snapshots');
+  await window.getByRole('combobox', { name: 'Backup' }).selectOption('Documents');
+  await window.getByRole('option', { name: /letter\.odt/ }).click();
+  await window.getByText('4 versions').waitFor();
+  await pictures(application, window, 'snapshots');
+  await openPage(window, 'Rotation');
+  await window.getByRole('combobox', { name: 'Backup' }).selectOption('Documents');
+  await window.getByRole('heading', { name: /^“Documents” keeps 5 daily/ }).waitFor();
+  await window.getByText(/^With this policy, /).waitFor();
+  await pictures(application, window, 'rotation');
+  await openPage(window, 'Log');
+  await window.getByText('Started late, because its time was missed.').waitFor();
+  await pictures(application, window, 'log');
+  await openPage(window, 'Settings');
+  await pictures(application, window, 'settings');
   await openPage(window, 'Backups');
+  await window.getByRole('listitem', { name: 'Whole system' }).waitFor();
+  await pictures(application, window, 'backups');
   await window.getByRole('button', { name: 'Edit Documents' }).click();
   await window.getByText(/^Backs up every day at 18:00\./).waitFor();
-  await pictures('editor', false);
+  await window.getByRole('button', { name: 'Test', exact: true }).click();
+  await window.getByText(/^A backup would copy /).waitFor();
+  await pictures(application, window, 'editor');
   expect(application.complaints).toEqual([]);
 });
 
-/** @param fullPage false: as much as the window shows */
-async function pictures(name: string, fullPage = true): Promise<void> {
+it('the first start is shown without a complaint', async () => {
+  const home = await makeHome();
+  onTestFinished(home.remove);
+  const application = await startApplication(home);
+  onTestFinished(application.stop);
+  const window = await application.window();
+  await window.getByRole('heading', { name: 'Nothing is backed up yet' }).waitFor();
+  await pictures(application, window, 'first-start');
+  expect(application.complaints).toEqual([]);
+});
+
+/** The home directory and the disk of a person who has had the program for two months. */
+async function startOfExample() {
+  const system = await systemWithDisk();
+  await system.writeProfile({ ...system.profile, name: 'Whole system', source: '/' });
+  await system.backedUp(22 * 60);
+  const home = await makeHome();
+  onTestFinished(home.remove);
+  const archive = await temporaryDirectory();
+  await system.namespace.run('mount', ['-t', 'tmpfs', 'tmpfs', '/home']);
+  for (const [outside, inside] of [
+    [home.path, HOME],
+    [archive, ARCHIVE],
+  ] as const) {
+    await system.namespace.run('mkdir', ['--parents', inside]);
+    await system.namespace.run('mount', ['--bind', outside, inside]);
+  }
+  await writeDocuments(join(home.path, 'Documents'), join(archive, 'latest'));
+  await writeConfiguration(home);
+  const tray = await FakeTrayHost.start();
+  onTestFinished(() => tray.stop());
+  const application = await startApplication(atHome(home), [], system.electron);
+  onTestFinished(application.stop);
+  return { application, window: await application.window() };
+}
+
+/** Real backups, of which the older ones get the names of their days. */
+async function writeDocuments(source: string, latest: string): Promise<void> {
+  await mkdir(join(source, 'Invoices'), { recursive: true });
+  await mkdir(join(source, 'Travel'));
+  await mkdir(join(latest, '..'), { recursive: true });
+  await write(join(source, 'will.odt'), 'My last will\n', 200);
+  await write(join(source, 'Travel/packing list.txt'), 'Tent\nLamp\nMap\n', 80);
+  for (const [index, daysAgo] of [61, 33, 17, 9, 6, 5, 4, 3, 2, 1, 0].entries()) {
+    await write(join(source, `Invoices/${String(2041 + index)}.pdf`), '%PDF-1.4 \n', daysAgo);
+    await write(join(source, 'budget.ods'), 'Rent 800\n'.repeat(40 + index), daysAgo);
+    const letter = LETTERS[Math.floor(index / 3)];
+    if (index % 3 === 0 && letter !== undefined) {
+      await write(join(source, 'letter.odt'), letter, daysAgo);
+    }
+    await backUp(source, latest, daysAgo);
+  }
+  const last = 'Dear aunt Agatha,\n\nthank you for the map. We leave on Friday.\n\nAda\n';
+  await write(join(source, 'letter.odt'), last, 0);
+}
+
+const LETTERS = [
+  'Dear aunt Agatha,\n\n',
+  'Dear aunt Agatha,\n\nthank you for the lamp.\n',
+  'Dear aunt Agatha,\n\nthank you for the map. We leave on Thursday.\n',
+  'Dear aunt Agatha,\n\nthank you for the map. We leave on Friday.\n',
+];
+
+async function writeConfiguration(home: TestHome): Promise<void> {
+  const now = systemClock.now().getTime();
+  const documents = {
+    ...folderProfile(atHome(home), 'documents', 'Documents'),
+    destination: `${ARCHIVE}/latest`,
+    excludes: ['.cache/', '.thumbnails/'],
+    rotation: { ...DEFAULT_ROTATION_POLICY, scheme: { daily: 5, weekly: 4, monthly: 'always' } },
+  } as const;
+  const daily = { ...DEFAULT_TRIGGERS, schedule: '0 18 * * *', scheduledSince: now };
+  await writeSettings(home, { profiles: [documents], triggers: { documents: daily } });
+  const log = join(home.settings, '../runs.json');
+  await writeFile(log, JSON.stringify(exampleLog(now)));
+  await mkdir(join(home.path, 'config/autostart'));
+  await writeFile(join(home.path, 'config/autostart/rsync-system-backup.desktop'), '');
+  expect(await readFile(home.settings, 'utf8')).not.toContain(home.path);
+}
+
+/** As it is seen from inside. */
+function atHome(home: TestHome): TestHome {
+  const environment = Object.fromEntries(
+    Object.entries(home.environment).map(([name, value]) => [name, value.replace(home.path, HOME)]),
+  );
+  return { ...home, path: HOME, environment };
+}
+
+async function pictures(application: TestApplication, window: Page, name: string): Promise<void> {
+  expect(await isWiderThanWindow(window)).toBe(false);
   for (const theme of ['dark', 'light'] as const) {
     await useTheme(application, window, theme);
-    await window.screenshot({ path: join(PICTURES, `${name}-${theme}.png`), fullPage });
+    await window.screenshot({ path: join(PICTURES, `${name}-${theme}.png`), fullPage: true });
   }
-}
-
-async function backUp(daysAgo: number): Promise<void> {
-  await openPage(window, 'Overview');
-  const before = snapshots();
-  await window.getByRole('button', { name: 'Back up now' }).click();
-  await eventually(() => expect(snapshots().length).toBe(before.length + 1));
-  await window.getByRole('button', { name: 'Back up now' }).waitFor();
-  const made = snapshots().find((name) => !before.includes(name)) ?? '';
-  if (daysAgo === 0) return;
-  const then = new Date(now() - daysAgo * DAY).toISOString().slice(0, 19).replace('T', ' ');
-  await rename(join(directory(), made), join(directory(), then));
-}
-
-function directory(): string {
-  return join(home.path, 'backups/documents');
-}
-
-function snapshots(): readonly string[] {
-  if (!existsSync(directory())) return [];
-  return readdirSync(directory()).filter((name) => /^\d{4}-/.test(name));
-}
-
-function now(): number {
-  return systemClock.now().getTime();
 }
