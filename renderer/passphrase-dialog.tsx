@@ -1,18 +1,8 @@
 import { useState } from 'react';
 import type { ReactNode, SyntheticEvent } from 'react';
-import {
-  Button,
-  Dialog,
-  FieldError,
-  Form,
-  Heading,
-  Input,
-  Label,
-  Modal,
-  ModalOverlay,
-  TextField,
-} from 'react-aria-components';
+import { Button, Dialog, Form, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { PassphraseQuestion } from '../main/shared/run-state.js';
+import { PassphraseField } from './passphrase-field.js';
 import { useRequest } from './use-request.js';
 
 export interface PassphraseDialogProps {
@@ -61,21 +51,7 @@ function PassphraseForm({ question, onCancel }: PassphraseFormProps): ReactNode 
   const wrong = question.attempt > 1 && passphrase === '';
   return (
     <Form onSubmit={submit}>
-      <TextField
-        type="password"
-        autoComplete="off"
-        autoFocus
-        maxLength={512}
-        value={passphrase}
-        onChange={setPassphrase}
-        isInvalid={wrong}
-      >
-        <Label>Passphrase</Label>
-        <Input className="input" />
-        <FieldError className="failed">
-          This was not the passphrase. Check Caps Lock and the keyboard layout, then try again.
-        </FieldError>
-      </TextField>
+      <PassphraseField value={passphrase} onChange={setPassphrase} wrong={wrong} />
       <div className="buttons sheet-buttons">
         <Button className="button" onPress={onCancel}>
           Cancel the backup

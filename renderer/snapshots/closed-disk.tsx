@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { ReactNode, SyntheticEvent } from 'react';
-import { Button, Form, Input, Label, TextField } from 'react-aria-components';
+import { Button, Form } from 'react-aria-components';
 import type { ProfileView } from '../../main/shared/app-view.js';
 import { FailureNotice } from '../failure-notice.js';
+import { PassphraseField } from '../passphrase-field.js';
 import { useRequest } from '../use-request.js';
 
 /** In the place of the snapshots: a way to open the disk that they are on. */
@@ -55,17 +56,7 @@ function PassphraseForm({ pending, onOpen }: PassphraseFormProps): ReactNode {
   };
   return (
     <Form onSubmit={submit}>
-      <TextField
-        type="password"
-        autoComplete="off"
-        autoFocus
-        maxLength={512}
-        value={passphrase}
-        onChange={setPassphrase}
-      >
-        <Label>Passphrase</Label>
-        <Input className="input" />
-      </TextField>
+      <PassphraseField value={passphrase} onChange={setPassphrase} />
       <div className="buttons">
         <Button className="primary-button" type="submit" isDisabled={pending || passphrase === ''}>
           Open the disk

@@ -15,13 +15,8 @@ import { FakeNotificationServer } from './fake-notification-server.js';
 import { folderProfile, writeSettings } from './settings-of-test.js';
 import { startApplicationOn } from './start-on.js';
 import { systemWithDisk } from './system-with-disk.js';
-import {
-  eventually,
-  makeHome,
-  openPage,
-  processesNaming,
-  startApplication,
-} from './test-application.js';
+import { processesNaming } from './running-processes.js';
+import { eventually, makeHome, openPage, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 
 // Most of them start the application twice.

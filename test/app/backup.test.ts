@@ -4,13 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeNotificationServer } from './fake-notification-server.js';
 import { FakeTrayHost } from './fake-tray-host.js';
-import {
-  eventually,
-  makeHome,
-  openPage,
-  processesNaming,
-  startApplication,
-} from './test-application.js';
+import { processesNaming } from './running-processes.js';
+import { eventually, makeHome, openPage, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 
 let home: TestHome;

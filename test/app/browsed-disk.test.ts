@@ -1,13 +1,11 @@
 import { mkdir, truncate, writeFile } from 'node:fs/promises';
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Page } from 'playwright-core';
-import { EMPTY_SETTINGS, type Settings } from '../../main/shared/settings.js';
+import { EMPTY_SETTINGS } from '../../main/shared/settings.js';
 import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
-import { errorCode } from '../../main/system/error-code.js';
-import { FakeNotificationServer } from './fake-notification-server.js';
-import { FakeTrayHost } from './fake-tray-host.js';
+import { processesNaming } from './running-processes.js';
+import { startApplicationOn } from './start-on.js';
 import { systemWithDisk, type SystemWithDisk } from './system-with-disk.js';
 import {
   eventually,
@@ -24,21 +22,11 @@ async function start() {
   await writeFile(join(system.source, 'Letters/old.txt'), 'Dear Grace');
   await system.plugBefore();
   await system.backUp();
-  const home = await makeHome();
-  onTestFinished(home.remove);
-  const triggers = { system: { ...DEFAULT_TRIGGERS, onPlug: false } };
-  const settings: Settings = { ...EMPTY_SETTINGS, triggers };
-  await writeFile(home.settings, JSON.stringify(settings));
-  const tray = await FakeTrayHost.start();
-  onTestFinished(() => tray.stop());
-  const notifications = await FakeNotificationServer.start();
-  onTestFinished(() => notifications.stop());
-  const application = await startApplication(home, [], system.electron);
-  onTestFinished(application.stop);
-  const window = await application.window();
+  const started = await startApplicationOn(system, { ...DEFAULT_TRIGGERS, onPlug: false });
+  const { window } = started;
   await openPage(window, 'Snapshots');
   await window.getByText(/which is closed\./).waitFor();
-  return { system, tray, notifications, application, window };
+  return started;
 }
 
 const openDisk = (window: Page): Promise<void> =>
@@ -72,23 +60,6 @@ function sleepFor({ electron }: TestApplication, minutes: number): Promise<void>
     });
     powerMonitor.emit('resume');
   }, minutes * 60_000);
-}
-
-function pidsOf(commandLine: string): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => commandLineOf(pid).includes(commandLine))
-    .map(Number);
-}
-
-function commandLineOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-  } catch (error) {
-    // It has ended meanwhile.
-    if (['ENOENT', 'ESRCH'].includes(errorCode(error) ?? '')) return '';
-    throw error;
-  }
 }
 
 describe('a disk that was opened to look at snapshots', () => {
@@ -133,7 +104,9 @@ describe('a disk that was opened to look at snapshots', () => {
 
   it('is put away though its helper was killed, and that is said', async () => {
     const { system, window, notifications } = await startLooking();
-    for (const pid of pidsOf('rsync-system-backup-helper.cjs unlock')) process.kill(pid, 'SIGKILL');
+    for (const { pid } of processesNaming('rsync-system-backup-helper.cjs unlock')) {
+      process.kill(pid, 'SIGKILL');
+    }
     await window.getByText(/which is closed\./).waitFor();
     expect(await mountOptions(system)).toBe('');
     expect(system.pkexec.calls()).toEqual(['unlock system', 'lock system']);

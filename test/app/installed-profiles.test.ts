@@ -1,5 +1,5 @@
 import { truncate, writeFile } from 'node:fs/promises';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../main/shared/settings.js';
@@ -8,7 +8,8 @@ import type { Page } from 'playwright-core';
 import { startApplicationOn } from './start-on.js';
 import { systemWithDisk, type SystemWithDisk } from './system-with-disk.js';
 import { isWiderThanWindow, useTheme, violations, zoom } from './looks.js';
-import { eventually, openPage, processesNaming } from './test-application.js';
+import { processesNaming } from './running-processes.js';
+import { eventually, openPage } from './test-application.js';
 
 describe('an installed profile', () => {
   it('is backed up by root from the tray, and its disk can be unplugged then', async () => {
@@ -53,7 +54,9 @@ describe('an installed profile', () => {
 
   it('whose helper is killed has its disk locked, and says what happened', async () => {
     const { window, system } = await startLargeRun();
-    for (const pid of pidsOf('rsync-system-backup-helper.cjs run')) process.kill(pid, 'SIGKILL');
+    for (const { pid } of processesNaming('rsync-system-backup-helper.cjs run')) {
+      process.kill(pid, 'SIGKILL');
+    }
     await window.getByText('The backup stopped before it was finished.').waitFor();
     await window.getByText(/Its disk has been locked\./).waitFor();
     await window.getByText(/“Blue disk” can be unplugged\./).waitFor();
@@ -393,15 +396,4 @@ async function startAsking(before: (page: Page) => Promise<void> = () => Promise
   await started.tray.click('Back up now');
   if (!started.window.isClosed()) await started.window.getByRole('dialog').waitFor();
   return started;
-}
-
-function pidsOf(commandLine: string): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => commandLineOf(pid).includes(commandLine))
-    .map(Number);
-}
-
-function commandLineOf(pid: string): string {
-  return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
 }

@@ -1,4 +1,3 @@
-import { readFileSync, readdirSync } from 'node:fs';
 import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { _electron } from 'playwright-core';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
-import { errorCode } from '../../main/system/error-code.js';
+import { processesNaming } from './running-processes.js';
 
 const APPLICATION = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -101,24 +100,6 @@ export async function openPage(window: Page, name: string): Promise<void> {
 /** For what takes as long as it takes. */
 export function eventually<T>(check: () => T | Promise<T>, timeout = 30_000): Promise<T> {
   return vi.waitFor(check, { timeout, interval: 50 });
-}
-
-/** Command lines of the processes that name `text` in theirs. */
-export function processesNaming(text: string): readonly string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(commandLineOf)
-    .filter((commandLine) => commandLine.includes(text));
-}
-
-function commandLineOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-  } catch (error) {
-    // It has ended meanwhile, before it was opened or before it was read (proc(5)).
-    if (['ENOENT', 'ESRCH'].includes(errorCode(error) ?? '')) return '';
-    throw error;
-  }
 }
 
 function inherited(): Record<string, string> {
