@@ -40,7 +40,10 @@ export async function askHelperEach(
   }, []);
 }
 
-/** Its input stays open, as the application's does, until it has ended. */
+/**
+ * Its input stays open, as the application's does, until it has ended. The helper makes what it reads from non-blocking, so it
+ * and who writes to it open the FIFO each for themselves.
+ */
 function callScript(requests: readonly Buffer[]) {
   return ({ args }: BatchedCall, index: number): string => {
     const start = requests.slice(0, index).reduce((sum, { length }) => sum + length, 0);
@@ -48,9 +51,9 @@ function callScript(requests: readonly Buffer[]) {
     const command = ['pkexec', '--disable-internal-agent', HELPER_PATH, ...args];
     return `
       cd ${DIRECTORY}; mkfifo in.${index}; exec 9<>in.${index}
-      { tail -c +${start + 1} requests | head -c ${length}; echo; } >&9 &
+      { tail -c +${start + 1} requests | head -c ${length}; echo; } >in.${index} &
       writer=$!
-      ${command.map(quoted).join(' ')} <&9 >${index}.out
+      ${command.map(quoted).join(' ')} <in.${index} >${index}.out
       echo "exit $?" >${index}.exit
       kill $writer 2>/dev/null; exec 9>&-
     `;
