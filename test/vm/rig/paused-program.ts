@@ -6,7 +6,7 @@ export interface PausedProgram {
 
 /** Waits for a program that a run starts, and stops all of its processes where they are. */
 export async function pauseProgram(guest: Guest, name: string): Promise<PausedProgram> {
-  await guest.root.run('/usr/local/lib/rig/stop-program', [name]);
+  await guest.root.run('/usr/local/lib/rig/stop-program', [name], { timeout: 300_000 });
   return {
     resume: async () => {
       await guest.root.attempt('pkill', ['--signal', 'CONT', '--exact', name]);
