@@ -77,14 +77,16 @@ function Freed(request: SnapshotsRequest): ReactNode {
 function sayFreed({ freed }: SnapshotSpace): string {
   return freed === null
     ? 'How much becomes free is not known: this file system does not tell what snapshots share.'
-    : `${saySize(freed)} are only in those that go, and become free.`;
+    : `${saySize(freed)} become free: nothing else holds them.`;
 }
 
 function sayVerdict(stay: number, go: number): string {
   const total = sayCount(stay + go, 'snapshot', 'snapshots');
   if (go === 0)
     return `With this policy, ${stay === 1 ? 'the only one stays' : `all ${total} stay`}.`;
-  return `With this policy, of ${total} ${String(stay)} stay and ${String(go)} go at the next backup.`;
+  const stays = stay === 1 ? 'one stays' : `${String(stay)} stay`;
+  const goes = go === 1 ? 'one goes' : `${String(go)} go`;
+  return `With this policy, of ${total} ${stays} and ${goes} at the next backup.`;
 }
 
 /** A name that is a whole time stamp, as people say it. */

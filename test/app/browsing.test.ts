@@ -221,5 +221,5 @@ it('the policy says how many bytes become free', async () => {
     await window.getByLabel(frequency).fill('');
   }
   await window.getByLabel('daily').fill('1');
-  await window.getByText(/are only in those that go, and become free\./).waitFor();
+  await window.getByText(/become free: nothing else holds them\./).waitFor();
 });
