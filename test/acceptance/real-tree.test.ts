@@ -21,7 +21,7 @@ it('backs up a real system, and its first snapshot stays as it is whatever chang
   const source = join(here, 'source');
   const elsewhere = join(here, 'elsewhere');
   await realTree(source, elsewhere);
-  const args = ['--minutely=always', source, join(here, 'backups/latest')];
+  const args = ['--backup', '--snapshot', source, join(here, 'backups/latest')];
 
   const first = snapshotOf(await runCommandLine(args));
   expect(await rsyncDifferences(source, first)).toBe('');
