@@ -143,6 +143,8 @@ function atHome(home: TestHome): TestHome {
 
 async function pictures(application: TestApplication, window: Page, name: string): Promise<void> {
   expect(await isWiderThanWindow(window)).toBe(false);
+  // What stays at the top while one scrolls would be in the middle of a picture of the whole page.
+  await window.evaluate(() => scrollTo(0, 0));
   for (const theme of ['dark', 'light'] as const) {
     await useTheme(application, window, theme);
     await window.screenshot({ path: join(PICTURES, `${name}-${theme}.png`), fullPage: true });
