@@ -1,13 +1,16 @@
 import { FREQUENCIES } from './rotation-policy.js';
 import type { RotationPolicy } from './rotation-policy.js';
 
-/** `24 hourly, 7 daily, 4 weekly and all monthly` */
+/** `24 hourly, 7 daily, 4 weekly and all monthly snapshots` */
 export function sayRotation({ scheme }: RotationPolicy): string {
-  const parts = FREQUENCIES.flatMap((frequency) => {
+  const counts = FREQUENCIES.flatMap((frequency) => {
     const count = scheme[frequency];
-    if (count === undefined) return [];
-    return [count === 'always' ? `all ${frequency}` : `${count} ${frequency}`];
+    return count === undefined ? [] : [{ frequency, count }];
   });
-  const last = parts.at(-1) ?? '';
-  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
+  const parts = counts.map(({ frequency, count }) =>
+    count === 'always' ? `all ${frequency}` : `${count} ${frequency}`,
+  );
+  const last = parts.pop() ?? 'no';
+  const noun = parts.length === 0 && counts[0]?.count === 1 ? 'snapshot' : 'snapshots';
+  return `${parts.length === 0 ? last : `${parts.join(', ')} and ${last}`} ${noun}`;
 }

@@ -43,7 +43,7 @@ function Rotation({
   return (
     <section className="card rotation">
       <h1>
-        “{profile.name}” keeps {sayRotation(profile.rotation)} snapshots.
+        “{profile.name}” keeps {sayRotation(profile.rotation)}.
       </h1>
       <PolicyEditor policy={policy} onChange={setPolicy} />
       {preview.result?.ok === false && <FailureNotice failure={preview.result.failure} />}

@@ -2,34 +2,25 @@ import { mkdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promis
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type {} from '../../renderer/backup-bridge.js';
-import { FakeTrayHost } from './fake-tray-host.js';
 import { isWiderThanWindow, useTheme, violations, zoom } from './looks.js';
-import { makePast, type Past } from './past.js';
-import { eventually, makeHome, openPage, startApplication } from './test-application.js';
+import { makePastForTest, type Past } from './past.js';
+import { eventually, openPage, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 
 let home: TestHome;
-let tray: FakeTrayHost;
 let application: TestApplication;
 let past: Past;
 let window: Page;
 
 beforeEach(async () => {
-  home = await makeHome();
-  tray = await FakeTrayHost.start();
-  past = await makePast(home);
-});
-
-afterEach(async () => {
-  await application.stop();
-  tray.stop();
-  await home.remove();
+  ({ home, past } = await makePastForTest());
 });
 
 async function openSnapshots(): Promise<void> {
   application = await startApplication(home);
+  onTestFinished(application.stop);
   window = await application.window();
   await openPage(window, 'Snapshots');
   await option(/Documents/).waitFor();

@@ -1,32 +1,25 @@
 import type { Locator, Page } from 'playwright-core';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { FakeTrayHost } from './fake-tray-host.js';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { expectForEveryone, tabTo } from './looks.js';
-import { makePast } from './past.js';
-import { eventually, makeHome, startApplication } from './test-application.js';
-import type { TestApplication, TestHome } from './test-application.js';
+import { makePastForTest } from './past.js';
+import { eventually, startApplication } from './test-application.js';
+import type { TestApplication } from './test-application.js';
 
 /** Milliseconds: axe takes its time with a page, four times for each. */
 const LONG = 240_000;
 
-let home: TestHome;
-let tray: FakeTrayHost;
 let application: TestApplication;
 let window: Page;
 
 beforeEach(async () => {
-  home = await makeHome();
-  tray = await FakeTrayHost.start();
-  await makePast(home);
+  const { home } = await makePastForTest();
   application = await startApplication(home);
+  onTestFinished(application.stop);
   window = await application.window();
 });
 
-afterEach(async () => {
+afterEach(() => {
   expect(application.complaints).toEqual([]);
-  await application.stop();
-  tray.stop();
-  await home.remove();
 });
 
 it(

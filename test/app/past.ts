@@ -1,11 +1,13 @@
 import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
 import type { Profile } from '../../main/shared/profile.js';
 import { systemClock } from '../../main/system/clock.js';
 import { BUILT_COMMAND } from '../support/command-line.js';
 import { runProgram } from '../support/run-program.js';
-import type { TestHome } from './test-application.js';
+import { FakeTrayHost } from './fake-tray-host.js';
+import { makeHome, type TestHome } from './test-application.js';
 import { writeSettings } from './settings-of-test.js';
 
 /** Files of a person, and backups of them from several days, made by the program itself. */
@@ -16,6 +18,15 @@ export interface Past {
   /** Names of the snapshots, oldest first. */
   readonly snapshots: readonly string[];
   readonly profile: Profile;
+}
+
+/** A home with a past, and a tray, until the test ends. */
+export async function makePastForTest(): Promise<{ readonly home: TestHome; readonly past: Past }> {
+  const home = await makeHome();
+  onTestFinished(home.remove);
+  const tray = await FakeTrayHost.start();
+  onTestFinished(() => tray.stop());
+  return { home, past: await makePast(home) };
 }
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,34 +1,25 @@
 import { mkdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Page } from 'playwright-core';
-import { FakeTrayHost } from './fake-tray-host.js';
-import { makePast, type Past } from './past.js';
+import { makePastForTest, type Past } from './past.js';
 import { runProgram } from '../support/run-program.js';
-import { eventually, makeHome, startApplication } from './test-application.js';
+import { eventually, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 
 let home: TestHome;
-let tray: FakeTrayHost;
 let application: TestApplication;
 let past: Past;
 let window: Page;
 
 beforeEach(async () => {
-  home = await makeHome();
-  tray = await FakeTrayHost.start();
-  past = await makePast(home);
-});
-
-afterEach(async () => {
-  await application.stop();
-  tray.stop();
-  await home.remove();
+  ({ home, past } = await makePastForTest());
 });
 
 async function start(): Promise<void> {
   application = await startApplication(home);
+  onTestFinished(application.stop);
   window = await application.window();
 }
 
@@ -329,7 +320,7 @@ it('the policy is tried on the real snapshots before it is used, and nothing is 
   await window.getByLabel('daily').fill('1');
   await window.getByText(/of 3 snapshots (one stays and 2 go|2 stay and one goes) at/).waitFor();
   await button('Use this policy').click();
-  await window.getByRole('heading', { name: /keeps 1 daily snapshots/ }).waitFor();
+  await window.getByRole('heading', { name: /keeps 1 daily snapshot\.$/ }).waitFor();
   expect(readdirSync(past.parent).filter((name) => /^\d/.test(name))).toHaveLength(3);
 });
 

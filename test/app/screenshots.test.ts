@@ -141,12 +141,14 @@ function atHome(home: TestHome): TestHome {
   return { ...home, path: HOME, environment };
 }
 
+/** What stays in place while one scrolls would be in the middle of a picture of the whole page. */
+const NOTHING_STICKS = '.navigation, .editor-buttons { position: static !important; }';
+
 async function pictures(application: TestApplication, window: Page, name: string): Promise<void> {
   expect(await isWiderThanWindow(window)).toBe(false);
-  // What stays at the top while one scrolls would be in the middle of a picture of the whole page.
-  await window.evaluate(() => scrollTo(0, 0));
   for (const theme of ['dark', 'light'] as const) {
     await useTheme(application, window, theme);
-    await window.screenshot({ path: join(PICTURES, `${name}-${theme}.png`), fullPage: true });
+    const path = join(PICTURES, `${name}-${theme}.png`);
+    await window.screenshot({ path, fullPage: true, style: NOTHING_STICKS });
   }
 }

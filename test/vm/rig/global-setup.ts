@@ -3,6 +3,7 @@ import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { requireRoot } from '../../support/require-root.js';
+import { emulator } from './emulator.js';
 import { guestImage } from './guest-image.js';
 import { guestStates } from './states.js';
 
@@ -15,9 +16,9 @@ export async function setup(project: TestProject): Promise<() => void> {
   };
   process.once('exit', remove);
   exitWhenStopped();
-  const image = await guestImage();
-  const states = await guestStates(image, directory);
-  project.provide('vm', { directory, image, states });
+  const [image, qemu] = await Promise.all([guestImage(), emulator()]);
+  const parts = { directory, image, emulator: qemu };
+  project.provide('vm', { ...parts, states: await guestStates(parts) });
   return remove;
 }
 

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { runProgram } from '../../support/run-program.js';
 import { buildImage, extractKernel } from './build-image.js';
 import { buildInitrd } from './build-initrd.js';
-import { buildRoot } from './build-root.js';
 import { configureRoot } from './configure-root.js';
 import { contentsOf } from './fingerprint.js';
+import { GUEST_PACKAGES } from './guest-packages.js';
+import { installDebian } from './install-debian.js';
 import { REPOSITORY } from './guest-files.js';
 import { timed } from './report-time.js';
 import { cached } from './vm-cache.js';
@@ -19,7 +20,9 @@ export interface GuestImage {
   readonly key: string;
 }
 
-const ROOT_MADE_BY = ['test/vm/rig/build-root.ts', 'test/vm/rig/guest-packages.ts'];
+const ROOT_MADE_BY = ['guest-image.ts', 'guest-packages.ts', 'install-debian.ts'].map(
+  (name) => `test/vm/rig/${name}`,
+);
 
 const IMAGE_MADE_BY = [
   ...['build-image.ts', 'build-initrd.ts', 'configure-root.ts', 'cpio-archive.ts'].map(
@@ -33,7 +36,13 @@ const IMAGE_MADE_BY = [
 export async function guestImage(): Promise<GuestImage> {
   const rootInputs = await contentsOf(ROOT_MADE_BY);
   const debian = await cached('debian', rootInputs, (directory) =>
-    timed('Debian installed', () => buildRoot(join(directory, 'root'))),
+    timed('Debian installed', () =>
+      installDebian(join(directory, 'root'), {
+        release: 'bookworm',
+        variant: 'minbase',
+        packages: GUEST_PACKAGES,
+      }),
+    ),
   );
   const inputs = [...rootInputs, ...(await contentsOf(IMAGE_MADE_BY))];
   const parts = await cached('image', inputs, (directory) =>

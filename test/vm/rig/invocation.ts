@@ -6,6 +6,8 @@ export interface Invocation {
   /** Shared by the test files while they run. */
   readonly directory: string;
   readonly image: GuestImage;
+  /** The directory with QEMU. */
+  readonly emulator: string;
   /** With `ready`, the disks, and the states that scenarios have needed before. */
   readonly states: string;
 }

@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runProgram } from '../../support/run-program.js';
-import type { GuestImage } from './guest-image.js';
+import type { Invocation } from './invocation.js';
 import { startMachine, type Machine } from './qemu.js';
 import type { Qmp } from './qmp.js';
 
@@ -20,14 +20,14 @@ export interface StartOptions {
 /** Starts a machine where the one stopped that left its state in `from`, which stays as it is. */
 export async function startFrom(
   from: string,
-  { kernel, initrd }: GuestImage,
+  { image: { kernel, initrd }, emulator }: Pick<Invocation, 'image' | 'emulator'>,
   { parent, keeps = false }: StartOptions,
 ): Promise<Machine> {
   const directory = await mkdtemp(join(parent, 'machine-'));
   const memory = join(keeps ? directory : from, MEMORY);
   if (keeps) await runProgram('cp', ['--sparse=always', join(from, MEMORY), memory]);
   const machine = await startMachine({
-    ...{ kernel, initrd, directory },
+    ...{ emulator, kernel, initrd, directory },
     disk: { path: join(from, DISK), format: 'qcow2' },
     memory: { path: memory, kept: keeps },
     waits: true,
@@ -42,12 +42,12 @@ export async function startFrom(
 
 /** Starts a machine from power-off, whose state can be saved. */
 export async function boot(
-  { image, kernel, initrd }: GuestImage,
+  { image: { image, kernel, initrd }, emulator }: Pick<Invocation, 'image' | 'emulator'>,
   { parent }: Pick<StartOptions, 'parent'>,
 ): Promise<Machine> {
   const directory = await mkdtemp(join(parent, 'machine-'));
   return startMachine({
-    ...{ kernel, initrd, directory },
+    ...{ emulator, kernel, initrd, directory },
     disk: { path: image, format: 'raw' },
     memory: { path: join(directory, MEMORY), kept: true },
     waits: false,

@@ -5,9 +5,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runProgram } from '../../support/run-program.js';
+import { emulatorCommand } from './emulator.js';
 import { Qmp } from './qmp.js';
 
 export interface MachinePlan {
+  /** The directory with QEMU. */
+  readonly emulator: string;
   readonly kernel: string;
   readonly initrd: string;
   /** The disk image to begin with; what changes is written beside it, to `root.qcow2` in `directory`. */
@@ -52,16 +55,20 @@ const MEMORY_BYTES = 2560 * 1024 ** 2;
 
 /** Starts an emulated machine, which works with and without KVM alike. */
 export async function startMachine(plan: MachinePlan): Promise<Machine> {
-  const { directory, disk, memory } = plan;
+  const { emulator, directory, disk, memory } = plan;
   const [overlay, qmpSocket] = [join(directory, 'root.qcow2'), join(directory, 'qmp.sock')];
   const backing = ['-b', disk.path, '-F', disk.format];
-  await runProgram('qemu-img', ['create', '-q', '-f', 'qcow2', ...backing, overlay]);
+  const [program, ...args] = emulatorCommand(emulator, 'qemu-img');
+  await runProgram(program, [...args, 'create', '-q', '-f', 'qcow2', ...backing, overlay]);
   if (!existsSync(memory.path)) await writeFile(memory.path, '');
   await truncate(memory.path, MEMORY_BYTES);
   const log = await open(join(directory, 'qemu.log'), 'w');
   const child = spawn(
     'setpriv',
-    ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...qemuArguments(plan, overlay, qmpSocket)],
+    [
+      ...['--pdeathsig', 'KILL', ...emulatorCommand(emulator, 'qemu-system-x86_64')],
+      ...qemuArguments(plan, overlay, qmpSocket),
+    ],
     // Not the terminal's Ctrl-C: the tests clean up first.
     { stdio: ['ignore', log.fd, log.fd], detached: true },
   );
@@ -87,10 +94,11 @@ export async function startMachine(plan: MachinePlan): Promise<Machine> {
 }
 
 function qemuArguments(plan: MachinePlan, disk: string, qmp: string): readonly string[] {
-  const { kernel, initrd, memory, directory } = plan;
+  const { emulator, kernel, initrd, memory, directory } = plan;
   const share = memory.kept ? 'on' : 'off';
   return [
     ...['-name', 'rsync-system-backup', '-nodefaults', '-no-user-config'],
+    ...['qemu', 'seabios'].flatMap((name) => ['-L', join(emulator, 'usr/share', name)]),
     ...[
       '-object',
       `memory-backend-file,id=memory,size=${MEMORY_BYTES},mem-path=${memory.path},share=${share}`,

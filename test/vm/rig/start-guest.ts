@@ -14,11 +14,12 @@ export interface RunningGuest {
 
 /** A guest that goes on from the state in the directory `from`, with the clock of this machine. */
 export async function startGuest(
-  { directory, image, states }: Invocation,
+  invocation: Invocation,
   from: string,
   options: Pick<StartOptions, 'keeps'> = {},
 ): Promise<RunningGuest> {
-  const machine = await startFrom(from, image, { parent: directory, ...options });
+  const { directory, image, states } = invocation;
+  const machine = await startFrom(from, invocation, { parent: directory, ...options });
   const guest = new Guest(machine, image.key, disksIn(states));
   const end = async (): Promise<void> => {
     await guest.disconnectShells();

@@ -5,7 +5,6 @@ import { errorCode } from '../../../main/system/error-code.js';
 import { diskImage, prepareDisks } from './backup-disks.js';
 import { contentsOf } from './fingerprint.js';
 import { REPOSITORY } from './guest-files.js';
-import type { GuestImage } from './guest-image.js';
 import { Guest } from './guest.js';
 import { askHelper } from './helper-call.js';
 import { disksIn, type Invocation } from './invocation.js';
@@ -23,16 +22,19 @@ import { buildOnce, cached } from './vm-cache.js';
  */
 export type GuestState = 'ready' | 'backed-up';
 
-/** The directory of all states of the program as it is built now, with `ready` and the disks in it; `directory` is for the while. */
-export async function guestStates(image: GuestImage, directory: string): Promise<string> {
+type Parts = Omit<Invocation, 'states'>;
+
+/** The directory of all states of the program as it is built now, with `ready` and the disks in it. */
+export async function guestStates(parts: Parts): Promise<string> {
+  const { image, emulator } = parts;
   const inputs = [
-    basename(dirname(image.image)),
+    ...[dirname(image.image), dirname(emulator)].map((path) => basename(path)),
     // Another one each time that the image is made.
     await readFile(`${image.key}.pub`, 'utf8'),
     await readFile(join(REPOSITORY, 'out/.built-from'), 'utf8'),
     ...(await contentsOf(['test/vm/rig', 'test/vm/guest'])),
   ];
-  return cached('states', inputs, (states) => makeReady(image, states, directory));
+  return cached('states', inputs, (states) => makeReady(parts, states));
 }
 
 /** The directory of a state, which is made when a scenario needs it. Of several test files the first does so; the others wait. */
@@ -59,9 +61,9 @@ async function isMade(directory: string): Promise<boolean> {
   }
 }
 
-async function makeReady(image: GuestImage, states: string, parent: string): Promise<void> {
-  const machine = await boot(image, { parent });
-  const guest = new Guest(machine, image.key, disksIn(states));
+async function makeReady(parts: Parts, states: string): Promise<void> {
+  const machine = await boot(parts, { parent: parts.directory });
+  const guest = new Guest(machine, parts.image.key, disksIn(states));
   try {
     await timed('guest prepared', () => prepareGuest(guest.root));
     await timed('disks prepared', async () => {
