@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { describeTree, diskContents, type DiskContents } from './rig/disk-contents.js';
 import { askHelper, callHelper } from './rig/helper-call.js';
-import { pauseProgram, stopAtStart } from './rig/paused-program.js';
+import { holdProgram, slowRsync } from './rig/interposed-program.js';
 import { resume } from './rig/scenario.js';
 
 const machine = resume('backed-up');
@@ -23,34 +23,42 @@ async function expectSnapshotsUntouched(): Promise<void> {
 
 it('the helper killed: its programs end with it, and “lock” puts the disk away', async () => {
   const guest = machine();
+  const restoreSpeed = await slowRsync(guest.root);
   const call = await callHelper(guest);
-  const paused = await pauseProgram(guest, 'rsync');
+  await call.copying();
   await guest.root.run('kill', ['-KILL', String(await call.pid())]);
-  await paused.resume();
   expect((await call.done()).finished).toBeUndefined();
+  await restoreSpeed();
   expect((await askHelper(guest, 'lock')).error).toBeUndefined();
 });
 
 it('rsync killed: the run fails, says so, and puts the disk away', async () => {
   const guest = machine();
+  const restoreSpeed = await slowRsync(guest.root);
   const call = await callHelper(guest);
-  await pauseProgram(guest, 'rsync');
+  await call.copying();
   await guest.root.run('pkill', ['--signal', 'KILL', '--exact', 'rsync']);
   const { error, finished } = await call.done();
   expect(finished).toMatchObject({ outcome: 'failed', safeToUnplug: true });
   expect(error?.message).toMatch(/rsync/);
+  await restoreSpeed();
 });
 
-it.each([
-  ['rsync', 'copying files'],
-  ['cp', 'taking the snapshot'],
-])('power cut while %s is %s: every snapshot is whole', async (program) => {
+it('power cut while rsync is copying files: every snapshot is whole', async () => {
   const guest = machine();
-  // It is over sooner than anybody outside could stop it.
-  if (program === 'cp') await stopAtStart(guest, program, '--link');
-  await guest.root.run('sync');
+  await slowRsync(guest.root);
+  const call = await callHelper(guest);
+  await call.copying();
+  await guest.cutPower();
+  await guest.settled();
+  await expectSnapshotsUntouched();
+});
+
+it('power cut while cp is taking the snapshot: every snapshot is whole', async () => {
+  const guest = machine();
+  const cp = await holdProgram(guest.root, '/usr/bin/cp', '--link');
   await callHelper(guest);
-  await pauseProgram(guest, program);
+  await cp.held();
   await guest.cutPower();
   await guest.settled();
   await expectSnapshotsUntouched();
@@ -58,7 +66,6 @@ it.each([
 
 it('after all that the next run finds nothing in its way', async () => {
   const guest = machine();
-  await guest.root.script('mv /usr/bin/cp.real /usr/bin/cp');
   const { error, finished } = await askHelper(guest);
   expect(error).toBeUndefined();
   expect(finished).toMatchObject({ outcome: 'complete', safeToUnplug: true });

@@ -4,7 +4,7 @@ import { watchDesktop, type Desktop } from './rig/desktop.js';
 import { describeTree, diskContents } from './rig/disk-contents.js';
 import { diskMounts, guestFacts } from './rig/guest-facts.js';
 import type { Guest } from './rig/guest.js';
-import { pauseProgram } from './rig/paused-program.js';
+import { holdProgram } from './rig/interposed-program.js';
 import { sayPhases } from './rig/say-phases.js';
 import { resume } from './rig/scenario.js';
 import type { UsbDisk } from './rig/usb-port.js';
@@ -81,10 +81,11 @@ describe('the disk', () => {
 
   it('is put away when the helper is killed, and the person is told', async () => {
     const guest = machine();
+    const rsync = await holdProgram(guest.root, '/usr/bin/rsync', '--delete');
     await desktop.clickMenu('Back up now');
-    const paused = await pauseProgram(guest, 'rsync');
+    await rsync.held();
     await guest.root.script("pkill --signal KILL --full 'out/[h]elper/.* run laptop'");
-    await paused.resume();
+    await rsync.release();
     await desktop.notification(
       ({ body }) => body.includes('stopped before it was finished'),
       RUN_LIMIT,
@@ -94,10 +95,11 @@ describe('the disk', () => {
 
   it('is put away when the application is killed', async () => {
     const guest = machine();
+    const rsync = await holdProgram(guest.root, '/usr/bin/rsync', '--delete');
     await desktop.clickMenu('Back up now');
-    const paused = await pauseProgram(guest, 'rsync');
+    await rsync.held();
     await guest.root.script("pkill --signal KILL --full '[r]sync-system-backup .*--hidden'");
-    await paused.resume();
+    await rsync.release();
     await guest.root.waitUntil('! pgrep --full out/[h]elper && ! dmsetup ls | grep -q backups');
   });
 });

@@ -1,9 +1,9 @@
 import { beforeAll, expect, it } from 'vitest';
 import { describeTree, diskContents, type DiskContents } from './rig/disk-contents.js';
 import type { Guest } from './rig/guest.js';
-import { askHelper, callHelper } from './rig/helper-call.js';
+import { askHelper, callHelper, type HelperCall } from './rig/helper-call.js';
 import { installProfile } from './rig/laptop.js';
-import { pauseProgram, stopAtStart } from './rig/paused-program.js';
+import { holdProgram, slowRsync } from './rig/interposed-program.js';
 import { resume } from './rig/scenario.js';
 import type { UsbDisk } from './rig/usb-port.js';
 
@@ -26,48 +26,50 @@ beforeAll(async () => {
   before = await diskContents(guest);
 });
 
-/** The moment, as the program that has just been started in it. Each run begins with the disk that the one before left. */
-const MOMENTS = {
-  unlocking: 'cryptsetup',
-  'copying files': 'rsync',
-  'taking the snapshot': 'cp',
-  'removing old snapshots': 'rm',
-} as const;
+/** Each run begins with the disk that the one before left. */
+async function expectEnded(guest: Guest, call: HelperCall): Promise<void> {
+  const { exitCode, error, finished } = await call.done();
+  expect(exitCode).toBe(1);
+  expect(finished?.outcome).toBe('failed');
+  expect(error?.code).toBe('disk-gone');
+  expect(error?.advice).not.toBe('');
+  await disk.plug();
+  await guest.settled();
+}
 
-/** They are over sooner than anybody outside could stop them: what is in their command lines. */
-const OVER_AT_ONCE: ReadonlyMap<string, string> = new Map([
-  ['cp', '--link'],
-  ['rm', '/mnt/backups'],
-]);
+it('a disk pulled while rsync is copying files ends the run soon, and the next one works so far', async () => {
+  const guest = machine();
+  const restoreSpeed = await slowRsync(guest.root);
+  const call = await callHelper(guest);
+  await call.copying();
+  // From now on nothing touches the disk, which could tell that it has gone.
+  await guest.root.run('pkill', ['--signal', 'STOP', '--exact', 'rsync']);
+  await disk.unplug();
+  expect(await secondsUntilNoticed(guest)).toBeLessThan(NOTICED_WITHIN);
+  await guest.root.run('pkill', ['--signal', 'CONT', '--exact', 'rsync']);
+  await expectEnded(guest, call);
+  await restoreSpeed();
+});
 
-it.each(Object.entries(MOMENTS))(
+it.each([
+  ['unlocking', '/usr/sbin/cryptsetup', 'open'],
+  ['taking the snapshot', '/usr/bin/cp', '--link'],
+  ['removing old snapshots', '/usr/bin/rm', '/mnt/backups'],
+])(
   'a disk pulled while %s ends the run, and the next one works so far',
-  async (moment, program) => {
+  async (_moment, path, argument) => {
     const guest = machine();
-    const argument = OVER_AT_ONCE.get(program);
-    if (argument !== undefined) await stopAtStart(guest, program, argument);
+    const program = await holdProgram(guest.root, path, argument);
     const call = await callHelper(guest);
-    const paused = await pauseProgram(guest, program);
+    await program.held();
     await disk.unplug();
-    // Nothing touches the disk while rsync is stopped.
-    if (program === 'rsync') expect(await secondsUntilNoticed(guest)).toBeLessThan(NOTICED_WITHIN);
-    const pulled = performance.now();
-    await paused.resume();
-    const { exitCode, error, finished } = await call.done();
-    const seconds = (performance.now() - pulled) / 1000;
-    console.log(`vm: pulled while ${moment}, over after ${seconds.toFixed(1)} s`);
-    expect(exitCode).toBe(1);
-    expect(finished?.outcome).toBe('failed');
-    expect(error?.code).toBe('disk-gone');
-    expect(error?.advice).not.toBe('');
-    await disk.plug();
-    await guest.settled();
+    await program.release();
+    await expectEnded(guest, call);
   },
 );
 
 it('after all that the next run works, and every snapshot is whole', async () => {
   const guest = machine();
-  await guest.root.script('cd /usr/bin; mv cp.real cp; mv rm.real rm');
   const interrupted = await diskContents(guest);
   for (const name of before.snapshots) {
     if (interrupted.snapshots.includes(name)) {

@@ -20,6 +20,8 @@ export interface HelperCall {
   readonly pid: () => Promise<number>;
   /** Waits until the run has entered a phase. */
   readonly phase: (phase: Phase) => Promise<void>;
+  /** Waits until the run is copying a file. */
+  readonly copying: () => Promise<void>;
   readonly write: (text: string | Uint8Array) => void;
   readonly endInput: () => void;
   readonly done: () => Promise<CallResult>;
@@ -44,6 +46,9 @@ export async function callHelper(
     pid: async () => Number(await guest.root.script(`pgrep -o -f 'out/helper/.* ${verb} ${id}'`)),
     phase: async (phase) => {
       await output.until((line) => line.includes(`"phase":"${phase}"`));
+    },
+    copying: async () => {
+      await output.until((line) => /"event":"progress","bytes":[1-9]/.test(line));
     },
     write: process.write,
     endInput: process.endInput,

@@ -41,9 +41,9 @@ export async function fillSource(root: GuestShell): Promise<void> {
     chown -R -h tester: .; chmod 4750 a/file-3`);
 }
 
-/** What takes rsync a while: time enough to do something to it. */
-export async function addLargeFile(root: GuestShell, megabytes = 50): Promise<void> {
+/** What takes a slow rsync a while: time enough to do something to it. */
+export async function addLargeFile(root: GuestShell): Promise<void> {
   await root.script(`
-    head -c ${megabytes}M /dev/urandom > /home/tester/data/c/large
+    head -c 8M /dev/urandom > /home/tester/data/c/large
     chown tester: /home/tester/data/c/large`);
 }
