@@ -67,6 +67,12 @@ export class Guest {
     this.cursor = '';
   }
 
+  /** Sleeps as when the lid is closed, for some seconds by its own clock. */
+  async sleep(): Promise<void> {
+    await this.root.script('rtcwake --mode no --seconds 10; systemctl suspend --ignore-inhibitors');
+    await this.root.waitUntil('journalctl --quiet --boot --unit=systemd-suspend | grep -q returned');
+  }
+
   async disconnectShells(): Promise<void> {
     await this.root.disconnect();
     await this.tester.disconnect();
