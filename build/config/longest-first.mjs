@@ -3,8 +3,8 @@ import { BaseSequencer } from 'vitest/node';
 
 /** Files of test/vm, the one that takes longest first: so none is left for one processor in the end. */
 const ORDER = [
-  ...['killed', 'wrong-setup', 'pulled', 'plugged', 'attacks', 'helper-run', 'authorization'],
-  ...['how-to', 'machine'],
+  ...['killed', 'wrong-setup', 'pulled', 'plugged', 'attacks', 'helper-run', 'ended-runs'],
+  ...['how-to', 'authorization', 'machine'],
 ].map((name) => `${name}.test.ts`);
 
 export class LongestFirst extends BaseSequencer {

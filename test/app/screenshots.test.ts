@@ -141,14 +141,15 @@ function atHome(home: TestHome): TestHome {
   return { ...home, path: HOME, environment };
 }
 
-/** What stays in place while one scrolls would be in the middle of a picture of the whole page. */
-const NOTHING_STICKS = '.navigation, .editor-buttons { position: static !important; }';
-
 async function pictures(application: TestApplication, window: Page, name: string): Promise<void> {
   expect(await isWiderThanWindow(window)).toBe(false);
+  // What stays in place while one scrolls would be in the middle of a picture of the whole page.
+  await window.locator('.navigation, .editor-buttons').evaluateAll((elements) => {
+    for (const element of elements) (element as HTMLElement).style.position = 'static';
+  });
   for (const theme of ['dark', 'light'] as const) {
     await useTheme(application, window, theme);
     const path = join(PICTURES, `${name}-${theme}.png`);
-    await window.screenshot({ path, fullPage: true, style: NOTHING_STICKS });
+    await window.screenshot({ path, fullPage: true });
   }
 }

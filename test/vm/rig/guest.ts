@@ -67,10 +67,13 @@ export class Guest {
     this.cursor = '';
   }
 
-  /** Sleeps as when the lid is closed, for some seconds by its own clock. */
+  /**
+   * Sleeps for some seconds as when the lid is closed, but for the processor, which the emulator does not wake again:
+   * programs are frozen and devices suspended.
+   */
   async sleep(): Promise<void> {
-    await this.root.script('rtcwake --mode no --seconds 10; systemctl suspend --ignore-inhibitors');
-    await this.root.waitUntil('journalctl --quiet --boot --unit=systemd-suspend | grep -q returned');
+    await this.root.script('echo devices > /sys/power/pm_test; systemctl suspend');
+    await this.root.waitUntil('[ "$(cat /sys/power/suspend_stats/success)" -gt 0 ]');
   }
 
   async disconnectShells(): Promise<void> {
