@@ -42,7 +42,7 @@ const HARMLESS = /^[A-Za-z0-9_./:,@+-]*$/;
 function encodeArgument(argument: string): string {
   if (argument.includes('\0')) throw new RangeError('An argument contains no NUL.');
   if (HARMLESS.test(argument)) return `'=${argument}'`;
-  const bytes = [...argument].flatMap(encodeCharacter);
+  const bytes = Array.from(argument).flatMap(encodeCharacter);
   return `'%${bytes.map(encodeByte).join('')}'`;
 }
 

@@ -17,6 +17,8 @@ import { pausedRsyncOf } from '../support/paused-rsync.js';
 import { remoteBackup, type RemoteBackup } from '../support/remote-backup.js';
 import { runProgram } from '../support/run-program.js';
 
+/** Generator and receiver are started by the server. */
+const SENDER_ALONE = 1;
 const PATIENCE = { timeout: 60_000, interval: 50 };
 
 function backUp(
@@ -81,7 +83,7 @@ it('keeps others out while it runs, and nobody once it was killed', async () => 
   await truncate(await emptyFile(join(backup.source, 'large')), 4 * 1000 ** 3);
   const { environment } = backup.server;
   const first = startCommandLine([backup.source, backup.destination], { environment });
-  const rsync = await pausedRsyncOf(first.pid);
+  const rsync = await pausedRsyncOf(first.pid, SENDER_ALONE);
   const local = join(backup.parent, 'latest');
   for (const destination of [backup.destination, local]) {
     const second = await runCommandLine([backup.source, destination], { environment });
@@ -102,7 +104,7 @@ it('stops cleanly when it is asked to', async () => {
   await truncate(await emptyFile(join(backup.source, 'large')), 4 * 1000 ** 3);
   const { environment } = backup.server;
   const run = startCommandLine([backup.source, backup.destination], { environment });
-  const rsync = await pausedRsyncOf(run.pid);
+  const rsync = await pausedRsyncOf(run.pid, SENDER_ALONE);
   run.kill('SIGTERM');
   rsync.resume();
   const result = await run.done;

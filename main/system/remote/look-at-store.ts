@@ -76,9 +76,12 @@ export async function lookAtStore(
     marker: markerAmong(inCatalog, files),
     snapshots: entries.map(({ name }) => name),
     entries,
-    runs: usableRuns(recordsIn<RunRecord>(files, 'runs/')),
+    runs: usableRuns(recordsIn(files, 'runs/') as readonly RunRecord[]),
     records: new Map(
-      recordsIn<SnapshotRecord>(files, 'snapshots/').map((record) => [record.name, record]),
+      (recordsIn(files, 'snapshots/') as readonly SnapshotRecord[]).map((record) => [
+        record.name,
+        record,
+      ]),
     ),
     method: isSubvolume ? (removable ? 'btrfs' : 'reflinks') : 'hard-links',
     makesSubvolumes: onBtrfs && removable,
@@ -152,14 +155,17 @@ function markerAmong(
 ): DestinationMarker | 'unreadable' | null {
   if (!inCatalog.some((entry) => entry.slice(2) === MARKER)) return null;
   const text = files.get(MARKER);
-  return usableMarker(text === undefined ? null : parseRecord<DestinationMarker>(text));
+  return usableMarker(text === undefined ? null : (parseRecord(text) as DestinationMarker | null));
 }
 
 const MARKER = 'destination.json';
 
-function recordsIn<T>(files: ReadonlyMap<string, string>, directory: string): readonly T[] {
+function recordsIn(
+  files: ReadonlyMap<string, string>,
+  directory: string,
+): readonly unknown[] {
   return [...files]
     .filter(([name]) => name.startsWith(directory))
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .flatMap(([, text]) => parseRecord<T>(text) ?? []);
+    .flatMap(([, text]) => parseRecord(text) ?? []);
 }

@@ -37,7 +37,7 @@ export async function openDaemon(
   const hostname =
     destination.hostname === tunnel.hostname ? 'localhost' : destination.hostname;
   const target = { hostname, port: destination.port ?? DAEMON_PORT };
-  const { port, close } = await openTunnel(tunnel, target, options, signal);
-  const local = { ...destination, hostname: '127.0.0.1', port };
-  return { receiver: { destination: formatDestination(local), connection }, close };
+  const opened = await openTunnel(tunnel, target, options, signal);
+  const local = { ...destination, hostname: '127.0.0.1', port: opened.port };
+  return { receiver: { destination: formatDestination(local), connection }, close: () => opened.close() };
 }

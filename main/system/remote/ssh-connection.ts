@@ -182,12 +182,12 @@ async function runAndEnd(
   if (isAborted()) throw new CancelledError();
   const giveUp = new AbortController();
   let complaint = '';
-  let asked: Promise<void> | null = null;
+  const asked: Promise<void>[] = [];
   let timer: NodeJS.Timeout | undefined;
   const end = (): void => {
     const group = ANNOUNCED_GROUP.exec(complaint)?.[1];
-    if (!isAborted() || group === undefined || asked !== null) return;
-    asked = endGroup(group).catch(() => undefined);
+    if (!isAborted() || group === undefined || asked.length > 0) return;
+    asked.push(endGroup(group).catch(() => undefined));
   };
   const onAbort = (): void => {
     timer = setTimeout(() => giveUp.abort(), KILL_DELAY);
@@ -209,7 +209,7 @@ async function runAndEnd(
   } finally {
     signal?.removeEventListener('abort', onAbort);
     clearTimeout(timer);
-    await asked;
+    await Promise.all(asked);
   }
 }
 

@@ -134,7 +134,7 @@ async function readRecords<T>(directory: string): Promise<readonly T[]> {
 /** The catalog is advice: what cannot be read, or comes from a later version, is as if it were not there. */
 async function readRecord<T>(path: string): Promise<T | null> {
   try {
-    return parseRecord<T>(await readFile(path, 'utf8'));
+    return parseRecord(await readFile(path, 'utf8')) as T | null;
   } catch (error) {
     if (errorCode(error) !== null) return null;
     throw error;
@@ -142,12 +142,12 @@ async function readRecord<T>(path: string): Promise<T | null> {
 }
 
 /** null: it cannot be read, or comes from a later version. */
-export function parseRecord<T>(text: string): T | null {
+export function parseRecord(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     const usable =
       typeof value === 'object' && value !== null && 'version' in value && value.version === 1;
-    return usable ? (value as T) : null;
+    return usable ? value : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
