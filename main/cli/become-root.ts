@@ -59,12 +59,23 @@ function sudoArguments(
   [program = process.execPath, script = '', ...args]: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): readonly string[] {
-  const kept = ['RSYNC_MODULE_PATH', 'TZ', 'ELECTRON_RUN_AS_NODE'].flatMap((name) => {
+  const kept = KEPT.flatMap((name) => {
     const value = environment[name];
     return value === undefined ? [] : [`${name}=${value}`];
   });
-  return [...kept, '--', program, script, ...args];
+  // Arguments are for everybody to see.
+  const secret = environment['RSYNC_PASSWORD'] === undefined ? [] : ['--preserve-env=RSYNC_PASSWORD'];
+  return [...secret, ...kept, '--', program, script, ...args];
 }
+
+const KEPT = [
+  'RSYNC_MODULE_PATH',
+  'RSYNC_EXIT_STATUS',
+  'RSYNC_RSH',
+  'SSH_AUTH_SOCK',
+  'TZ',
+  'ELECTRON_RUN_AS_NODE',
+] as const;
 
 function definedOnly(
   environment: Readonly<Record<string, string | undefined>>,

@@ -42,6 +42,7 @@ async function carryOut(
 ): Promise<void> {
   const { store, context } = destination;
   const { signal } = context;
+  if (store.host !== null && !['mark', 'note', 'remove'].includes(verb.kind)) throw elsewhere(store);
   const named = (name: string): Promise<SnapshotEntry> => namedSnapshot(store, name);
   switch (verb.kind) {
     case 'browse': {
@@ -159,6 +160,14 @@ function escapedPath(path: string): string {
     code: 'invalid-path',
     title: `“${path}” is no path in a snapshot.`,
     advice: 'Write it from what was backed up, without “.” and “..”.',
+  });
+}
+
+function elsewhere({ host, parent }: Store): BackupError {
+  return new BackupError({
+    code: 'snapshots-elsewhere',
+    title: `The snapshots are on “${host ?? ''}”, and this version looks into those of this machine only.`,
+    advice: `They are plain directories: rsync --archive '${host ?? ''}:${parent}/SNAPSHOT/PATH' TARGET`,
   });
 }
 

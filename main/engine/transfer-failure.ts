@@ -10,6 +10,9 @@ import type { RunContext } from './run-context.js';
 /** rsync(1), EXIT VALUES. */
 const ACCEPTED = new Set([0, RSYNC_PARTIAL, RSYNC_VANISHED]);
 
+/** rsync(1), EXIT VALUES; 255 is ssh's own. */
+const CONNECTION_BROKEN = new Set([10, 12, 30, 35, 255]);
+
 /** null: the transfer can be believed. */
 export async function transferFailure(
   context: RunContext,
@@ -21,10 +24,27 @@ export async function transferFailure(
   if (messages.some(isDiskFull)) return diskFull(await missingBytes(context, store, plan), detail);
   if (messages.some(isDestinationBroken)) return destinationBroken(store, detail);
   if (ACCEPTED.has(exitCode)) return null;
+  if (store.host !== null && isConnectionBroken(exitCode)) {
+    return connectionBroken(store.host, detail);
+  }
   return new BackupError({
     code: 'rsync-failed',
     title: `The backup failed: ${rsyncExitMeaning(exitCode)} (rsync's exit value ${String(exitCode)}).`,
     advice: 'No snapshot was taken; older ones are untouched. The details have what rsync said.',
+    detail,
+  });
+}
+
+export function isConnectionBroken(exitCode: number): boolean {
+  return CONNECTION_BROKEN.has(exitCode);
+}
+
+export function connectionBroken(host: string, detail: string): BackupError {
+  return new BackupError({
+    code: 'connection-lost',
+    title: `The connection to “${host}” broke while files were copied.`,
+    advice:
+      'Start the backup again: it continues where this one stopped. No snapshot was taken; older ones are untouched.',
     detail,
   });
 }

@@ -9,6 +9,8 @@ import {
   readMarker,
   readRuns,
   readSnapshotRecords,
+  runPath,
+  snapshotRecordPath,
   writeRecord,
 } from './catalog.js';
 import { openChangeLog, readChangeLog } from './change-log.js';
@@ -41,6 +43,9 @@ export async function openLocalStore(
   return {
     latest: paths.latest,
     parent: paths.parent,
+    host: null,
+    isHere: true,
+    receiver: () => ({ destination: paths.latest, connection: [] }),
     inspect: () => inspect(paths),
     probe: async () => probeFileSystem(await nearestDirectory(paths.parent)),
     create: () => createDestination(paths, tools),
@@ -61,7 +66,7 @@ export async function openLocalStore(
     removeSnapshot: (name, signal) => removeSnapshot(paths, name, tools, signal),
     runs: () => readRuns(paths),
     saveRun: async (record) => {
-      const saved = await writeRecord(join(paths.runs, `${record.id}.json`), record);
+      const saved = await writeRecord(runPath(paths, record.id), record);
       if (record.end !== null) await forgetOldRuns(paths);
       return saved;
     },
@@ -69,7 +74,8 @@ export async function openLocalStore(
     readChangeLog: (run) => readChangeLog(changesPath(paths, run)),
     snapshotRecords: () => readSnapshotRecords(paths),
     saveSnapshotRecord: (record) =>
-      writeRecord(join(paths.snapshotRecords, `${record.name}.json`), record),
+      writeRecord(snapshotRecordPath(paths, record.name), record),
+    close: () => Promise.resolve(),
   };
 }
 

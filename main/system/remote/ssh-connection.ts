@@ -1,0 +1,240 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ANNOUNCED_GROUP, shellCommand } from '../../domain/shell-command.js';
+import { formatRemoteShell } from '../../domain/remote-shell.js';
+import { sshFailure } from '../../domain/ssh-failure.js';
+import type { SshDestination } from '../../domain/destination.js';
+import { BackupError, CancelledError } from '../../shared/backup-error.js';
+import {
+  runCommand,
+  startCommand,
+  type CommandOptions,
+  type CommandResult,
+  type RunningCommand,
+} from '../run-command.js';
+import { checkInstalled } from '../installed-programs.js';
+import type { RemoteOptions } from './remote-options.js';
+import { sessionOptions, sshOptions } from './ssh-options.js';
+
+/** One connection to a host, in which every program of a run is a session of its own (ssh_config(5), ControlMaster). */
+export interface SshConnection {
+  /** As the person wrote it. */
+  readonly host: string;
+  /** What the first session printed. */
+  readonly greeting: Buffer;
+  /** From now on programs run as root. */
+  useSudo(): void;
+  /** rsync(1), --rsh. */
+  readonly remoteShell: string;
+  /** The line that starts a program there. */
+  commandLine(program: string, args: readonly string[]): string;
+  /**
+   * As runCommand. When `signal` aborts, the program on the other side is ended, and has gone before this settles, as long as
+   * the other side answers.
+   *
+   * @throws BackupError `connection-lost`
+   */
+  run(program: string, args: readonly string[], options?: CommandOptions): Promise<CommandResult>;
+  /** As startCommand. */
+  start(program: string, args: readonly string[], options: CommandOptions): RunningCommand;
+  close(): Promise<void>;
+}
+
+/** Of ssh(1) itself, for whatever reason. */
+const SSH_FAILED = 255;
+/** Milliseconds that the other side has to end a program. */
+const KILL_DELAY = 10_000;
+
+/**
+ * Connects, and starts a script there that says what is to be known and then ends with `end`.
+ *
+ * @param script for sh(1); the connection lives as long as it runs, and it is to run until its standard input ends
+ * @throws BackupError that says why there is no connection
+ */
+export async function connectBySsh(
+  { hostname, username }: Pick<SshDestination, 'hostname' | 'username'>,
+  options: RemoteOptions,
+  { script, args, end }: { script: string; args: readonly string[]; end: Buffer },
+  signal?: AbortSignal,
+): Promise<SshConnection> {
+  // A socket has a short name, and a directory of its own in which nobody else can put one.
+  const directory = await mkdtemp('/tmp/rsync-system-backup-');
+  const socket = join(directory, 'ssh');
+  const [program, ...own] = await shellProgram(options);
+  const stop = new AbortController();
+  const output: Buffer[] = [];
+  let greet: () => void = () => undefined;
+  const greeted = new Promise<void>((resolve) => {
+    greet = resolve;
+  });
+  const master = startCommand(
+    program,
+    [
+      ...own,
+      ...sshOptions(options, username),
+      ...['-o', 'ControlMaster=yes', '-o', `ControlPath=${socket}`, '--', hostname],
+      shellCommand('sh', ['-c', script, 'sh', ...args]),
+    ],
+    {
+      environment: options.environment,
+      signal: stop.signal,
+      onOutput: (chunk) => {
+        output.push(chunk);
+        if (Buffer.concat(output).includes(end)) greet();
+      },
+    },
+  );
+  const ended = master.done.catch(() => null);
+  const close = async (): Promise<void> => {
+    stop.abort();
+    await ended;
+    await rm(directory, { recursive: true, force: true });
+  };
+  const onAbort = (): void => stop.abort();
+  signal?.addEventListener('abort', onAbort);
+  if (signal?.aborted === true) stop.abort();
+  await Promise.race([greeted, ended]);
+  signal?.removeEventListener('abort', onAbort);
+  const greeting = Buffer.concat(output);
+  if (!greeting.includes(end)) {
+    const result = await ended;
+    await close();
+    if (signal?.aborted === true) throw new CancelledError();
+    throw notConnected(result, greeting, hostname);
+  }
+  return connection(
+    {
+      host: hostname,
+      program,
+      session: [...own, ...sessionOptions(socket, options, username)],
+      environment: options.environment,
+      close,
+    },
+    greeting,
+  );
+}
+
+/**
+ * Ctrl-C reaches every program of the terminal's process group; without a question to ask, ssh has a session of its own, so that
+ * there is still a connection to clean up over.
+ */
+export async function shellProgram({
+  shell: [program = 'ssh', ...own],
+  batch,
+}: Pick<RemoteOptions, 'shell' | 'batch'>): Promise<readonly [string, ...string[]]> {
+  if (!program.includes('/')) await checkInstalled(program);
+  return batch ? ['setsid', program, ...own] : [program, ...own];
+}
+
+interface Master {
+  readonly host: string;
+  readonly program: string;
+  /** Arguments that lead through it. */
+  readonly session: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly close: () => Promise<void>;
+}
+
+function connection(master: Master, greeting: Buffer): SshConnection {
+  const { host, program, session, environment, close } = master;
+  let sudo = false;
+  const argumentsFor = (command: string): readonly string[] => [...session, '--', host, command];
+  const endGroup = async (group: string): Promise<void> => {
+    const args = ['-c', 'kill -s TERM -- "-$1"', 'sh', group];
+    const command = shellCommand('sh', args, { sudo });
+    await runCommand(program, argumentsFor(command), { environment });
+  };
+  return {
+    host,
+    greeting,
+    useSudo: () => {
+      sudo = true;
+    },
+    remoteShell: formatRemoteShell([program, ...session]),
+    commandLine: (name, args) => shellCommand(name, args, { sudo }),
+    run: async (name, args, options = {}) => {
+      const command = shellCommand(name, args, { sudo, announced: true });
+      const result = await runAndEnd(program, argumentsFor(command), endGroup, {
+        ...options,
+        environment,
+      });
+      const complaint = result.complaint.replace(ANNOUNCED_GROUP, '');
+      if (result.exitCode === SSH_FAILED) throw connectionLost(host, complaint);
+      return { ...result, complaint };
+    },
+    start: (name, args, options) =>
+      startCommand(program, argumentsFor(shellCommand(name, args, { sudo })), {
+        ...options,
+        environment,
+      }),
+    close,
+  };
+}
+
+/** To end ssh(1) here would leave the program running there: its group is ended, and ssh follows. */
+async function runAndEnd(
+  program: string,
+  args: readonly string[],
+  endGroup: (group: string) => Promise<void>,
+  { signal, ...options }: CommandOptions,
+): Promise<CommandResult> {
+  const isAborted = (): boolean => signal?.aborted === true;
+  if (isAborted()) throw new CancelledError();
+  const giveUp = new AbortController();
+  let complaint = '';
+  const asked: Promise<void>[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const end = (): void => {
+    const group = ANNOUNCED_GROUP.exec(complaint)?.[1];
+    if (!isAborted() || group === undefined || asked.length > 0) return;
+    asked.push(endGroup(group).catch(() => undefined));
+  };
+  const onAbort = (): void => {
+    timer = setTimeout(() => giveUp.abort(), KILL_DELAY);
+    end();
+  };
+  signal?.addEventListener('abort', onAbort);
+  try {
+    const result = await runCommand(program, args, {
+      ...options,
+      signal: giveUp.signal,
+      onComplaint: (chunk) => {
+        options.onComplaint?.(chunk);
+        if (complaint.length < ANNOUNCEMENT) complaint += chunk.toString('latin1');
+        end();
+      },
+    });
+    if (isAborted()) throw new CancelledError();
+    return result;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+    clearTimeout(timer);
+    await Promise.all(asked);
+  }
+}
+
+/** Bytes of standard error in which the group has been named. */
+const ANNOUNCEMENT = 256;
+
+export function connectionLost(host: string, detail: string): BackupError {
+  return new BackupError({
+    code: 'connection-lost',
+    title: `The connection to “${host}” broke.`,
+    advice: 'Start the backup again: it continues where this one stopped. Older snapshots are untouched.',
+    detail,
+  });
+}
+
+function notConnected(result: CommandResult | null, output: Buffer, host: string): BackupError {
+  const complaint = result?.complaint.replace(ANNOUNCED_GROUP, '') ?? '';
+  if (result === null || result.exitCode === SSH_FAILED) {
+    return BackupError.from(sshFailure(complaint, host));
+  }
+  return new BackupError({
+    code: 'remote-shell-refused',
+    title: `“${host}” lets you in, but runs no commands for this account.`,
+    advice:
+      'Give the account a shell such as /bin/sh; an account without one can be used for --tunnel only.',
+    detail: `${output.toString('latin1')}${complaint}`,
+  });
+}
