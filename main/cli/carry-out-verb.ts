@@ -42,7 +42,8 @@ async function carryOut(
 ): Promise<void> {
   const { store, context } = destination;
   const { signal } = context;
-  if (store.host !== null && !['mark', 'note', 'remove'].includes(verb.kind)) throw elsewhere(store);
+  if (store.host !== null && !['mark', 'note', 'remove'].includes(verb.kind))
+    throw elsewhere(store);
   const named = (name: string): Promise<SnapshotEntry> => namedSnapshot(store, name);
   switch (verb.kind) {
     case 'browse': {

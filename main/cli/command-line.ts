@@ -63,7 +63,12 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     );
   }
   const texts = snapshots?.verb.kind === 'note' ? positionals.slice(0, 1) : positionals;
-  const named = [...values('mount'), ...values('crypto'), ...values('tunnel'), ...values('password-file')];
+  const named = [
+    ...values('mount'),
+    ...values('crypto'),
+    ...values('tunnel'),
+    ...values('password-file'),
+  ];
   if ([...texts, ...named].includes('')) {
     throw new UsageError('An argument is empty, as a variable that is not set leaves it.');
   }

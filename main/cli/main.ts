@@ -20,7 +20,11 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const { run } = await import('./run.js');
-  return run({ ...commandLine, destination, transferStatus: status === undefined ? null : Number(status) });
+  return run({
+    ...commandLine,
+    destination,
+    transferStatus: status === undefined ? null : Number(status),
+  });
 }
 
 function parse(args: readonly string[]): CommandLine | null {

@@ -54,7 +54,11 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
         argument: 'CLASS',
         help: 'Run rsync, cp and rm with the I/O scheduling class idle, best-effort or realtime.',
       },
-      { short: 'u', long: 'no-sudo', help: 'Do not become root by sudo, neither here nor on the host of DESTINATION.' },
+      {
+        short: 'u',
+        long: 'no-sudo',
+        help: 'Do not become root by sudo, neither here nor on the host of DESTINATION.',
+      },
       { short: 'n', long: 'dry-run', help: 'Report what would happen, and change nothing.' },
       { long: 'multi-fs', help: 'Also back up other file systems that are mounted in SOURCE.' },
       {

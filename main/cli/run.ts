@@ -10,7 +10,11 @@ import { localPorts } from '../system/local-ports.js';
 import { readRotationSettings } from '../system/read-rotation-settings.js';
 import { becomeRoot, needsRoot } from './become-root.js';
 import { carryOutVerb } from './carry-out-verb.js';
-import { completeDestination, describeBackup, type CompleteCommandLine } from './describe-backup.js';
+import {
+  completeDestination,
+  describeBackup,
+  type CompleteCommandLine,
+} from './describe-backup.js';
 import { remoteOptions } from './remote-options.js';
 import type { RemoteOptions } from '../system/remote/remote-options.js';
 import { listSnapshots } from './list-snapshots.js';
@@ -31,7 +35,7 @@ export async function run(commandLine: CompleteCommandLine): Promise<number> {
     const remote = remoteOptions(commandLine, process.env, isWatched());
     if (commandLine.list) return await list(commandLine, destination, remote);
     if (needsRoot(commandLine) && (commandLine.verb === null || writes(commandLine))) {
-      return await becomeRoot(process.argv, process.env);
+      return await becomeRoot(process.argv, process.env, destination.kind !== 'local');
     }
     if (commandLine.verb !== null) {
       return await useSnapshots(commandLine, commandLine.verb, destination, remote, reporter);

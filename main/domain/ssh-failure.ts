@@ -64,7 +64,7 @@ const REASONS: readonly Reason[] = [
     'Check that an SSH server runs there, and its port: another one than 22 belongs into ~/.ssh/config.',
   ],
   [
-    /timed out|No route to host|Network is unreachable|Host is down/,
+    /timed out|not responding|No route to host|Network is unreachable|Host is down/,
     'host-unreachable',
     'HOST does not answer.',
     'Check that it is switched on and that your network reaches it.',

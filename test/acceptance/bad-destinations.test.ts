@@ -25,6 +25,8 @@ interface BadDestination {
   readonly destination: string;
   readonly options?: readonly string[];
   readonly says: string;
+  /** Of sshd. */
+  readonly settings?: readonly string[];
   /** Something is wrong with the other side. Returns environment variables. */
   readonly prepare?: (place: Place) => Promise<Readonly<Record<string, string>> | undefined>;
 }
@@ -174,6 +176,12 @@ const BAD_DESTINATIONS: readonly BadDestination[] = [
     says: 'The account on “box” prints text at login, which rsync would take for its own.',
   },
   {
+    given: 'an SSH server that allows one session in a connection',
+    destination: 'box:/backup/latest',
+    settings: ['MaxSessions 1'],
+    says: 'The SSH server of “box” allows too few sessions in one connection.',
+  },
+  {
     given: 'an account that may not become root',
     destination: 'plain@box:/backup/latest',
     says: '“plain” on “box” may not use sudo without a password.',
@@ -270,8 +278,8 @@ const BAD_DESTINATIONS: readonly BadDestination[] = [
 
 it.each(BAD_DESTINATIONS)(
   'refuses $given',
-  async ({ destination, options = [], says, prepare }) => {
-    const place = await playground();
+  async ({ destination, options = [], says, settings, prepare }) => {
+    const place = await playground(settings);
     const environment = { ...place.server.environment, ...(await prepare?.(place)) };
     const expression = destination
       .replace('~HERE', place.here)
@@ -286,8 +294,8 @@ it.each(BAD_DESTINATIONS)(
   },
 );
 
-async function playground(): Promise<Place> {
-  const server = await sshServer(['PermitEmptyPasswords no']);
+async function playground(settings: readonly string[] = []): Promise<Place> {
+  const server = await sshServer(settings);
   const here = await temporaryDirectory();
   await smallSource(join(here, 'source'));
   await smallSource(join(here, 'foreign/latest'));
@@ -345,4 +353,3 @@ async function serverThat(answers: (socket: Socket) => void): Promise<number> {
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
-

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { eventsOf, failureOf, runCommandLine } from '../support/command-line.js';
 import { describeTree, differences } from '../support/describe-tree.js';
+import { oddTree } from '../support/odd-names.js';
 import { rsyncDaemon } from '../support/rsync-daemon.js';
 import { smallSource } from '../support/small-source.js';
 import { sshServer } from '../support/ssh-server.js';
@@ -19,8 +20,9 @@ async function daemonBackup(settings: readonly string[] = []) {
   return { here, source, latest, daemon, url: `rsync://127.0.0.1:${String(daemon.port)}/module` };
 }
 
-it('backs up to a module, and says who keeps snapshots', async () => {
+it('backs up files of every kind to a module, and says who keeps snapshots', async () => {
   const { source, latest, url } = await daemonBackup();
+  await oddTree(source);
   const result = await runCommandLine([source, url]);
   expect(result.exitCode).toBe(0);
   expect(eventsOf(result, 'warning').map(({ code }) => code)).toEqual(['left-to-daemon']);

@@ -139,10 +139,12 @@ async function found(parent: string, { beside }: Case): Promise<Found> {
       hasRun: typeof run === 'string',
       isTaken: name === taken,
     })),
-    runs: (await recordsIn(join(catalog, 'runs'))).map(({ outcome, snapshot, sequence, changes }) => ({
-      ...{ outcome, sequence, changes },
-      isTaken: snapshot === taken,
-    })),
+    runs: (await recordsIn(join(catalog, 'runs'))).map(
+      ({ outcome, snapshot, sequence, changes }) => ({
+        ...{ outcome, sequence, changes },
+        isTaken: snapshot === taken,
+      }),
+    ),
   };
 }
 

@@ -114,6 +114,22 @@ it('stops cleanly when it is asked to', async () => {
   await runProgram('flock', [join(backup.parent, '.rsync-system-backup/lock'), 'true']);
 });
 
+it('cleans up over its connection after Ctrl-C, which reaches every program of the terminal', async () => {
+  const backup = await remoteBackup();
+  await truncate(await emptyFile(join(backup.source, 'large')), 4 * 1000 ** 3);
+  const { environment } = backup.server;
+  const args = [backup.source, backup.destination];
+  const run = startCommandLine(args, { environment, through: ['setsid'] });
+  const rsync = await pausedRsyncOf(run.pid, SENDER_ALONE);
+  process.kill(-run.pid, 'SIGINT');
+  rsync.resume();
+  const result = await run.done;
+  expect(result.exitCode).toBe(130);
+  expect(eventsOf(result, 'finished')[0]?.outcome).toBe('cancelled');
+  expect(await recordedOutcomes(backup.parent)).toEqual(['cancelled']);
+  await vi.waitUntil(async () => (await backup.server.connections()).length === 0, PATIENCE);
+});
+
 it('uses root’s rights by sudo, unless told not to', async () => {
   const backup = await remoteBackup();
   const trusted = { ...backup, destination: `trusted@box:${backup.parent}/latest` };
@@ -131,9 +147,14 @@ it('uses root’s rights by sudo, unless told not to', async () => {
 it('lists, pins and removes snapshots there', async () => {
   const backup = await remoteBackup();
   const { environment } = backup.server;
-  const name = snapshotOf(await backUp(backup)).split('/').at(-1) ?? '';
+  const name =
+    snapshotOf(await backUp(backup))
+      .split('/')
+      .at(-1) ?? '';
   const use = (...args: string[]) =>
-    runCommandLine(args, { environment, json: false }).then(({ stdout, stderr }) => stdout + stderr);
+    runCommandLine(args, { environment, json: false }).then(
+      ({ stdout, stderr }) => stdout + stderr,
+    );
   expect(await use('--pin=newest', backup.destination)).toContain('is pinned');
   expect(await use('--list', backup.destination)).toContain('pinned');
   expect(await use(`--remove=${name}`, backup.destination)).toContain('is pinned');

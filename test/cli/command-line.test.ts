@@ -42,9 +42,21 @@ describe('parseCommandLine', () => {
   });
 
   it.each<[string, string, Partial<CommandLine>]>([
-    ['-b', '--backup', { actionsGiven: true, actions: { backup: true, snapshot: false, rotate: false } }],
-    ['-s', '--snapshot', { actionsGiven: true, actions: { backup: false, snapshot: true, rotate: false } }],
-    ['-r', '--rotate', { actionsGiven: true, actions: { backup: false, snapshot: false, rotate: true } }],
+    [
+      '-b',
+      '--backup',
+      { actionsGiven: true, actions: { backup: true, snapshot: false, rotate: false } },
+    ],
+    [
+      '-s',
+      '--snapshot',
+      { actionsGiven: true, actions: { backup: false, snapshot: true, rotate: false } },
+    ],
+    [
+      '-r',
+      '--rotate',
+      { actionsGiven: true, actions: { backup: false, snapshot: false, rotate: true } },
+    ],
     ['-m/mnt', '--mount=/mnt', { mountPoint: '/mnt' }],
     ['-cbackup', '--crypto=backup', { cryptoName: 'backup' }],
     ['-tme@host:22', '--tunnel=me@host:22', { tunnel: 'me@host:22' }],

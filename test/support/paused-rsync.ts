@@ -21,10 +21,7 @@ const RSYNC_PROCESSES = 3;
  *
  * @param count of its processes on this side
  */
-export async function pausedRsyncOf(
-  pid: number,
-  count = RSYNC_PROCESSES,
-): Promise<PausedRsync> {
+export async function pausedRsyncOf(pid: number, count = RSYNC_PROCESSES): Promise<PausedRsync> {
   const pids = await vi.waitUntil(async () => {
     const found = await descendants(pid, 'rsync');
     return found.length >= count && found;

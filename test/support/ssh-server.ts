@@ -1,8 +1,8 @@
 import { execa } from 'execa';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
-import { freePort, listeningAt } from './free-port.js';
+import { onTestFinished, vi } from 'vitest';
+import { freePort } from './free-port.js';
 import { changeableInside, privateNamespace, type PrivateNamespace } from './private-namespace.js';
 import { runProgram } from './run-program.js';
 import { temporaryDirectory } from './temporary-directory.js';
@@ -13,6 +13,8 @@ const ACCOUNTS = [
   'plain:x:47302:47302::/:/bin/sh',
   'forwarder:x:47303:47303::/:/usr/sbin/nologin',
 ];
+
+const PATIENCE = { timeout: 60_000, interval: 50 };
 
 export interface SshServer {
   readonly port: number;
@@ -25,8 +27,18 @@ export interface SshServer {
   readonly connections: () => Promise<readonly number[]>;
 }
 
-/** The real sshd on the loopback interface, with throw-away keys, in a namespace with accounts of its own. */
-export async function sshServer(settings: readonly string[] = []): Promise<SshServer> {
+/** Where the server is; the loopback interface of this machine where nothing is said. */
+export interface ServerPlace {
+  readonly namespace: PrivateNamespace;
+  readonly address: string;
+}
+
+/** The real sshd with throw-away keys, in a namespace with accounts of its own. */
+export async function sshServer(
+  settings: readonly string[] = [],
+  place?: ServerPlace,
+): Promise<SshServer> {
+  const address = place?.address ?? '127.0.0.1';
   const here = await temporaryDirectory();
   const file = (name: string): string => join(here, name);
   for (const name of ['host-key', 'key']) {
@@ -34,12 +46,12 @@ export async function sshServer(settings: readonly string[] = []): Promise<SshSe
   }
   const port = await freePort();
   const hostKey = await readFile(file('host-key.pub'), 'utf8');
-  await writeFile(file('known-hosts'), `[127.0.0.1]:${String(port)} ${hostKey}`);
+  await writeFile(file('known-hosts'), `[${address}]:${String(port)} ${hostKey}`);
   await writeFile(
     file('sshd_config'),
     [
       ...settings,
-      ...[`Port ${String(port)}`, 'ListenAddress 127.0.0.1', `HostKey ${file('host-key')}`],
+      ...[`Port ${String(port)}`, `ListenAddress ${address}`, `HostKey ${file('host-key')}`],
       ...[`AuthorizedKeysFile ${file('key.pub')}`, 'StrictModes no', 'UsePAM no', 'PidFile none'],
       ...['PasswordAuthentication no', 'KbdInteractiveAuthentication no'],
       ...['PermitRootLogin yes', 'LogLevel VERBOSE', ''],
@@ -48,12 +60,13 @@ export async function sshServer(settings: readonly string[] = []): Promise<SshSe
   await writeFile(
     file('ssh_config'),
     [
-      ...['Host box', 'HostName 127.0.0.1', `Port ${String(port)}`],
+      ...['Host box', `HostName ${address}`, `Port ${String(port)}`],
       ...[`IdentityFile ${file('key')}`, 'IdentitiesOnly yes', 'IdentityAgent none'],
       ...['StrictHostKeyChecking yes', `UserKnownHostsFile ${file('known-hosts')}`, ''],
     ].join('\n  '),
   );
-  const namespace = await namespaceWithAccounts();
+  const namespace = place?.namespace ?? (await privateNamespace());
+  await makeAccounts(namespace);
   const args = ['-D', '-e', '-f', file('sshd_config')];
   const [enter, ...rest] = [...namespace.enter, '/usr/sbin/sshd', ...args];
   const server = execa(enter, rest, {
@@ -68,18 +81,18 @@ export async function sshServer(settings: readonly string[] = []): Promise<SshSe
     await server;
     connections.forEach(kill);
   });
-  await listeningAt(port);
+  const log = (): Promise<string> => readFile(file('log'), 'utf8').catch(() => '');
+  await vi.waitUntil(async () => (await log()).includes('Server listening'), PATIENCE);
   return {
     port,
     environment: { RSYNC_RSH: `ssh -F ${file('ssh_config')}` },
     namespace,
-    log: () => readFile(file('log'), 'utf8'),
+    log,
     connections: () => childrenOf(server.pid ?? -1),
   };
 }
 
-async function namespaceWithAccounts(): Promise<PrivateNamespace> {
-  const namespace = await privateNamespace();
+async function makeAccounts(namespace: PrivateNamespace): Promise<void> {
   await changeableInside(namespace, '/etc');
   await namespace.run('mount', ['-t', 'tmpfs', 'tmpfs', '/run']);
   await namespace.run('mkdir', ['/run/sshd']);
@@ -91,7 +104,6 @@ async function namespaceWithAccounts(): Promise<PrivateNamespace> {
     names.map((name) => `${name}:*:19000:0:99999:7:::`),
   );
   await append(namespace, '/etc/sudoers', ['trusted ALL=(ALL) NOPASSWD: ALL']);
-  return namespace;
 }
 
 async function append(
@@ -103,10 +115,9 @@ async function append(
 }
 
 async function childrenOf(pid: number): Promise<readonly number[]> {
-  const text = await readFile(
-    `/proc/${String(pid)}/task/${String(pid)}/children`,
-    'utf8',
-  ).catch(() => '');
+  const text = await readFile(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8').catch(
+    () => '',
+  );
   return text.split(' ').filter(Boolean).map(Number);
 }
 

@@ -1,10 +1,14 @@
 import { execa } from 'execa';
+import { once } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ANNOUNCED_GROUP, shellCommand } from '../../main/domain/shell-command.js';
 
 /** What shells act on, and what they stumble over. */
-const HOSTILE = [...'\'"`$()[]{}<>|&;*?!~#%=\\^ \t\n\r', '\u00fc', '\u202e', '😀', 'a', '-', '.'];
+const HOSTILE = [
+  ...Array.from('\'"`$()[]{}<>|&;*?!~#%=\\^ \t\n\r'),
+  ...['\u00fc', '\u202e', '😀', 'a', '-', '.'],
+];
 const argument = fc.oneof(
   fc.array(fc.constantFrom(...HOSTILE)).map((signs) => signs.join('')),
   fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\0', '')),
@@ -35,11 +39,13 @@ it('has nothing in it that a shell of another kind reads in single quotes', () =
 });
 
 it('names the group of the program, which ends with it', async () => {
-  const command = shellCommand('sh', ['-c', 'echo $$; sleep 1000 & wait'], { announced: true });
+  const script = 'ps -o pgid= -p $$; sleep 1000 & wait';
+  const command = shellCommand('sh', ['-c', script], { announced: true });
   const running = execa('setsid', ['--wait', 'sh', '-c', command], { reject: false });
-  const group = await new Promise<string>((resolve) => {
-    running.stderr.once('data', (chunk) => resolve(ANNOUNCED_GROUP.exec(String(chunk))?.[1] ?? ''));
-  });
+  const said = await Promise.all([once(running.stderr, 'data'), once(running.stdout, 'data')]);
+  const [announced = '', own = ''] = said.map(([chunk]: unknown[]) => String(chunk));
+  const group = ANNOUNCED_GROUP.exec(announced)?.[1] ?? '';
+  expect(group).toBe(own.trim());
   process.kill(-Number(group), 'SIGTERM');
-  expect((await running).stdout).toBe(group);
+  await running;
 });

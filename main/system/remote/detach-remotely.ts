@@ -61,12 +61,11 @@ async function copyAside(
   signal: AbortSignal,
 ): Promise<boolean> {
   if (groups.length === 0) return true;
-  const { exitCode } = await machine.script(
-    DETACH,
-    [paths.latest, paths.detaching],
-    paths.latest,
-    { signal, input: nulTerminated(namesIn(groups)), expected: [NOT_COPIED] },
-  );
+  const { exitCode } = await machine.script(DETACH, [paths.latest, paths.detaching], paths.latest, {
+    signal,
+    input: nulTerminated(namesIn(groups)),
+    expected: [NOT_COPIED],
+  });
   return exitCode === 0;
 }
 

@@ -4,7 +4,7 @@ import type { SnapshotMethod } from '../../shared/run-event.js';
 import type { DestinationMarker, RunRecord, SnapshotRecord } from '../../shared/run-record.js';
 import { allowsRemoval, BTRFS_MAGIC, SUBVOLUME_INODE } from '../store/btrfs.js';
 import { parseRecord, usableMarker, usableRuns } from '../store/catalog.js';
-import { usableSpace } from '../store/free-space.js';
+import { usableSpace, type FileSystemStats } from '../store/free-space.js';
 import type { StorePaths } from '../store/store-paths.js';
 import type { RemoteMachine } from './remote-machine.js';
 
@@ -16,10 +16,12 @@ export interface StoreView extends StoreState {
   readonly method: SnapshotMethod;
   /** True: `latest` is to be made as a subvolume. */
   readonly makesSubvolumes: boolean;
-  readonly space: FreeSpace;
   /** What is in the directories, whatever it is. */
   readonly names: Readonly<Record<'catalog' | 'runs' | 'parent', readonly string[]>>;
 }
+
+/** stat(1), --file-system: `ef53 4096 BLOCKS FREE AVAILABLE INODES FREE-INODES` */
+const FILE_SYSTEM = '%t %S %b %f %a %c %d';
 
 /**
  * Prints, each ended by NUL: what is at `latest`, its inode, the file system's statistics (stat(1), -f) and mount options,
@@ -39,7 +41,7 @@ else state=missing; fi
 near=$latest
 while [ ! -d "$near" ]; do near=\${near%/*}; near=\${near:-/}; done
 printf '%s\0%s\0' "$state" "$inode"
-stat --file-system --printf '%t %S %b %f %a %c %d\0' -- "$near"
+stat --file-system --printf '${FILE_SYSTEM}\0' -- "$near"
 options=$(findmnt --noheadings --output OPTIONS --target "$near" || :)
 printf '%s\0' "$options"
 if [ -d "$parent" ]; then find "$parent/" -mindepth 1 -maxdepth 1 -printf '%y %i %f\0'; fi
@@ -62,8 +64,8 @@ export async function lookAtStore(
   const [latest = '', inode = '', stats = '', options = '', ...rest] = output
     .toString('utf8')
     .split('\0');
-  const { type, ...space } = parseStats(stats);
-  const onBtrfs = type === BTRFS_MAGIC;
+  const fileSystem = parseStats(stats);
+  const onBtrfs = fileSystem.type === BTRFS_MAGIC;
   const removable = isRoot || allowsRemoval(options);
   const parent = upToEmpty(rest).map(parseEntry);
   const inCatalog = upToEmpty(rest.slice(parent.length + 1));
@@ -85,7 +87,6 @@ export async function lookAtStore(
     ),
     method: isSubvolume ? (removable ? 'btrfs' : 'reflinks') : 'hard-links',
     makesSubvolumes: onBtrfs && removable,
-    space: usableSpace({ type, ...space }, isRoot),
     names: {
       parent: parent.map(({ name }) => name),
       catalog: inCatalog.map((entry) => entry.slice(2)).filter((name) => !name.includes('/')),
@@ -100,8 +101,19 @@ function upToEmpty(fields: readonly string[]): readonly string[] {
   return fields.slice(0, fields.indexOf(''));
 }
 
-/** `ef53 4096 BLOCKS FREE AVAILABLE INODES FREE-INODES` */
-function parseStats(text: string) {
+/** What is free now, which nobody remembers. */
+export async function remoteSpace(
+  machine: RemoteMachine,
+  { parent }: StorePaths,
+  isRoot: boolean,
+): Promise<FreeSpace> {
+  const args = [FILE_SYSTEM, parent];
+  const script = 'stat --file-system --format "$1" -- "$2"';
+  const { output } = await machine.script(script, args, parent);
+  return usableSpace(parseStats(output.toString('latin1').trim()), isRoot);
+}
+
+function parseStats(text: string): FileSystemStats {
   const [type = '', ...numbers] = text.split(' ');
   const [bsize = 0, blocks = 0, bfree = 0, bavail = 0, files = 0, ffree = 0] = numbers.map(Number);
   return { type: Number.parseInt(type, 16), bsize, blocks, bfree, bavail, files, ffree };
@@ -160,10 +172,7 @@ function markerAmong(
 
 const MARKER = 'destination.json';
 
-function recordsIn(
-  files: ReadonlyMap<string, string>,
-  directory: string,
-): readonly unknown[] {
+function recordsIn(files: ReadonlyMap<string, string>, directory: string): readonly unknown[] {
   return [...files]
     .filter(([name]) => name.startsWith(directory))
     .sort(([one], [other]) => (one < other ? -1 : 1))

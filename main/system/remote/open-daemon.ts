@@ -34,10 +34,12 @@ export async function openDaemon(
     };
   }
   // Seen from the machine that the tunnel leads to, it is that machine itself.
-  const hostname =
-    destination.hostname === tunnel.hostname ? 'localhost' : destination.hostname;
+  const hostname = destination.hostname === tunnel.hostname ? 'localhost' : destination.hostname;
   const target = { hostname, port: destination.port ?? DAEMON_PORT };
   const opened = await openTunnel(tunnel, target, options, signal);
   const local = { ...destination, hostname: '127.0.0.1', port: opened.port };
-  return { receiver: { destination: formatDestination(local), connection }, close: () => opened.close() };
+  return {
+    receiver: { destination: formatDestination(local), connection },
+    close: () => opened.close(),
+  };
 }

@@ -1,6 +1,9 @@
+import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { ChangeLog } from '../../engine/ports.js';
 import { BackupError } from '../../shared/backup-error.js';
+import { changeLogLines } from '../store/change-log.js';
+import type { RemoteMachine } from './remote-machine.js';
 
 /** Many lines a write: rsync reports hundreds of thousands in a first run. */
 const BATCH = 1000;
@@ -41,4 +44,13 @@ export function remoteChangeLog(send: (list: Uint8Array) => Promise<void>): Chan
       return Promise.resolve();
     },
   };
+}
+
+/** As readChangeLog(), on the other side. */
+export async function readRemoteChangeLog(
+  machine: RemoteMachine,
+  path: string,
+): Promise<readonly string[] | null> {
+  const { exitCode, output } = await machine.run('cat', ['--', path]);
+  return exitCode === 0 ? changeLogLines(Readable.from([output])) : null;
 }

@@ -54,7 +54,12 @@ export async function openRemoteHost(
 ): Promise<RemoteHost> {
   const directory = checkedDirectory(destination);
   const args = [directory, options.sudo ? 'sudo' : 'self'];
-  const connection = await connectBySsh(destination, options, { script: SCRIPT, args, end: END }, signal);
+  const connection = await connectBySsh(
+    destination,
+    options,
+    { script: SCRIPT, args, end: END },
+    signal,
+  );
   try {
     return await checkedHost(connection, destination);
   } catch (error) {
@@ -133,7 +138,8 @@ function programMissing(host: string, names: string): BackupError {
   return new BackupError({
     code: 'remote-program-missing',
     title: `“${host}” lacks the program “${names}”.`,
-    advice: 'Install it there with the package manager; rsync, coreutils, findutils and util-linux are needed.',
+    advice:
+      'Install it there with the package manager; rsync, coreutils, findutils and util-linux are needed.',
   });
 }
 

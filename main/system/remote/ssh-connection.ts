@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ANNOUNCED_GROUP, shellCommand } from '../../domain/shell-command.js';
 import { formatRemoteShell } from '../../domain/remote-shell.js';
@@ -58,9 +59,11 @@ export async function connectBySsh(
   signal?: AbortSignal,
 ): Promise<SshConnection> {
   // A socket has a short name, and a directory of its own in which nobody else can put one.
-  const directory = await mkdtemp('/tmp/rsync-system-backup-');
+  const directory = await mkdtemp(join(socketDirectory(), 'rsync-system-backup-'));
   const socket = join(directory, 'ssh');
-  const [program, ...own] = await shellProgram(options);
+  await checkShell(options);
+  const [program = '', ...own] = options.shell;
+  const [first, ...rest] = lastingProgram(options);
   const stop = new AbortController();
   const output: Buffer[] = [];
   let greet: () => void = () => undefined;
@@ -68,11 +71,12 @@ export async function connectBySsh(
     greet = resolve;
   });
   const master = startCommand(
-    program,
+    first,
     [
-      ...own,
+      ...rest,
       ...sshOptions(options, username),
-      ...['-o', 'ControlMaster=yes', '-o', `ControlPath=${socket}`, '--', hostname],
+      ...['-o', 'ControlMaster=yes', '-o', `ControlPath=${socket}`],
+      ...['-o', 'ClearAllForwardings=yes', '--', hostname],
       shellCommand('sh', ['-c', script, 'sh', ...args]),
     ],
     {
@@ -105,8 +109,9 @@ export async function connectBySsh(
   return connection(
     {
       host: hostname,
-      program,
-      session: [...own, ...sessionOptions(socket, options, username)],
+      // A session has nothing to ask, and leaves Ctrl-C alone in no other way.
+      program: 'setsid',
+      session: [program, ...own, ...sessionOptions(socket, options, username)],
       environment: options.environment,
       close,
     },
@@ -114,16 +119,29 @@ export async function connectBySsh(
   );
 }
 
+/** unix(7): the name of a socket has at most 107 bytes, of which ssh adds some while it makes one. */
+function socketDirectory(): string {
+  const directory = tmpdir();
+  return /^[\w/.-]{1,48}$/.test(directory) ? directory : '/tmp';
+}
+
 /**
- * Ctrl-C reaches every program of the terminal's process group; without a question to ask, ssh has a session of its own, so that
- * there is still a connection to clean up over.
+ * Ctrl-C and the end of a terminal reach every program of its process group. We clean up then, which takes the connection: ssh
+ * leaves alone what was ignored when it was started.
  */
-export async function shellProgram({
-  shell: [program = 'ssh', ...own],
-  batch,
-}: Pick<RemoteOptions, 'shell' | 'batch'>): Promise<readonly [string, ...string[]]> {
+const UNTOUCHED = 'trap "" HUP INT QUIT; exec "$@"';
+
+/** What connects, and arguments that come before all others. */
+export function lastingProgram({
+  shell,
+}: Pick<RemoteOptions, 'shell'>): readonly [string, ...string[]] {
+  return ['sh', '-c', UNTOUCHED, 'sh', ...shell];
+}
+
+export async function checkShell({
+  shell: [program = ''],
+}: Pick<RemoteOptions, 'shell'>): Promise<void> {
   if (!program.includes('/')) await checkInstalled(program);
-  return batch ? ['setsid', program, ...own] : [program, ...own];
 }
 
 interface Master {
@@ -139,10 +157,10 @@ function connection(master: Master, greeting: Buffer): SshConnection {
   const { host, program, session, environment, close } = master;
   let sudo = false;
   const argumentsFor = (command: string): readonly string[] => [...session, '--', host, command];
-  const endGroup = async (group: string): Promise<void> => {
+  const endGroup: EndGroup = async (group, signal) => {
     const args = ['-c', 'kill -s TERM -- "-$1"', 'sh', group];
     const command = shellCommand('sh', args, { sudo });
-    await runCommand(program, argumentsFor(command), { environment });
+    await runCommand(program, argumentsFor(command), { environment, signal });
   };
   return {
     host,
@@ -159,7 +177,7 @@ function connection(master: Master, greeting: Buffer): SshConnection {
         environment,
       });
       const complaint = result.complaint.replace(ANNOUNCED_GROUP, '');
-      if (result.exitCode === SSH_FAILED) throw connectionLost(host, complaint);
+      if (result.exitCode === SSH_FAILED) throw sessionFailed(host, complaint);
       return { ...result, complaint };
     },
     start: (name, args, options) =>
@@ -171,11 +189,13 @@ function connection(master: Master, greeting: Buffer): SshConnection {
   };
 }
 
+type EndGroup = (group: string, signal: AbortSignal) => Promise<void>;
+
 /** To end ssh(1) here would leave the program running there: its group is ended, and ssh follows. */
 async function runAndEnd(
   program: string,
   args: readonly string[],
-  endGroup: (group: string) => Promise<void>,
+  endGroup: EndGroup,
   { signal, ...options }: CommandOptions,
 ): Promise<CommandResult> {
   const isAborted = (): boolean => signal?.aborted === true;
@@ -187,7 +207,7 @@ async function runAndEnd(
   const end = (): void => {
     const group = ANNOUNCED_GROUP.exec(complaint)?.[1];
     if (!isAborted() || group === undefined || asked.length > 0) return;
-    asked.push(endGroup(group).catch(() => undefined));
+    asked.push(endGroup(group, giveUp.signal).catch(() => undefined));
   };
   const onAbort = (): void => {
     timer = setTimeout(() => giveUp.abort(), KILL_DELAY);
@@ -208,19 +228,31 @@ async function runAndEnd(
     return result;
   } finally {
     signal?.removeEventListener('abort', onAbort);
-    clearTimeout(timer);
     await Promise.all(asked);
+    clearTimeout(timer);
   }
 }
 
 /** Bytes of standard error in which the group has been named. */
 const ANNOUNCEMENT = 256;
 
+function sessionFailed(host: string, complaint: string): BackupError {
+  if (!complaint.includes('Session open refused by peer')) return connectionLost(host, complaint);
+  return new BackupError({
+    code: 'ssh-sessions-refused',
+    title: `The SSH server of “${host}” allows too few sessions in one connection.`,
+    advice:
+      'Set “MaxSessions 10”, which is the default, in sshd_config there; a backup needs four.',
+    detail: complaint,
+  });
+}
+
 export function connectionLost(host: string, detail: string): BackupError {
   return new BackupError({
     code: 'connection-lost',
     title: `The connection to “${host}” broke.`,
-    advice: 'Start the backup again: it continues where this one stopped. Older snapshots are untouched.',
+    advice:
+      'Start the backup again: it continues where this one stopped. Older snapshots are untouched.',
     detail,
   });
 }

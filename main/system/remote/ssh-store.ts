@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { formatDestination, type SshDestination } from '../../domain/destination.js';
 import type { SnapshotEntry, Store } from '../../engine/ports.js';
@@ -15,15 +14,17 @@ import { flushFileSystem } from '../store/flush-file-system.js';
 import { storePaths, type StorePaths } from '../store/store-paths.js';
 import { leftoversAmong } from '../store/sweep-leftovers.js';
 import { connectionOptions } from './connection-options.js';
+import { createRemotely } from './create-remotely.js';
 import { detachRemotely } from './detach-remotely.js';
-import { lookAtStore, type StoreView } from './look-at-store.js';
+import { lookAtStore, remoteSpace, type StoreView } from './look-at-store.js';
 import { probeRemotely } from './probe-remotely.js';
-import { remoteChangeLog } from './remote-change-log.js';
+import { readRemoteChangeLog, remoteChangeLog } from './remote-change-log.js';
 import { openRemoteHost } from './remote-host.js';
 import { lockRemotely } from './remote-lock.js';
 import { remoteMachine, type RemoteMachine } from './remote-machine.js';
 import { linkTimeout, type RemoteOptions } from './remote-options.js';
 import { createRemoteSnapshot, removeRemotely, removeRemoteSnapshot } from './remote-snapshots.js';
+import { verifyRemotely } from './verify-remotely.js';
 import { writeRemotely } from './write-remotely.js';
 
 /**
@@ -38,21 +39,16 @@ export async function openSshStore(
   now: () => Date,
   signal?: AbortSignal,
 ): Promise<Store> {
-  const { connection, latest, isRoot, isHere } = await openRemoteHost(
-    destination,
-    options,
-    signal,
-  );
+  const { connection, latest, isRoot, isHere } = await openRemoteHost(destination, options, signal);
   const paths = storePaths(latest);
   const machine = remoteMachine(connection, ionice);
   let view: StoreView | null = null;
-  const look = async (): Promise<StoreView> =>
-    (view ??= await lookAtStore(machine, paths, isRoot));
+  const look = async (): Promise<StoreView> => (view ??= await lookAtStore(machine, paths, isRoot));
   const lookAgain = (): Promise<StoreView> => {
     view = null;
     return look();
   };
-  const freeSpace = async () => (await lookAtStore(machine, paths, isRoot)).space;
+  const freeSpace = () => remoteSpace(machine, paths, isRoot);
   const saveRecord = (path: string, directory: string, record: object): Promise<boolean> =>
     saved(writeRemotely(machine, path, directory, Buffer.from(recordText(record))));
   return {
@@ -92,7 +88,7 @@ export async function openSshStore(
       await removeRemotely(machine, leftoversAmong(paths, names), signal);
     },
     freeSpace,
-    verifyAlive: () => verifyAlive(machine, paths),
+    verifyAlive: () => verifyRemotely(machine, paths),
     flush: () => flushFileSystem(latest, machine),
     // rsync compares the rest just as fast as this could.
     keptInodes: (entries) =>
@@ -139,6 +135,7 @@ export async function openSshStore(
           writeRemotely(machine, changesPath(paths, run), paths.runs, list),
         ),
       ),
+    readChangeLog: (run) => readRemoteChangeLog(machine, changesPath(paths, run)),
     snapshotRecords: async () => (await look()).records,
     saveSnapshotRecord: async (record) => {
       const path = snapshotRecordPath(paths, record.name);
@@ -156,7 +153,12 @@ function withEntries(view: StoreView, changed: readonly SnapshotEntry[]): StoreV
   const entries = changed.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const snapshots = entries.map(({ name }) => name);
   const others = view.names.parent.filter((name) => !view.snapshots.includes(name));
-  return { ...view, entries, snapshots, names: { ...view.names, parent: [...others, ...snapshots] } };
+  return {
+    ...view,
+    entries,
+    snapshots,
+    names: { ...view.names, parent: [...others, ...snapshots] },
+  };
 }
 
 /** The catalog is advice: a run goes on without it. */
@@ -168,62 +170,6 @@ async function saved(writing: Promise<void>): Promise<boolean> {
     if (!(error instanceof BackupError)) throw error;
     return false;
   }
-}
-
-const CREATE = `
-set -e
-umask 022
-directory() {
-  if [ -L "$1" ]; then exit 9; fi
-  if [ -d "$1" ]; then return; fi
-  if [ -e "$1" ]; then exit 9; fi
-  mkdir -m "$2" -- "$1"
-}
-mkdir -p -- "$1"
-directory "$2" 755
-directory "$3" 700
-directory "$4" 755
-if [ -e "$5" ]; then exit 0; fi
-if [ "$6" = subvolume ]; then btrfs subvolume create "$5"; else mkdir -- "$5"; fi
-`;
-/** Of CREATE. */
-const NOT_A_DIRECTORY = 9;
-
-async function createRemotely(
-  machine: RemoteMachine,
-  paths: StorePaths,
-  makesSubvolumes: boolean,
-): Promise<void> {
-  const { parent, catalog, runs, snapshotRecords, latest } = paths;
-  const how = makesSubvolumes ? 'subvolume' : 'directory';
-  const args = [parent, catalog, runs, snapshotRecords, latest, how];
-  const { exitCode } = await machine.script(CREATE, args, parent, { expected: [NOT_A_DIRECTORY] });
-  if (exitCode !== NOT_A_DIRECTORY) return;
-  throw new BackupError({
-    code: 'catalog-not-a-directory',
-    title: `“${catalog}”, or what is in it, is not a directory.`,
-    advice: 'Move it away; the backup keeps its records under that name.',
-  });
-}
-
-const ALIVE = `
-set -C
-{ : >"$1" && sync -- "$1"; } || exit 1
-rm --force -- "$1"
-sync --file-system -- "$2"
-`;
-
-async function verifyAlive(machine: RemoteMachine, { catalog, parent }: StorePaths): Promise<void> {
-  const probe = join(catalog, `alive-${randomBytes(6).toString('hex')}.tmp`);
-  const { exitCode, complaint } = await machine.run('sh', ['-c', ALIVE, 'sh', probe, parent]);
-  // A full disk is alive.
-  if (exitCode === 0 || /No space left on device|Disk quota exceeded/.test(complaint)) return;
-  throw new BackupError({
-    code: 'destination-gone',
-    title: `“${parent}” can no longer be written to.`,
-    advice: 'Check the disk of that machine; old snapshots are untouched.',
-    detail: complaint,
-  });
 }
 
 async function forgetOldRuns(

@@ -5,7 +5,7 @@ import { sshFailure } from '../../domain/ssh-failure.js';
 import { BackupError, CancelledError } from '../../shared/backup-error.js';
 import { startCommand, type CommandResult } from '../run-command.js';
 import type { RemoteOptions } from './remote-options.js';
-import { shellProgram } from './ssh-connection.js';
+import { checkShell, lastingProgram } from './ssh-connection.js';
 import { sshOptions } from './ssh-options.js';
 
 export interface SshTunnel {
@@ -29,6 +29,7 @@ export async function openTunnel(
   options: RemoteOptions,
   signal: AbortSignal,
 ): Promise<SshTunnel> {
+  await checkShell(options);
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await tryTunnel(gate, target, options, signal);
@@ -48,7 +49,7 @@ async function tryTunnel(
   const port = await freePort();
   const far = target.hostname.includes(':') ? `[${target.hostname}]` : target.hostname;
   const stop = new AbortController();
-  const [program, ...own] = await shellProgram(options);
+  const [program, ...own] = lastingProgram(options);
   const ssh = startCommand(
     program,
     [

@@ -60,7 +60,10 @@ async function copyMissing(
 
 /** Directories are all that a snapshot of hard links takes room for. */
 async function missingBytes(from: string, to: string, machine: Machine): Promise<number> {
-  return Math.max((await directoryBytes(from, machine)) - (await directoryBytes(to, machine)), 4096);
+  return Math.max(
+    (await directoryBytes(from, machine)) - (await directoryBytes(to, machine)),
+    4096,
+  );
 }
 
 async function directoryBytes(path: string, machine: Machine): Promise<number> {

@@ -73,8 +73,7 @@ export async function openLocalStore(
     openChangeLog: (run) => Promise.resolve(openChangeLog(changesPath(paths, run))),
     readChangeLog: (run) => readChangeLog(changesPath(paths, run)),
     snapshotRecords: () => readSnapshotRecords(paths),
-    saveSnapshotRecord: (record) =>
-      writeRecord(snapshotRecordPath(paths, record.name), record),
+    saveSnapshotRecord: (record) => writeRecord(snapshotRecordPath(paths, record.name), record),
     close: () => Promise.resolve(),
   };
 }

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { orWhenMissing } from '../error-code.js';
 import type { Tools } from '../tools.js';
 import { removeTree } from './remove-tree.js';
-import { DETACHING_NAME, PROBE_PREFIX, TRASH_PREFIX, WORKING_NAME, type StorePaths } from './store-paths.js';
+import {
+  DETACHING_NAME,
+  PROBE_PREFIX,
+  TRASH_PREFIX,
+  WORKING_NAME,
+  type StorePaths,
+} from './store-paths.js';
 
 /** Removes what a killed run left behind. Only whoever holds the lock may do this. */
 export async function sweepLeftovers(
@@ -26,9 +32,11 @@ export function leftoversAmong(
 ): readonly string[] {
   const temporary = (name: string): boolean => name.endsWith('.tmp');
   const inCatalog = names.catalog.filter(
-    (name) => name === WORKING_NAME ||
+    (name) =>
+      name === WORKING_NAME ||
       name === DETACHING_NAME ||
-      name.startsWith(TRASH_PREFIX) || temporary(name),
+      name.startsWith(TRASH_PREFIX) ||
+      temporary(name),
   );
   return [
     ...inCatalog.map((name) => join(paths.catalog, name)),
