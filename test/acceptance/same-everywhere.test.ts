@@ -104,8 +104,7 @@ async function backedUpByDaemon(one: Case): Promise<Found> {
   );
   const configuration = (await configurationInReadme())
     .replace('/mnt/backups/laptop/latest', join(here, 'backups/latest'))
-    .replace('/usr/bin/rsync-system-backup', join(here, 'installed'))
-    .replace('/var/log/rsyncd.log', join(here, 'log'));
+    .replace('/usr/bin/rsync-system-backup', join(here, 'installed'));
   const { port } = await rsyncDaemon(configuration);
   const destination = `rsync://127.0.0.1:${String(port)}/laptop`;
   expect((await runCommandLine([join(here, 'source'), destination])).exitCode).toBe(0);

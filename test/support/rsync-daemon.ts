@@ -21,14 +21,14 @@ export async function rsyncDaemon(
 ): Promise<RsyncDaemon> {
   const here = await temporaryDirectory();
   const [config, log] = [join(here, 'rsyncd.conf'), join(here, 'log')];
-  const own = [`log file = ${log}`, 'reverse lookup = no', `lock file = ${here}/lock`];
+  const own = ['reverse lookup = no', `lock file = ${here}/lock`];
   await writeFile(config, `${own.join('\n')}\n${configuration}`);
   await writeFile(log, '');
   const port = await freePort();
   const [program = '', ...args] = [
     ...through,
     ...['rsync', '--daemon', '--no-detach', '--address=127.0.0.1', `--port=${String(port)}`],
-    `--config=${config}`,
+    ...[`--config=${config}`, `--log-file=${log}`],
   ];
   const daemon = execa(program, args, { reject: false, stdin: 'ignore' });
   onTestFinished(async () => {

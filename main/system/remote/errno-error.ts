@@ -6,6 +6,7 @@ const CODES: Readonly<Record<string, string>> = {
   'No space left on device': 'ENOSPC',
   'Disk quota exceeded': 'EDQUOT',
   'Not a directory': 'ENOTDIR',
+  'File exists': 'EEXIST',
   'Too many levels of symbolic links': 'ELOOP',
   'Input/output error': 'EIO',
 };

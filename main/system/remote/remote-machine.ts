@@ -65,7 +65,7 @@ export function remoteMachine(
       if (result.exitCode === 0 || expected.includes(result.exitCode)) return result;
       const known = errnoError(result.complaint);
       const place = `${connection.host}:${about}`;
-      if (known?.code === 'ENOTDIR') throw belowFile(place);
+      if (known?.code === 'ENOTDIR' || known?.code === 'EEXIST') throw belowFile(place);
       throw known === null ? scriptFailed(place, result) : asNotWritable(known, place);
     },
   };
