@@ -1,13 +1,18 @@
 import { daemonFailure } from '../domain/daemon-failure.js';
 import { formatDestination, type DaemonDestination } from '../domain/destination.js';
 import type { TransferPlan } from '../domain/rsync-arguments.js';
-import { RSYNC_PARTIAL, RSYNC_VANISHED, rsyncExitMeaning } from '../domain/rsync-exit.js';
+import {
+  isConnectionBroken,
+  RSYNC_PARTIAL,
+  RSYNC_VANISHED,
+  rsyncExitMeaning,
+} from '../domain/rsync-exit.js';
 import { isDiskFull } from '../domain/rsync-message.js';
 import { BackupError } from '../shared/backup-error.js';
 import { refuseBackupAsSource } from './check-contents.js';
 import type { TransferObserver, TransferResult } from './ports.js';
 import type { RunContext } from './run-context.js';
-import { connectionBroken, isConnectionBroken } from './transfer-failure.js';
+import { connectionBroken } from './transfer-failure.js';
 import { countChanges, reportProgress, tellChange, warnOfFiles } from './transfer-changes.js';
 
 /**

@@ -1,5 +1,10 @@
 import type { TransferPlan } from '../domain/rsync-arguments.js';
-import { RSYNC_PARTIAL, RSYNC_VANISHED, rsyncExitMeaning } from '../domain/rsync-exit.js';
+import {
+  isConnectionBroken,
+  RSYNC_PARTIAL,
+  RSYNC_VANISHED,
+  rsyncExitMeaning,
+} from '../domain/rsync-exit.js';
 import { isDestinationBroken, isDiskFull } from '../domain/rsync-message.js';
 import { TRANSFERRED_SIZE } from '../domain/rsync-statistics.js';
 import { BackupError } from '../shared/backup-error.js';
@@ -9,9 +14,6 @@ import type { RunContext } from './run-context.js';
 
 /** rsync(1), EXIT VALUES. */
 const ACCEPTED = new Set([0, RSYNC_PARTIAL, RSYNC_VANISHED]);
-
-/** rsync(1), EXIT VALUES; 255 is ssh's own. */
-const CONNECTION_BROKEN = new Set([10, 12, 30, 35, 255]);
 
 /** null: the transfer can be believed. */
 export async function transferFailure(
@@ -33,10 +35,6 @@ export async function transferFailure(
     advice: 'No snapshot was taken; older ones are untouched. The details have what rsync said.',
     detail,
   });
-}
-
-export function isConnectionBroken(exitCode: number): boolean {
-  return CONNECTION_BROKEN.has(exitCode);
 }
 
 export function connectionBroken(host: string, detail: string): BackupError {

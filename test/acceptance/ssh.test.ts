@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { parseSnapshotName } from '../../main/domain/snapshot-name.js';
@@ -10,7 +10,7 @@ import {
   startCommandLine,
   type CommandLineResult,
 } from '../support/command-line.js';
-import { describeTree, differences } from '../support/describe-tree.js';
+import { describeTree, differences, type TreeDescription } from '../support/describe-tree.js';
 import { loopFileSystem } from '../support/loop-file-system.js';
 import { oddTree } from '../support/odd-names.js';
 import { pausedRsyncOf } from '../support/paused-rsync.js';
@@ -161,7 +161,54 @@ it('lists, pins and removes snapshots there', async () => {
   await use('--unpin=newest', backup.destination);
   expect(await use(`--remove=${name}`, backup.destination)).toContain('Removed');
   expect((await readdir(backup.parent)).filter(isSnapshot)).toEqual([]);
-  expect(await use('--browse=newest', backup.destination)).toContain('rsync --archive');
+});
+
+it('lists directories and versions there, whatever their names are', async () => {
+  const backup = await remoteBackup();
+  await oddTree(backup.source);
+  const { environment } = backup.server;
+  const first = snapshotOf(await backUp(backup));
+  await writeFile(join(backup.source, 'file'), 'other contents than before\n');
+  snapshotOf(await backUp(backup));
+  const local = join(backup.parent, 'latest');
+  const tell = async (...args: string[]) => (await runCommandLine(args, { environment })).stdout;
+  const both = (option: string, ...rest: string[]) =>
+    Promise.all([backup.destination, local].map((place) => tell(option, place, ...rest)));
+  for (const rest of [[], ['directory']]) {
+    const [there, here] = await both('--browse=newest', ...rest);
+    expect(lines(there)).toEqual(lines(here));
+  }
+  const [there, here] = await both('--versions=file');
+  expect(lines(here)).toHaveLength(2);
+  expect(lines(there)).toEqual(lines(here));
+  await symlink('/etc', join(first, 'elsewhere'));
+  const name = first.split('/').at(-1) ?? '';
+  const refused = await tell(`--browse=${name}`, backup.destination, 'elsewhere');
+  expect(refused).toContain('not-in-snapshot');
+});
+
+it('restores files of every kind from there, and leaves what is there alone', async () => {
+  const backup = await remoteBackup();
+  await oddTree(backup.source);
+  const { environment } = backup.server;
+  snapshotOf(await backUp(backup));
+  const target = join(backup.here, 'target');
+  await mkdir(target);
+  const restore = (...args: string[]) =>
+    runCommandLine(['--restore=newest', backup.destination, target, ...args], { environment });
+  expect((await restore()).exitCode).toBe(0);
+  const withoutRoot = (tree: TreeDescription) => new Map([...tree].filter(([name]) => name !== ''));
+  const source = withoutRoot(await describeTree(backup.source));
+  expect(differences(source, withoutRoot(await describeTree(target)))).toEqual([]);
+  await writeFile(join(target, 'file'), 'written meanwhile\n');
+  expect((await restore('file', 'directory/other')).exitCode).toBe(0);
+  expect(await readFile(join(target, 'file'), 'utf8')).toBe('written meanwhile\n');
+  expect((await readdir(target)).filter((name) => name.startsWith('file'))).toHaveLength(2);
+  expect((await readdir(target)).filter((name) => name.startsWith('.rsync'))).toEqual([
+    '.rsync-system-backup',
+  ]);
+  const missing = await restore('no such file');
+  expect(lines(missing.stdout)[0]).toContain('not-in-snapshot');
 });
 
 it('says that the disk there is full', async () => {
@@ -173,6 +220,11 @@ it('says that the disk there is full', async () => {
   const { code, phase } = failureOf(await backUp(full)) ?? {};
   expect({ code, phase }).toEqual({ code: 'disk-full', phase: 'rsync' });
 });
+
+/** In the order of their text. */
+function lines(text: string): readonly string[] {
+  return text.split('\n').filter(Boolean).sort();
+}
 
 async function emptyFile(path: string): Promise<string> {
   await writeFile(path, '');

@@ -77,6 +77,7 @@ export function memoryStore(
     parent,
     host: null,
     isHere: true,
+    distant: null,
     receiver: () => ({ destination: path, connection: [] }),
     close: () => Promise.resolve(),
     inspect: async () => {

@@ -16,6 +16,7 @@ import { leftoversAmong } from '../store/sweep-leftovers.js';
 import { connectionOptions } from './connection-options.js';
 import { createRemotely } from './create-remotely.js';
 import { detachRemotely } from './detach-remotely.js';
+import { distantSnapshots } from './distant-snapshots.js';
 import { lookAtStore, remoteSpace, type StoreView } from './look-at-store.js';
 import { probeRemotely } from './probe-remotely.js';
 import { readRemoteChangeLog, remoteChangeLog } from './remote-change-log.js';
@@ -49,6 +50,13 @@ export async function openSshStore(
     return look();
   };
   const freeSpace = () => remoteSpace(machine, paths, isRoot);
+  const rsyncOptions = (): readonly string[] => [
+    `--rsh=${connection.remoteShell}`,
+    `--rsync-path=${machine.rsyncPath()}`,
+    // Paths go by rsync's own protocol (--secluded-args, once --protect-args).
+    '-s',
+    ...connectionOptions(options),
+  ];
   const saveRecord = (path: string, directory: string, record: object): Promise<boolean> =>
     saved(writeRemotely(machine, path, directory, Buffer.from(recordText(record))));
   return {
@@ -56,16 +64,18 @@ export async function openSshStore(
     parent: paths.parent,
     host: connection.host,
     isHere,
+    distant: distantSnapshots(
+      machine,
+      async () => (await look()).entries,
+      ({ path }) => ({
+        host: connection.host,
+        path: formatDestination({ ...destination, directory: path }),
+        options: rsyncOptions(),
+      }),
+    ),
     receiver: () => ({
       destination: formatDestination({ ...destination, directory: latest }),
-      connection: [
-        `--rsh=${connection.remoteShell}`,
-        `--rsync-path=${machine.rsyncPath()}`,
-        // Paths go by rsync's own protocol (--secluded-args, once --protect-args).
-        '-s',
-        `--partial-dir=${paths.partial}`,
-        ...connectionOptions(options),
-      ],
+      connection: [...rsyncOptions(), `--partial-dir=${paths.partial}`],
     }),
     inspect: look,
     probe: () => probeRemotely(machine, paths),

@@ -45,6 +45,7 @@ export async function openLocalStore(
     parent: paths.parent,
     host: null,
     isHere: true,
+    distant: null,
     receiver: () => ({ destination: paths.latest, connection: [] }),
     inspect: () => inspect(paths),
     probe: async () => probeFileSystem(await nearestDirectory(paths.parent)),
