@@ -13,9 +13,10 @@ import {
   type CommandResult,
   type RunningCommand,
 } from '../run-command.js';
-import { checkInstalled } from '../installed-programs.js';
 import type { RemoteOptions } from './remote-options.js';
+import { runAndEnd, type EndGroup } from './run-and-end.js';
 import { sessionOptions, sshOptions } from './ssh-options.js';
+import { checkShell, lastingProgram } from './ssh-program.js';
 
 /** One connection to a host, in which every program of a run is a session of its own (ssh_config(5), ControlMaster). */
 export interface SshConnection {
@@ -43,8 +44,6 @@ export interface SshConnection {
 
 /** Of ssh(1) itself, for whatever reason. */
 const SSH_FAILED = 255;
-/** Milliseconds that the other side has to end a program. */
-const KILL_DELAY = 10_000;
 
 /**
  * Connects, and starts a script there that says what is to be known and then ends with `end`.
@@ -125,25 +124,6 @@ function socketDirectory(): string {
   return /^[\w/.-]{1,48}$/.test(directory) ? directory : '/tmp';
 }
 
-/**
- * Ctrl-C and the end of a terminal reach every program of its process group. We clean up then, which takes the connection: ssh
- * leaves alone what was ignored when it was started.
- */
-const UNTOUCHED = 'trap "" HUP INT QUIT; exec "$@"';
-
-/** What connects, and arguments that come before all others. */
-export function lastingProgram({
-  shell,
-}: Pick<RemoteOptions, 'shell'>): readonly [string, ...string[]] {
-  return ['sh', '-c', UNTOUCHED, 'sh', ...shell];
-}
-
-export async function checkShell({
-  shell: [program = ''],
-}: Pick<RemoteOptions, 'shell'>): Promise<void> {
-  if (!program.includes('/')) await checkInstalled(program);
-}
-
 interface Master {
   readonly host: string;
   readonly program: string;
@@ -188,53 +168,6 @@ function connection(master: Master, greeting: Buffer): SshConnection {
     close,
   };
 }
-
-type EndGroup = (group: string, signal: AbortSignal) => Promise<void>;
-
-/** To end ssh(1) here would leave the program running there: its group is ended, and ssh follows. */
-async function runAndEnd(
-  program: string,
-  args: readonly string[],
-  endGroup: EndGroup,
-  { signal, ...options }: CommandOptions,
-): Promise<CommandResult> {
-  const isAborted = (): boolean => signal?.aborted === true;
-  if (isAborted()) throw new CancelledError();
-  const giveUp = new AbortController();
-  let complaint = '';
-  const asked: Promise<void>[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  const end = (): void => {
-    const group = ANNOUNCED_GROUP.exec(complaint)?.[1];
-    if (!isAborted() || group === undefined || asked.length > 0) return;
-    asked.push(endGroup(group, giveUp.signal).catch(() => undefined));
-  };
-  const onAbort = (): void => {
-    timer = setTimeout(() => giveUp.abort(), KILL_DELAY);
-    end();
-  };
-  signal?.addEventListener('abort', onAbort);
-  try {
-    const result = await runCommand(program, args, {
-      ...options,
-      signal: giveUp.signal,
-      onComplaint: (chunk) => {
-        options.onComplaint?.(chunk);
-        if (complaint.length < ANNOUNCEMENT) complaint += chunk.toString('latin1');
-        end();
-      },
-    });
-    if (isAborted()) throw new CancelledError();
-    return result;
-  } finally {
-    signal?.removeEventListener('abort', onAbort);
-    await Promise.all(asked);
-    clearTimeout(timer);
-  }
-}
-
-/** Bytes of standard error in which the group has been named. */
-const ANNOUNCEMENT = 256;
 
 function sessionFailed(host: string, complaint: string): BackupError {
   if (!complaint.includes('Session open refused by peer')) return connectionLost(host, complaint);

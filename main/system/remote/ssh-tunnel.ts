@@ -5,8 +5,8 @@ import { sshFailure } from '../../domain/ssh-failure.js';
 import { BackupError, CancelledError } from '../../shared/backup-error.js';
 import { startCommand, type CommandResult } from '../run-command.js';
 import type { RemoteOptions } from './remote-options.js';
-import { checkShell, lastingProgram } from './ssh-connection.js';
 import { sshOptions } from './ssh-options.js';
+import { checkShell, lastingProgram } from './ssh-program.js';
 
 export interface SshTunnel {
   /** On 127.0.0.1. */
