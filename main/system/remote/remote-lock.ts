@@ -4,7 +4,8 @@ import { asNotWritable } from '../store/as-not-writable.js';
 import { busyDestination, LOCK_CONFLICT, parseHolder } from '../store/destination-lock.js';
 import type { StorePaths } from '../store/store-paths.js';
 import { errnoError } from './errno-error.js';
-import type { SshConnection } from './ssh-connection.js';
+import type { CommandResult } from '../run-command.js';
+import { sessionFailed, SSH_FAILED, type SshConnection } from './ssh-connection.js';
 
 /**
  * Takes flock(2) on the destination's lock for itself alone, so that nobody else has it, and keeps it shared from then on:
@@ -73,7 +74,14 @@ export async function lockRemotely(
     },
   );
   await Promise.race([locked, ended]);
-  if (!output.endsWith('locked\n')) throw refused(await ended, output, { lock, parent });
+  if (!output.endsWith('locked\n')) {
+    const result = await ended;
+    // Of ssh itself: nothing is known of the lock.
+    if (result === null || result.exitCode === SSH_FAILED) {
+      throw sessionFailed(connection.host, result?.complaint ?? '');
+    }
+    throw refused(result, output, { lock, parent });
+  }
   const heart = setInterval(() => holder.write('.'), (timeout * 1000) / 4);
   return {
     get isLost() {
@@ -88,20 +96,19 @@ export async function lockRemotely(
 }
 
 function refused(
-  result: { readonly exitCode: number; readonly complaint: string } | null,
+  { exitCode, complaint }: CommandResult,
   output: string,
   { lock, parent }: Pick<StorePaths, 'lock' | 'parent'>,
 ): unknown {
-  if (result?.exitCode === LOCK_CONFLICT) {
+  if (exitCode === LOCK_CONFLICT) {
     return busyDestination(lock, parseHolder(output), !output.endsWith('gone\n'));
   }
-  const detail = result?.complaint ?? '';
-  const known = errnoError(detail);
+  const known = errnoError(complaint);
   if (known !== null) return asNotWritable(known, parent);
   return new BackupError({
     code: 'lock-failed',
     title: `“${lock}” could not be locked.`,
     advice: 'Its file system may not support locks; choose another destination.',
-    detail,
+    detail: complaint,
   });
 }

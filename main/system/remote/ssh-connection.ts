@@ -43,7 +43,7 @@ export interface SshConnection {
 }
 
 /** Of ssh(1) itself, for whatever reason. */
-const SSH_FAILED = 255;
+export const SSH_FAILED = 255;
 
 /**
  * Connects, and starts a script there that says what is to be known and then ends with `end`.
@@ -169,7 +169,8 @@ function connection(master: Master, greeting: Buffer): SshConnection {
   };
 }
 
-function sessionFailed(host: string, complaint: string): BackupError {
+/** Why ssh ended a session by itself. */
+export function sessionFailed(host: string, complaint: string): BackupError {
   if (!complaint.includes('Session open refused by peer')) return connectionLost(host, complaint);
   return new BackupError({
     code: 'ssh-sessions-refused',
