@@ -57,8 +57,11 @@ export async function versionsRemotely(
     return [{ snapshot, facts: { ...entry, device: 0 }, inode: entry.inode, entry }];
   });
   return distinctVersions(found).map(({ newest, oldest, snapshots: count }) => {
-    const { name: _, ...facts } = newest.entry;
-    return { newest: newest.snapshot, oldest: oldest.snapshot, snapshots: count, ...facts };
+    const { kind, size, modifiedAt, mode, uid, gid, links, inode, linkTarget } = newest.entry;
+    return {
+      ...{ newest: newest.snapshot, oldest: oldest.snapshot, snapshots: count },
+      ...{ kind, size, modifiedAt, mode, uid, gid, links, inode, linkTarget },
+    };
   });
 }
 
@@ -81,7 +84,8 @@ export async function describeRemotely(
 ): Promise<readonly (DirectoryEntry | null)[]> {
   const ask = async (script: string, paths: readonly Buffer[]): Promise<Buffer> => {
     const input = Buffer.concat(paths.flatMap((path) => [path, Buffer.from([0])]));
-    return (await machine.script(script, [], 'snapshots', { input, signal })).output;
+    const about = places[0]?.snapshot.path ?? '';
+    return (await machine.script(script, [], about, { input, signal })).output;
   };
   const parentOf = ({ snapshot, names }: RemotePlace): Buffer =>
     pathOf(snapshot, names.slice(0, -1));
