@@ -17,8 +17,7 @@ export function distantSnapshots(
 ): DistantSnapshots {
   return {
     browse: (snapshot, names, signal) => browseRemotely(machine, snapshot, names, signal),
-    versions: async (names, signal) =>
-      versionsRemotely(machine, await snapshots(), names, signal),
+    versions: async (names, signal) => versionsRemotely(machine, await snapshots(), names, signal),
     withFetched: async (snapshot, items, path, work, signal) => {
       const target = await openRestoreTarget(path, { destination: null, device: null });
       try {
