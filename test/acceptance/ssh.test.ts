@@ -187,10 +187,10 @@ it('lists directories and versions there, whatever their names are', async () =>
   const both = (option: string, ...rest: string[]) =>
     Promise.all([backup.destination, local].map((place) => tell(option, place, ...rest)));
   for (const rest of [[], ['directory']]) {
-    const [there, here] = await both('--browse=newest', ...rest);
+    const [there = '', here = ''] = await both('--browse=newest', ...rest);
     expect(lines(there)).toEqual(lines(here));
   }
-  const [there, here] = await both('--versions=file');
+  const [there = '', here = ''] = await both('--versions=file');
   expect(lines(here)).toHaveLength(2);
   expect(lines(there)).toEqual(lines(here));
   await symlink('/etc', join(first, 'elsewhere'));
