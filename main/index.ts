@@ -13,6 +13,7 @@ import type { IoniceClass } from './shared/ionice-class.js';
 import { DEFAULT_ROTATION_POLICY } from './shared/rotation-policy.js';
 import type { FinishedEvent, RunEvent } from './shared/run-event.js';
 import type { SnapshotSummary } from './shared/snapshot-summary.js';
+import { DEFAULT_REMOTE_OPTIONS } from './system/remote/remote-options.js';
 import { localPorts } from './system/local-ports.js';
 
 export {
@@ -77,7 +78,11 @@ export async function backUp(
   description: PartialDescription,
   { ionice, onEvent = () => undefined, signal = new AbortController().signal }: BackupOptions = {},
 ): Promise<FinishedEvent> {
-  const ports = localPorts({ ionice: ionice ?? null, askPassphrase: null });
+  const ports = localPorts({
+    ionice: ionice ?? null,
+    askPassphrase: null,
+    remote: DEFAULT_REMOTE_OPTIONS,
+  });
   const run = await runBackup(completeDescription(description), ports, onEvent, signal);
   if (run.error !== null) throw run.error;
   return run.finished;

@@ -10,11 +10,13 @@ export function needsRoot({ sudo }: { readonly sudo: boolean }): boolean {
  * Runs this program again under sudo(8), the whole of it, so that the password is asked for once. Relative paths
  * stay what they are: the working directory is kept.
  *
+ * @param isRemote true: it will need what ssh and rsync are told by the environment
  * @returns its exit value.
  */
 export async function becomeRoot(
   argv: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
+  isRemote: boolean,
 ): Promise<number> {
   const stop = new AbortController();
   const received: NodeJS.Signals[] = [];
@@ -24,7 +26,7 @@ export async function becomeRoot(
   };
   for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
   try {
-    const { exitCode } = await runCommand('sudo', sudoArguments(argv, environment), {
+    const { exitCode } = await runCommand('sudo', sudoArguments(argv, environment, isRemote), {
       attached: true,
       cwd: process.cwd(),
       patient: true,
@@ -58,13 +60,20 @@ function sudoMissing(): BackupError {
 function sudoArguments(
   [program = process.execPath, script = '', ...args]: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
+  isRemote: boolean,
 ): readonly string[] {
-  const kept = ['RSYNC_MODULE_PATH', 'TZ', 'ELECTRON_RUN_AS_NODE'].flatMap((name) => {
+  const kept = [...KEPT, ...(isRemote ? KEPT_FOR_REMOTE : [])].flatMap((name) => {
     const value = environment[name];
     return value === undefined ? [] : [`${name}=${value}`];
   });
-  return [...kept, '--', program, script, ...args];
+  // Arguments are for everybody to see.
+  const isSecret = isRemote && environment['RSYNC_PASSWORD'] !== undefined;
+  const secret = isSecret ? ['--preserve-env=RSYNC_PASSWORD'] : [];
+  return [...secret, ...kept, '--', program, script, ...args];
 }
+
+const KEPT = ['RSYNC_MODULE_PATH', 'RSYNC_EXIT_STATUS', 'TZ', 'ELECTRON_RUN_AS_NODE'] as const;
+const KEPT_FOR_REMOTE = ['RSYNC_RSH', 'SSH_AUTH_SOCK'] as const;
 
 function definedOnly(
   environment: Readonly<Record<string, string | undefined>>,

@@ -4,11 +4,12 @@ import { search } from '../domain/search-index.js';
 import { parseSearchPattern } from '../domain/search-pattern.js';
 import { parseSnapshotPath } from '../domain/snapshot-path.js';
 import { findSnapshot, markSnapshot, removeSnapshots } from '../engine/change-snapshots.js';
-import type { SnapshotEntry, Store } from '../engine/ports.js';
+import type { DistantSnapshots, SnapshotEntry, Store } from '../engine/ports.js';
 import type { RunContext } from '../engine/run-context.js';
 import { withDestination, type OpenDestination } from '../engine/use-destination.js';
 import { BackupError } from '../shared/backup-error.js';
 import { escapeName } from '../shared/display-name.js';
+import type { DirectoryEntry, RestoreSummary } from '../shared/helper-protocol.js';
 import { browseSnapshot } from '../system/store/browse-snapshot.js';
 import { buildSearchIndex } from '../system/store/build-search-index.js';
 import { compareTrees } from '../system/store/compare-trees.js';
@@ -42,26 +43,31 @@ async function carryOut(
 ): Promise<void> {
   const { store, context } = destination;
   const { signal } = context;
+  const { distant } = store;
   const named = (name: string): Promise<SnapshotEntry> => namedSnapshot(store, name);
   switch (verb.kind) {
     case 'browse': {
-      const { path } = await named(verb.snapshot);
-      const entries = await browseSnapshot(path, namesOf(verb.path), signal);
+      const entries = await browse(store, await named(verb.snapshot), namesOf(verb.path), signal);
       for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) tell.entry(entry);
       return;
     }
     case 'versions': {
-      const versions = await pathVersions(await store.snapshots(), namesOf(verb.path), signal);
+      const names = namesOf(verb.path);
+      const versions = await (distant === null
+        ? pathVersions(await store.snapshots(), names, signal)
+        : distant.versions(names, signal));
       if (versions.length === 0) throw nowhere(verb.path);
       versions.forEach(tell.version);
       return;
     }
     case 'diff': {
+      if (distant !== null) throw elsewhere(store);
       const [before, after] = [await named(verb.before), await named(verb.after)];
       await compareTrees(before.path, after.path, { onChange: tell.change, signal });
       return;
     }
     case 'search': {
+      if (distant !== null) throw elsewhere(store);
       const pattern = parseSearchPattern(verb.pattern);
       if (pattern === null) return;
       const index = await buildSearchIndex(await store.snapshots(), signal);
@@ -91,25 +97,51 @@ async function carryOut(
   }
 }
 
+function browse(
+  { distant }: Store,
+  snapshot: SnapshotEntry,
+  names: readonly Uint8Array[],
+  signal: AbortSignal,
+): Promise<readonly DirectoryEntry[]> {
+  return distant === null
+    ? browseSnapshot(snapshot.path, names, signal)
+    : distant.browse(snapshot, names, signal);
+}
+
 async function restore(
   { paths, target, conflict, inPlace }: Extract<SnapshotVerb, { readonly kind: 'restore' }>,
-  { name, path }: SnapshotEntry,
-  { store, context }: OpenDestination,
+  entry: SnapshotEntry,
+  { store, context: { signal } }: OpenDestination,
   tell: VerbOutput,
   dryRun: boolean,
 ): Promise<void> {
   const everything = async (): Promise<readonly string[]> =>
-    (await browseSnapshot(path, [], context.signal)).map((entry) => entry.name);
+    (await browse(store, entry, [], signal)).map(({ name }) => name);
   const items = paths.length === 0 ? await everything() : paths.map(escapedPath);
   const order: RestoreOrder = {
-    ...{ snapshot: path, snapshotName: name, conflict },
+    ...{ snapshot: entry.path, snapshotName: entry.name, conflict },
     items: items.map((item) => ({ path: item, names: parseSnapshotPath(item) ?? [] })),
     target: await realTarget(target),
     layout: inPlace || paths.length === 0 ? 'in-place' : 'into',
-    forbidden: { destination: store.parent, device: null },
+    forbidden: { destination: store.isHere ? store.parent : null, device: null },
   };
-  if (dryRun) tell.preview(await previewRestore(order, context.signal));
-  else tell.restored(await restoreItems(order, { signal: context.signal }));
+  if (store.distant !== null) {
+    if (dryRun) throw noPreview(store);
+    tell.restored(await restoreFetched(order, entry, store.distant, signal));
+  } else if (dryRun) tell.preview(await previewRestore(order, signal));
+  else tell.restored(await restoreItems(order, { signal }));
+}
+
+function restoreFetched(
+  order: RestoreOrder,
+  entry: SnapshotEntry,
+  distant: DistantSnapshots,
+  signal: AbortSignal,
+): Promise<RestoreSummary> {
+  const names = order.items.map((item) => item.names);
+  const restoreFrom = (snapshot: string): Promise<RestoreSummary> =>
+    restoreItems({ ...order, snapshot }, { signal, isFetched: true });
+  return distant.withFetched(entry, names, order.target, restoreFrom, signal);
 }
 
 /** The way to it may lead over symbolic links; from there on none is followed. */
@@ -159,6 +191,22 @@ function escapedPath(path: string): string {
     code: 'invalid-path',
     title: `“${path}” is no path in a snapshot.`,
     advice: 'Write it from what was backed up, without “.” and “..”.',
+  });
+}
+
+function elsewhere({ host, parent }: Store): BackupError {
+  return new BackupError({
+    code: 'snapshots-elsewhere',
+    title: `The snapshots are on “${host ?? ''}”, and this version searches and compares those of this machine only.`,
+    advice: `They are plain directories in “${parent}”: find and diff do the same there.`,
+  });
+}
+
+function noPreview({ host }: Store): BackupError {
+  return new BackupError({
+    code: 'snapshots-elsewhere',
+    title: `What a restore from “${host ?? ''}” would find is known only when the files have come.`,
+    advice: 'Leave out --dry-run: without --conflict, nothing that is there is replaced.',
   });
 }
 

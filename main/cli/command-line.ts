@@ -14,9 +14,15 @@ export interface CommandLine {
     readonly snapshot: boolean;
     readonly rotate: boolean;
   };
+  /** True: some of them were asked for by name. */
+  readonly actionsGiven: boolean;
   readonly mountPoint: string | null;
   readonly cryptoName: string | null;
   readonly tunnel: string | null;
+  /** Seconds; null: the default. */
+  readonly timeout: number | null;
+  readonly bandwidth: string | null;
+  readonly passwordFile: string | null;
   readonly ionice: IoniceClass | null;
   readonly sudo: boolean;
   readonly dryRun: boolean;
@@ -57,7 +63,12 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     );
   }
   const texts = snapshots?.verb.kind === 'note' ? positionals.slice(0, 1) : positionals;
-  const named = [...values('mount'), ...values('crypto'), ...values('tunnel')];
+  const named = [
+    ...values('mount'),
+    ...values('crypto'),
+    ...values('tunnel'),
+    ...values('password-file'),
+  ];
   if ([...texts, ...named].includes('')) {
     throw new UsageError('An argument is empty, as a variable that is not set leaves it.');
   }
@@ -65,9 +76,13 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     source: snapshots === null && positionals.length === 2 ? (positionals[0] ?? '/') : '/',
     destination: snapshots === null ? (positionals.at(-1) ?? null) : snapshots.destination,
     actions: chooseActions(given),
+    actionsGiven: isActionGiven(given),
     mountPoint: last('mount'),
     cryptoName: last('crypto'),
     tunnel: last('tunnel'),
+    timeout: parseTimeout(last('timeout')),
+    bandwidth: parseBandwidth(last('bwlimit')),
+    passwordFile: last('password-file'),
     ionice: parseIonice(last('ionice')),
     sudo: !given.has('no-sudo'),
     dryRun: given.has('dry-run'),
@@ -94,9 +109,12 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
 
 /** Explicit actions switch the implicit ones off. */
 function chooseActions(given: ReadonlySet<string>): CommandLine['actions'] {
-  const explicit = ['backup', 'snapshot', 'rotate'].some((name) => given.has(name));
-  const chosen = (name: string): boolean => !explicit || given.has(name);
+  const chosen = (name: string): boolean => !isActionGiven(given) || given.has(name);
   return { backup: chosen('backup'), snapshot: chosen('snapshot'), rotate: chosen('rotate') };
+}
+
+function isActionGiven(given: ReadonlySet<string>): boolean {
+  return ['backup', 'snapshot', 'rotate'].some((name) => given.has(name));
 }
 
 function parseIonice(value: string | null): CommandLine['ionice'] {
@@ -107,6 +125,18 @@ function parseIonice(value: string | null): CommandLine['ionice'] {
   throw new UsageError(
     `“${value}” is no I/O scheduling class; --ionice takes ${IONICE_CLASSES.join(', ')}.`,
   );
+}
+
+function parseTimeout(value: string | null): number | null {
+  if (value === null) return null;
+  if (/^\d{1,6}$/.test(value) && Number(value) >= 4) return Number(value);
+  throw new UsageError(`“${value}” is no time; --timeout takes a whole number of seconds from 4.`);
+}
+
+/** rsync(1), --bwlimit. */
+function parseBandwidth(value: string | null): string | null {
+  if (value === null || /^\d{1,9}(?:\.\d+)?(?:[kmgt](?:i?b)?)?$/i.test(value)) return value;
+  throw new UsageError(`“${value}” is no rate; --bwlimit takes a number such as 500 or 1.5m.`);
 }
 
 function parseScheme(last: (name: string) => string | null): CommandLine['scheme'] {

@@ -1,5 +1,11 @@
 import { resolve } from 'node:path';
-import { parentDirectory, parseDestination, type LocalDestination } from '../domain/destination.js';
+import {
+  formatDestination,
+  parentDirectory,
+  parseDestination,
+  type Destination,
+  type LocalDestination,
+} from '../domain/destination.js';
 import type { IniPolicy } from '../domain/rotate-backups-ini.js';
 import type { BackupDescription } from '../engine/backup-description.js';
 import {
@@ -11,30 +17,43 @@ import { DEFAULT_ROTATION_POLICY, type RotationPolicy } from '../shared/rotation
 import type { CommandLine } from './command-line.js';
 
 /** A command line of which the destination is known. */
-export type CompleteCommandLine = CommandLine & { readonly destination: string };
+export type CompleteCommandLine = CommandLine & {
+  readonly destination: string;
+  /** rsync's exit value of the transfer after which a daemon calls; null: it does not. */
+  readonly transferStatus: number | null;
+};
 
-/** Absolute path of the directory to update. */
-export function localDestination(expression: string): string {
+/** What is to be updated; a directory of this machine is absolute. */
+export function completeDestination({
+  destination: expression,
+  tunnel,
+  passwordFile,
+}: Pick<CompleteCommandLine, 'destination' | 'tunnel' | 'passwordFile'>): Destination {
   const parsed = parseDestination(expression);
   if (!parsed.ok) throw new InvalidDestinationError(parsed.failure);
-  if (parsed.value.kind !== 'local') throw notLocal(expression);
-  const directory = resolve(parsed.value.directory);
-  const local: LocalDestination = { kind: 'local', directory };
+  const { value } = parsed;
+  if (value.kind !== 'daemon') {
+    if (tunnel !== null) throw forDaemons('--tunnel', expression);
+    if (passwordFile !== null) throw forDaemons('--password-file', expression);
+  }
+  if (value.kind !== 'local') return value;
+  const local: LocalDestination = { kind: 'local', directory: resolve(value.directory) };
   if (parentDirectory(local) === null) throw noParent(expression);
-  return directory;
+  return local;
 }
 
 export function describeBackup(
   commandLine: CompleteCommandLine,
-  destination: string,
+  destination: Destination,
   ini: IniPolicy | null,
 ): BackupDescription {
   if (commandLine.excludes.includes('!')) throw clearingExclude();
-  if (commandLine.tunnel !== null) throw notLocal(`--tunnel=${commandLine.tunnel}`);
+  const { transferStatus } = commandLine;
   return {
     source: resolve(commandLine.source),
-    destination,
-    actions: commandLine.actions,
+    destination: formatDestination(destination),
+    actions: chosenActions(commandLine, destination),
+    ...(transferStatus === null ? {} : { transferStatus }),
     cryptoName: commandLine.cryptoName,
     mountPoint: commandLine.mountPoint === null ? null : resolve(commandLine.mountPoint),
     excludes: commandLine.excludes,
@@ -47,6 +66,15 @@ export function describeBackup(
     force: commandLine.force,
     destinationId: commandLine.expectDestination,
   };
+}
+
+/** A daemon takes files only. What was asked for by name is refused later, with the reason. */
+function chosenActions(
+  { actions, actionsGiven }: CommandLine,
+  { kind }: Destination,
+): BackupDescription['actions'] {
+  if (kind !== 'daemon' || actionsGiven) return actions;
+  return { backup: true, snapshot: false, rotate: false };
 }
 
 /** The command line decides; what it leaves open rotate-backups.ini decides, then the default. */
@@ -70,12 +98,11 @@ function clearingExclude(): BackupError {
   });
 }
 
-function notLocal(expression: string): BackupError {
+function forDaemons(option: string, expression: string): BackupError {
   return new InvalidDestinationError({
-    code: 'destination-not-local',
-    title: `“${expression}” is on another machine; this version backs up to local directories only.`,
-    advice:
-      'Mount the other machine’s directory, or name a local one; a path with a colon begins with “./”.',
+    code: 'destination-not-a-daemon',
+    title: `${option} is for rsync daemons, and “${expression}” is none.`,
+    advice: 'Name a module, [USER@]HOST::MODULE, or leave the option out.',
   });
 }
 

@@ -16,9 +16,9 @@ export async function listSnapshots(
   json: boolean,
   output: NodeJS.WritableStream,
 ): Promise<void> {
-  const store = await ports.openStore(description.destination);
   checkPolicy(description.rotation);
-  const snapshots = await summarizeSnapshots(store);
+  const store = await ports.openStore(description.destination);
+  const snapshots = await summarizeSnapshots(store).finally(() => store.close());
   const reasons = reasonsToKeep(snapshots, description);
   for (const snapshot of snapshots) {
     const why = reasons.get(snapshot.name) ?? [];

@@ -11,13 +11,20 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(`rsync-system-backup ${TOOL_VERSION}\n`);
     return 0;
   }
-  const destination = commandLine.destination ?? process.env['RSYNC_MODULE_PATH'] ?? '';
+  const module = process.env['RSYNC_MODULE_PATH'];
+  const destination = commandLine.destination ?? module ?? '';
+  const isAfterTransfer = commandLine.destination === null && module !== undefined;
+  const status = isAfterTransfer ? process.env['RSYNC_EXIT_STATUS'] : undefined;
   if (commandLine.help || destination === '') {
     process.stdout.write(usage());
     return 0;
   }
   const { run } = await import('./run.js');
-  return run({ ...commandLine, destination });
+  return run({
+    ...commandLine,
+    destination,
+    transferStatus: status === undefined ? null : Number(status),
+  });
 }
 
 function parse(args: readonly string[]): CommandLine | null {

@@ -46,7 +46,7 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
         short: 't',
         long: 'tunnel',
         argument: '[USER@]HOST[:PORT]',
-        help: 'Connect to an rsync daemon through an SSH tunnel.',
+        help: 'Connect to an rsync daemon through an SSH tunnel. PORT is that of the SSH server; an account without a shell will do.',
       },
       {
         short: 'i',
@@ -54,7 +54,11 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
         argument: 'CLASS',
         help: 'Run rsync, cp and rm with the I/O scheduling class idle, best-effort or realtime.',
       },
-      { short: 'u', long: 'no-sudo', help: 'Do not become root by sudo.' },
+      {
+        short: 'u',
+        long: 'no-sudo',
+        help: 'Do not become root by sudo, neither here nor on the host of DESTINATION.',
+      },
       { short: 'n', long: 'dry-run', help: 'Report what would happen, and change nothing.' },
       { long: 'multi-fs', help: 'Also back up other file systems that are mounted in SOURCE.' },
       {
@@ -109,6 +113,26 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
       {
         long: 'skip-unchanged',
         help: 'Take no snapshot when nothing has changed since the last one.',
+      },
+    ],
+  },
+  {
+    title: 'Other machines',
+    options: [
+      {
+        long: 'timeout',
+        argument: 'SECONDS',
+        help: 'Take a connection for broken when nothing has come for so long; 300 if not given.',
+      },
+      {
+        long: 'bwlimit',
+        argument: 'RATE',
+        help: 'Send no more than that: KiB a second, or with a suffix such as 2m; rsync’s syntax.',
+      },
+      {
+        long: 'password-file',
+        argument: 'FILE',
+        help: 'Where the password for an rsync daemon is; $RSYNC_PASSWORD otherwise. ssh and its options are $RSYNC_RSH.',
       },
     ],
   },

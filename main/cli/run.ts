@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { formatDestination, type Destination } from '../domain/destination.js';
 import { asBackupError } from '../engine/as-backup-error.js';
 import { runBackup } from '../engine/run-backup.js';
 import { createRunContext } from '../engine/run-context.js';
@@ -9,7 +10,13 @@ import { localPorts } from '../system/local-ports.js';
 import { readRotationSettings } from '../system/read-rotation-settings.js';
 import { becomeRoot, needsRoot } from './become-root.js';
 import { carryOutVerb } from './carry-out-verb.js';
-import { describeBackup, localDestination, type CompleteCommandLine } from './describe-backup.js';
+import {
+  completeDestination,
+  describeBackup,
+  type CompleteCommandLine,
+} from './describe-backup.js';
+import { remoteOptions } from './remote-options.js';
+import type { RemoteOptions } from '../system/remote/remote-options.js';
 import { listSnapshots } from './list-snapshots.js';
 import { desktopNotifier } from './notify-desktop.js';
 import { jsonReporter } from './report-json.js';
@@ -24,15 +31,16 @@ export async function run(commandLine: CompleteCommandLine): Promise<number> {
     ? jsonReporter(process.stdout)
     : terminalReporter(process.stderr, verbosity, cryptoName ?? mountPoint);
   try {
-    const directory = localDestination(commandLine.destination);
-    if (commandLine.list) return await list(commandLine, directory);
+    const destination = completeDestination(commandLine);
+    const remote = remoteOptions(commandLine, process.env, isWatched());
+    if (commandLine.list) return await list(commandLine, destination, remote);
     if (needsRoot(commandLine) && (commandLine.verb === null || writes(commandLine))) {
-      return await becomeRoot(process.argv, process.env);
+      return await becomeRoot(process.argv, process.env, destination.kind !== 'local');
     }
     if (commandLine.verb !== null) {
-      return await useSnapshots(commandLine, commandLine.verb, directory, reporter);
+      return await useSnapshots(commandLine, commandLine.verb, destination, remote, reporter);
     }
-    return await backUp(commandLine, directory, reporter);
+    return await backUp(commandLine, destination, remote, reporter);
   } catch (error) {
     if (!(error instanceof BackupError)) throw error;
     const { code, message, advice, detail } = error;
@@ -41,6 +49,11 @@ export async function run(commandLine: CompleteCommandLine): Promise<number> {
   } finally {
     reporter.close();
   }
+}
+
+/** True: somebody is there to answer ssh's questions. */
+function isWatched(): boolean {
+  return process.stdin.isTTY && process.stderr.isTTY;
 }
 
 /** To look at a backup that is there takes no other rights than those of the files. */
@@ -52,13 +65,14 @@ function writes({ verb, cryptoName, mountPoint }: CompleteCommandLine): boolean 
 async function useSnapshots(
   commandLine: CompleteCommandLine,
   verb: SnapshotVerb,
-  directory: string,
+  destination: Destination,
+  remote: RemoteOptions,
   reporter: Reporter,
 ): Promise<number> {
   const stop = watchForStop(commandLine.control, reporter);
   try {
-    const description = describeBackup(commandLine, directory, null);
-    const ports = localPorts({ ionice: commandLine.ionice, askPassphrase: null });
+    const description = describeBackup(commandLine, destination, null);
+    const ports = localPorts({ ionice: commandLine.ionice, askPassphrase: null, remote });
     const context = createRunContext(description, ports, () => undefined, stop.signal);
     const { json, dryRun } = commandLine;
     await carryOutVerb(verb, context, { json, dryRun, output: process.stdout });
@@ -74,12 +88,16 @@ async function useSnapshots(
 
 async function backUp(
   commandLine: CompleteCommandLine,
-  directory: string,
+  destination: Destination,
+  remote: RemoteOptions,
   reporter: Reporter,
 ): Promise<number> {
   const person = await invokingUser(process.env);
-  const ini = await readRotationSettings(dirname(directory), person?.home ?? null);
-  const description = describeBackup(commandLine, directory, ini);
+  const ini = await readRotationSettings(
+    dirname(formatDestination(destination)),
+    person?.home ?? null,
+  );
+  const description = describeBackup(commandLine, destination, ini);
   const wanted = commandLine.notifications && description.actions.backup && !description.dryRun;
   const notifier = wanted ? desktopNotifier(process.env) : null;
   const stop = watchForStop(commandLine.control, reporter);
@@ -89,7 +107,7 @@ async function backUp(
     notifier?.report(event);
   };
   try {
-    const ports = localPorts({ ionice: commandLine.ionice, askPassphrase: null });
+    const ports = localPorts({ ionice: commandLine.ionice, askPassphrase: null, remote });
     const { finished, error } = await runBackup(description, ports, emit, stop.signal);
     await notifier?.done();
     if (finished.outcome === 'cancelled') return stop.exitCode();
@@ -105,11 +123,18 @@ function isMissingDisk(event: RunEvent): event is Extract<RunEvent, { event: 'er
   return event.event === 'error' && event.code === 'disk-missing';
 }
 
-async function list(commandLine: CompleteCommandLine, directory: string): Promise<number> {
+async function list(
+  commandLine: CompleteCommandLine,
+  destination: Destination,
+  remote: RemoteOptions,
+): Promise<number> {
   const person = await invokingUser(process.env);
-  const ini = await readRotationSettings(dirname(directory), person?.home ?? null);
-  const description = describeBackup(commandLine, directory, ini);
-  const ports = localPorts({ ionice: null, askPassphrase: null });
+  const ini = await readRotationSettings(
+    dirname(formatDestination(destination)),
+    person?.home ?? null,
+  );
+  const description = describeBackup(commandLine, destination, ini);
+  const ports = localPorts({ ionice: null, askPassphrase: null, remote });
   await listSnapshots(description, ports, commandLine.json, process.stdout);
   return 0;
 }

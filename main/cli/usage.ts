@@ -9,6 +9,10 @@ snapshot of it beside DESTINATION as a directory of hard links named by date and
 time, and remove old snapshots by a rotation scheme. Backups are plain files:
 every one can be browsed and restored with any file manager.
 
+DESTINATION is a directory, [USER@]HOST:DIRECTORY over SSH, or, at an rsync
+daemon, [USER@]HOST::MODULE[/DIRECTORY] or rsync://[USER@]HOST[:PORT]/MODULE
+[/DIRECTORY].
+
 Try it with --dry-run first: what DESTINATION has and SOURCE does not have is
 deleted there (snapshots keep it), so the order of the two matters.`;
 

@@ -19,6 +19,8 @@ export interface TransferPlan {
   readonly root?: string;
   /** In rsync's syntax. */
   readonly destination: string;
+  /** How it is reached; none for a directory of this machine. */
+  readonly connection?: readonly string[];
   /** rsync patterns, as the user gave them. */
   readonly excludes: readonly string[];
   readonly multiFs: boolean;
@@ -80,6 +82,7 @@ export function comparisonArguments(plan: TransferPlan, fromList: boolean): read
 
 function selectionOptions(plan: TransferPlan): readonly string[] {
   return [
+    ...(plan.connection ?? []),
     ...PRESERVE_OPTIONS,
     ...(plan.multiFs ? [] : ['--one-file-system']),
     ...EXCLUDED_ROOTS.map((pattern) => `--filter=-/ ${plan.root ?? ''}${pattern}`),

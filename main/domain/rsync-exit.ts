@@ -28,3 +28,10 @@ export const RSYNC_PARTIAL = 23;
 
 /** Source files vanished while being copied, expected on a running system. */
 export const RSYNC_VANISHED = 24;
+
+/** 255 is ssh's own. */
+const CONNECTION_BROKEN: ReadonlySet<number> = new Set([10, 12, 30, 35, 255]);
+
+export function isConnectionBroken(code: number): boolean {
+  return CONNECTION_BROKEN.has(code);
+}

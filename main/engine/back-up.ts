@@ -1,8 +1,11 @@
 import { isInterrupted, isSnapshotted, isUnchanged } from '../domain/change-history.js';
 import type { TransferPlan } from '../domain/rsync-arguments.js';
+import { RSYNC_PARTIAL, RSYNC_VANISHED } from '../domain/rsync-exit.js';
 import { BackupError, UnsupportedPlatformError } from '../shared/backup-error.js';
 import { asBackupError } from './as-backup-error.js';
+import { backUpToDaemon } from './back-up-to-daemon.js';
 import { checkDestination } from './check-destination.js';
+import { checkedDestination } from './checked-destination.js';
 import { detachAttributes } from './detach-attributes.js';
 import { findDisk } from './find-disk.js';
 import { withOpenDisk } from './open-disk.js';
@@ -21,10 +24,16 @@ export async function backUp(context: RunContext): Promise<void> {
   context.enter('check');
   checkPlatform(context);
   if (context.description.actions.rotate) checkPolicy(context.description.rotation);
+  const destination = checkedDestination(context.description);
+  checkTransfer(context);
   const disk = await findDisk(context);
   if (context.description.actions.backup) {
     await context.ports.source.identity(context.description.source);
     await context.ports.transfer.checkInstalled();
+  }
+  if (destination.kind === 'daemon') {
+    await backUpToDaemon(context, destination);
+    return;
   }
   await withOpenDisk(context, disk, (hold) => useStore(context, hold));
 }
@@ -47,9 +56,36 @@ function checkPlatform(context: RunContext): void {
   });
 }
 
+/** A daemon calls after every transfer, however it went. */
+function checkTransfer(context: RunContext): void {
+  const { transferStatus = 0, destination } = context.description;
+  if (transferStatus === 0 || transferStatus === RSYNC_VANISHED) return;
+  if (transferStatus === RSYNC_PARTIAL) {
+    context.warn('files-unreadable', 'Some files could not be read and are not in this backup.');
+    return;
+  }
+  throw new BackupError({
+    code: 'transfer-failed',
+    title: `The transfer into “${destination}” failed (rsync's exit value ${String(transferStatus)}): nothing is kept and nothing removed.`,
+    advice: 'The next transfer that succeeds makes up for it.',
+  });
+}
+
 async function useStore(context: RunContext, hold: MountHold | null): Promise<void> {
   context.enter('prepare');
-  const store = await context.ports.openStore(context.description.destination);
+  const store = await context.ports.openStore(context.description.destination, context.signal);
+  try {
+    await useOpenStore(context, store, hold);
+  } finally {
+    await store.close();
+  }
+}
+
+async function useOpenStore(
+  context: RunContext,
+  store: Store,
+  hold: MountHold | null,
+): Promise<void> {
   const marker = await checkDestination(context, store);
   if (context.description.dryRun) {
     context.learn({ destinationId: marker?.id ?? null });
@@ -85,7 +121,7 @@ async function runPhases(context: RunContext, store: Store): Promise<void> {
 async function copyChanges(context: RunContext, store: Store, record: OpenRecord): Promise<void> {
   const { actions, source, excludes, multiFs, dryRun } = context.description;
   if (!actions.backup) return;
-  const plan: TransferPlan = { source, destination: store.latest, excludes, multiFs };
+  const plan: TransferPlan = { source, ...store.receiver(), excludes, multiFs };
   if (!dryRun) {
     await checkRoom(store);
     await detachAttributes(context, store, plan, record);

@@ -10,7 +10,10 @@ export interface BackupActions {
 export interface BackupDescription {
   /** Absolute path of the directory whose contents are backed up. */
   readonly source: string;
-  /** Absolute path of the directory that is updated; snapshots are kept beside it. */
+  /**
+   * What is updated, in rsync's syntax: absolute path of a directory, beside which snapshots are kept, a directory of another
+   * machine, or a daemon's module.
+   */
   readonly destination: string;
   readonly actions: BackupActions;
   /** crypttab(5) name of the disk to unlock; null: none. */
@@ -33,6 +36,8 @@ export interface BackupDescription {
   readonly dryRun: boolean;
   /** True: a directory that never was a backup's may be taken over, and emptied of what the source does not have. */
   readonly adopt: boolean;
+  /** rsync's exit value of the transfer that is to be kept, where somebody else made it. */
+  readonly transferStatus?: number;
   /** True: other systems than Linux are tried. */
   readonly force: boolean;
   /** Identity that the destination must have; null: any. */

@@ -7,27 +7,34 @@ import type { RunContext } from './run-context.js';
 
 /** Refuses a source that the destination lies in, or that is itself a backup, and the reverse. */
 export async function checkSource({ description, ports }: RunContext, store: Store): Promise<void> {
-  const { source, adopt, excludes, multiFs } = description;
+  const { source, excludes, multiFs } = description;
   const { path } = await ports.source.identity(source);
-  if (isInside(path, store.latest)) {
+  if (store.isHere && isInside(path, store.latest)) {
     throw new InvalidDestinationDirectoryError({
       code: 'source-inside-destination',
       title: `The source “${source}” is inside the destination “${store.latest}”.`,
       advice: 'Everything else in the destination would be deleted. Choose another destination.',
     });
   }
-  if (!adopt && (await ports.source.looksLikeBackup(path))) {
-    throw new BackupError({
-      code: 'source-is-backup',
-      title: `The source “${source}” is itself a backup.`,
-      advice:
-        'The source comes before the destination; they may be swapped. If this is what you want, add --adopt.',
-    });
-  }
-  const nested = isInside(store.parent, path);
+  await refuseBackupAsSource({ description, ports });
+  const nested = store.isHere && isInside(store.parent, path);
   const left = !multiFs && nested && (await ports.source.crossesFileSystem(path, store.parent));
   if (nested && !left && !isExcluded(store.parent, path, excludes))
     throw destinationInSource(store, path);
+}
+
+export async function refuseBackupAsSource({
+  description: { source, adopt },
+  ports,
+}: Pick<RunContext, 'description' | 'ports'>): Promise<void> {
+  const { path } = await ports.source.identity(source);
+  if (adopt || !(await ports.source.looksLikeBackup(path))) return;
+  throw new BackupError({
+    code: 'source-is-backup',
+    title: `The source “${source}” is itself a backup.`,
+    advice:
+      'The source comes before the destination; they may be swapped. If this is what you want, add --adopt.',
+  });
 }
 
 function destinationInSource(store: Store, source: string): BackupError {

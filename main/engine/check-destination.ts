@@ -32,6 +32,7 @@ export async function checkDestination(
 }
 
 async function checkPlace({ description, ports }: RunContext, store: Store): Promise<void> {
+  if (!store.isHere) return;
   const { mountPoint } = description;
   if (mountPoint !== null && !isInside(store.parent, mountPoint)) {
     throw new InvalidDestinationDirectoryError({

@@ -1,3 +1,4 @@
+import type { DaemonDestination } from '../domain/destination.js';
 import type { EntryStatus } from '../domain/is-replaced.js';
 import type { TransferPlan } from '../domain/rsync-arguments.js';
 import type { RsyncMessage } from '../domain/rsync-message.js';
@@ -10,6 +11,8 @@ import type {
   SnapshotRecord,
   SourceIdentity,
 } from '../shared/run-record.js';
+import type { DirectoryEntry } from '../shared/helper-protocol.js';
+import type { PathVersion } from '../shared/snapshot-content.js';
 import type { Devices, EncryptedDisks, FileSystems, Sharing } from './ports-disks.js';
 
 export interface Clock {
@@ -110,11 +113,56 @@ export interface ChangeLog {
   discard(): Promise<void>;
 }
 
+/** What rsync is told about the place that it copies to. */
+export interface Receiver {
+  /** In rsync's syntax. */
+  readonly destination: string;
+  /** How it is reached; empty for a directory of this machine. */
+  readonly connection: readonly string[];
+}
+
+/** Snapshots on another machine, of which nothing is seen but over the connection. */
+export interface DistantSnapshots {
+  /**
+   * What a directory of a snapshot holds, in no order.
+   *
+   * @throws BackupError `not-in-snapshot`
+   */
+  browse(
+    snapshot: SnapshotEntry,
+    names: readonly Uint8Array[],
+    signal: AbortSignal,
+  ): Promise<readonly DirectoryEntry[]>;
+  /** The versions of a path, newest first. */
+  versions(names: readonly Uint8Array[], signal: AbortSignal): Promise<readonly PathVersion[]>;
+  /**
+   * Copies items into `target`, an existing directory of this machine, where nobody else gets at them, does `work`, and
+   * removes them.
+   *
+   * @param work is told the directory under which they have their own paths
+   */
+  withFetched<T>(
+    snapshot: SnapshotEntry,
+    items: readonly (readonly Uint8Array[])[],
+    target: string,
+    work: (directory: string) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T>;
+}
+
 /** Where backups live: `latest`, the snapshots beside it, and the catalog. One object for one destination. */
 export interface Store {
   /** Absolute, symbolic links resolved. */
   readonly latest: string;
   readonly parent: string;
+  /** null: this machine. */
+  readonly host: string | null;
+  /** True: paths are this machine's, be it over a connection to itself. */
+  readonly isHere: boolean;
+  /** null: the snapshots are directories of this machine. */
+  readonly distant: DistantSnapshots | null;
+  /** Where rsync finds `latest`; while the lock is held, what it starts on the other side holds it as well. */
+  receiver(): Receiver;
   inspect(): Promise<StoreState>;
   /** Tries on the file system what a backup needs; leaves nothing behind. */
   probe(): Promise<readonly FileSystemDefect[]>;
@@ -154,6 +202,15 @@ export interface Store {
   readChangeLog(run: string): Promise<readonly string[] | null>;
   snapshotRecords(): Promise<ReadonlyMap<string, SnapshotRecord>>;
   saveSnapshotRecord(record: SnapshotRecord): Promise<boolean>;
+  /** Ends the connection, where there is one. */
+  close(): Promise<void>;
+}
+
+/** An rsync daemon's module: all that can be done there is to copy to it. */
+export interface DaemonModule {
+  readonly receiver: Receiver;
+  /** Ends the tunnel, where there is one. */
+  close(): Promise<void>;
 }
 
 export interface Ports {
@@ -165,7 +222,12 @@ export interface Ports {
   readonly sharing: Sharing;
   readonly source: Source;
   readonly transfer: Transfer;
-  /** Called once the disk is mounted: symbolic links are resolved then. */
-  readonly openStore: (latest: string) => Promise<Store>;
+  /**
+   * Called once the disk is mounted: symbolic links are resolved then.
+   *
+   * @param destination an absolute path, or a directory of another machine in rsync's syntax
+   */
+  readonly openStore: (destination: string, signal?: AbortSignal) => Promise<Store>;
+  readonly openDaemon: (module: DaemonDestination, signal: AbortSignal) => Promise<DaemonModule>;
   readonly newId: () => string;
 }

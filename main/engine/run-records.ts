@@ -125,6 +125,7 @@ const HARMLESS = new Set<WarningCode>([
   'too-many-links',
   'catalog-not-written',
   'unsupported-platform',
+  'left-to-daemon',
 ]);
 
 export function outcomeOf({ warnings }: RunContext, error: BackupError | null): Outcome {

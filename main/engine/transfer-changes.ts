@@ -63,15 +63,16 @@ async function judge(
   if (partial && !context.description.dryRun) await store.verifyAlive();
   const failure = await transferFailure(context, store, plan, result);
   if (failure !== null) throw failure;
-  warnOfFiles(context, plan, result);
+  warnOfFiles(context, [plan.source, store.latest], result);
 }
 
-function warnOfFiles(
+/** @param directories absolute paths of source and destination */
+export function warnOfFiles(
   context: RunContext,
-  plan: TransferPlan,
+  directories: readonly string[],
   { exitCode, messages }: TransferResult,
 ): void {
-  const roots = [plan.source, plan.destination].map(escapedDirectory);
+  const roots = directories.map(escapedDirectory);
   const about = (kind: string): readonly string[] => {
     const files = messages.filter((message) => message.kind === kind && message.file !== null);
     return [...new Set(files.map(({ file }) => displayName(inside(roots, file ?? ''))))];
@@ -117,7 +118,7 @@ function count(files: readonly string[]): string {
 
 const ACTIONS = { created: 'create', changed: 'change', deleted: 'delete' } as const;
 
-function tellChange({ emit }: RunContext, line: string): void {
+export function tellChange({ emit }: RunContext, line: string): void {
   const change = parseItemizedChange(line);
   if (change === null || isDirectoryTimeOnly(line) || isNewRoot(change)) return;
   const { action, name, size } = change;
@@ -130,7 +131,7 @@ function isNewRoot({ action, name }: ItemizedChange): boolean {
 }
 
 /** Directory times alone are no change: they move with each temporary file. */
-function countChanges() {
+export function countChanges() {
   const counts = { created: 0, changed: 0, deleted: 0, bytes: 0 };
   return {
     add: (line: string): void => {
@@ -147,7 +148,7 @@ function countChanges() {
 /** Milliseconds between two reports. */
 const REPORT_INTERVAL = 200;
 
-function reportProgress({ ports, emit }: RunContext, expected: number | null) {
+export function reportProgress({ ports, emit }: RunContext, expected: number | null) {
   const start = ports.clock.now().getTime();
   let reported = start;
   let furthest = 0;

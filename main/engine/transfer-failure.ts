@@ -1,5 +1,10 @@
 import type { TransferPlan } from '../domain/rsync-arguments.js';
-import { RSYNC_PARTIAL, RSYNC_VANISHED, rsyncExitMeaning } from '../domain/rsync-exit.js';
+import {
+  isConnectionBroken,
+  RSYNC_PARTIAL,
+  RSYNC_VANISHED,
+  rsyncExitMeaning,
+} from '../domain/rsync-exit.js';
 import { isDestinationBroken, isDiskFull } from '../domain/rsync-message.js';
 import { TRANSFERRED_SIZE } from '../domain/rsync-statistics.js';
 import { BackupError } from '../shared/backup-error.js';
@@ -21,10 +26,23 @@ export async function transferFailure(
   if (messages.some(isDiskFull)) return diskFull(await missingBytes(context, store, plan), detail);
   if (messages.some(isDestinationBroken)) return destinationBroken(store, detail);
   if (ACCEPTED.has(exitCode)) return null;
+  if (store.host !== null && isConnectionBroken(exitCode)) {
+    return connectionBroken(store.host, detail);
+  }
   return new BackupError({
     code: 'rsync-failed',
     title: `The backup failed: ${rsyncExitMeaning(exitCode)} (rsync's exit value ${String(exitCode)}).`,
     advice: 'No snapshot was taken; older ones are untouched. The details have what rsync said.',
+    detail,
+  });
+}
+
+export function connectionBroken(host: string, detail: string): BackupError {
+  return new BackupError({
+    code: 'connection-lost',
+    title: `The connection to “${host}” broke while files were copied.`,
+    advice:
+      'Start the backup again: it continues where this one stopped. No snapshot was taken; older ones are untouched.',
     detail,
   });
 }

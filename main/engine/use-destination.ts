@@ -27,9 +27,13 @@ export async function withDestination<T>(
 ): Promise<T> {
   const reading = readingContext(context);
   return withOpenDisk(reading, await findDisk(reading), async (hold) => {
-    const store = await reading.ports.openStore(reading.description.destination);
-    const marker = await checkDestination(reading, store);
-    return work({ context: reading, store, marker, hold });
+    const store = await reading.ports.openStore(reading.description.destination, reading.signal);
+    try {
+      const marker = await checkDestination(reading, store);
+      return await work({ context: reading, store, marker, hold });
+    } finally {
+      await store.close();
+    }
   });
 }
 

@@ -53,6 +53,7 @@ const WARNINGS: Readonly<Record<WarningCode, true>> = {
   'unsupported-platform': true,
   'left-open': true,
   'mount-point-not-empty': true,
+  'left-to-daemon': true,
 };
 const KEEP_REASONS = [...FREQUENCIES, 'pinned', 'newest'] as const;
 

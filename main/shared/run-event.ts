@@ -36,7 +36,8 @@ export type WarningCode =
   | 'catalog-not-written'
   | 'unsupported-platform'
   | 'left-open'
-  | 'mount-point-not-empty';
+  | 'mount-point-not-empty'
+  | 'left-to-daemon';
 
 /** Always the first event. */
 export interface StartEvent {

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type } from 'node:os';
+import { formatDestination, parseDestination } from '../domain/destination.js';
 import type { Ports } from '../engine/ports.js';
+import {
+  BackupError,
+  DestinationContextUnavailableError,
+  InvalidDestinationError,
+} from '../shared/backup-error.js';
 import type { IoniceClass } from '../shared/ionice-class.js';
 import type { AskPassphrase } from './ask-passphrase.js';
 import { systemClock } from './clock.js';
@@ -9,6 +15,9 @@ import { encryptedDisks } from './encrypted-disks.js';
 import { localSource } from './local-source.js';
 import { mountedFileSystems } from './mounted-file-systems.js';
 import { connectedDevices } from './physical-disks.js';
+import { openDaemon } from './remote/open-daemon.js';
+import type { RemoteOptions } from './remote/remote-options.js';
+import { openSshStore } from './remote/ssh-store.js';
 import { rsyncTransfer } from './rsync-transfer.js';
 import { openLocalStore } from './store/local-store.js';
 import { createTools } from './tools.js';
@@ -20,11 +29,14 @@ export interface LocalOptions {
   readonly ionice: IoniceClass | null;
   /** Asks for the passphrase of a disk without a key file; null: the terminal is used. */
   readonly askPassphrase: AskPassphrase | null;
+  /** How other machines are reached; without it they are refused. */
+  readonly remote?: RemoteOptions;
 }
 
-/** This machine. */
-export function localPorts({ ionice, askPassphrase }: LocalOptions): Ports {
+/** This machine, and what it reaches. */
+export function localPorts({ ionice, askPassphrase, remote }: LocalOptions): Ports {
   const tools = createTools(ionice);
+  const now = (): Date => systemClock.now();
   return {
     kernelName: type,
     clock: systemClock,
@@ -33,8 +45,37 @@ export function localPorts({ ionice, askPassphrase }: LocalOptions): Ports {
     fileSystems: mountedFileSystems,
     sharing: diskSharing(sharingDirectory(process.env)),
     source: localSource(tools),
-    transfer: rsyncTransfer(tools),
-    openStore: (latest) => openLocalStore(latest, tools, () => systemClock.now()),
+    transfer: rsyncTransfer(tools, remote?.password ?? null),
+    openStore: async (expression, signal) => {
+      const destination = parseDestination(expression);
+      if (!destination.ok) throw new InvalidDestinationError(destination.failure);
+      const { value } = destination;
+      if (value.kind === 'local') return openLocalStore(value.directory, tools, now);
+      if (value.kind === 'ssh' && remote !== undefined) {
+        return openSshStore(value, remote, ionice, now, signal);
+      }
+      throw value.kind === 'daemon' ? noStore(expression) : notLocal(expression);
+    },
+    openDaemon: async (module, signal) => {
+      if (remote === undefined) throw notLocal(formatDestination(module));
+      return openDaemon(module, remote, signal);
+    },
     newId: randomUUID,
   };
+}
+
+function notLocal(expression: string): BackupError {
+  return new InvalidDestinationError({
+    code: 'destination-not-local',
+    title: `“${expression}” is on another machine, and this backs up to directories of this machine only.`,
+    advice: 'Use the command rsync-system-backup for it.',
+  });
+}
+
+function noStore(expression: string): BackupError {
+  return new DestinationContextUnavailableError({
+    code: 'daemon-has-no-snapshots',
+    title: `“${expression}” is an rsync daemon, which takes files only: its snapshots cannot be seen from here.`,
+    advice: 'Name the directory itself, on that machine or over SSH.',
+  });
 }

@@ -14,15 +14,23 @@ import type { Tools } from './tools.js';
 /** An out-of-control source must not fill the memory with complaints. */
 const MESSAGE_LIMIT = 10_000;
 
-export function rsyncTransfer(tools: Tools): Transfer {
+/** @param password for an rsync daemon; null: none was given */
+export function rsyncTransfer(tools: Tools, password: string | null = null): Transfer {
+  // Otherwise rsync takes options from a popt alias file, and excludes from ~/.cvsignore, of whoever runs it.
+  const environment = { HOME: '', ...(password === null ? {} : { RSYNC_PASSWORD: password }) };
+  const runWith = (
+    args: readonly string[],
+    observer: TransferObserver,
+    signal: AbortSignal,
+    input?: Uint8Array,
+  ): Promise<TransferResult> => runRsync(tools, args, environment, observer, signal, input);
   return {
     checkInstalled: () => checkInstalled('rsync'),
-    run: (plan, observer, signal) => runRsync(tools, rsyncArguments(plan), observer, signal),
-    rehearse: (plan, observer, signal) =>
-      runRsync(tools, rehearsalArguments(plan), observer, signal),
+    run: (plan, observer, signal) => runWith(rsyncArguments(plan), observer, signal),
+    rehearse: (plan, observer, signal) => runWith(rehearsalArguments(plan), observer, signal),
     compare: (plan, names, observer, signal) => {
       const input = names === null ? undefined : joinWithNul(names);
-      return runRsync(tools, comparisonArguments(plan, names !== null), observer, signal, input);
+      return runWith(comparisonArguments(plan, names !== null), observer, signal, input);
     },
   };
 }
@@ -30,6 +38,7 @@ export function rsyncTransfer(tools: Tools): Transfer {
 async function runRsync(
   tools: Tools,
   args: readonly string[],
+  environment: Readonly<Record<string, string>>,
   observer: TransferObserver,
   signal: AbortSignal,
   input?: Uint8Array,
@@ -57,8 +66,7 @@ async function runRsync(
   });
   const { exitCode } = await tools.runHeavy('rsync', args, {
     signal,
-    // Otherwise rsync takes options from a popt alias file, and excludes from ~/.cvsignore, of whoever runs it.
-    environment: { HOME: '' },
+    environment,
     onOutput: output.push,
     onComplaint: complaints.push,
     ...(input === undefined ? {} : { input }),

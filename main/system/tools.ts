@@ -14,6 +14,9 @@ export interface Tools {
   hold(descriptor: number): () => void;
 }
 
+/** Where a store's programs run: here, or at the other end of a connection. */
+export type Machine = Pick<Tools, 'run' | 'runHeavy'>;
+
 export function createTools(ionice: IoniceClass | null): Tools {
   const held = new Set<number>();
   const run: Tools['run'] = (program, args, options = {}) =>

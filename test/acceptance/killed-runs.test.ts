@@ -1,14 +1,17 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { parseSnapshotName } from '../../main/domain/snapshot-name.js';
-import type { RunEvent } from '../../main/shared/run-event.js';
 import { eventsOf, runCommandLine, snapshotOf, startCommandLine } from '../support/command-line.js';
-import { generations, type Generations } from '../support/generations.js';
-import { runProgram } from '../support/run-program.js';
+import { generations } from '../support/generations.js';
 import { seededRandom } from '../support/seeded-random.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
+import {
+  expectNothingLeft,
+  expectWholeSnapshots,
+  isStart,
+  lengthOfARun,
+  untilEveryProgramIsGone,
+} from '../support/whole-snapshots.js';
 
 const KILLS = 200;
 
@@ -59,25 +62,6 @@ async function killedTimes(wanted: number): Promise<readonly string[]> {
   return phases;
 }
 
-/** Milliseconds that a run takes which has something to do in every phase: the middle of five, after a first. */
-async function lengthOfARun(source: Generations, args: readonly string[]): Promise<number> {
-  snapshotOf(await runCommandLine(args));
-  const lengths: number[] = [];
-  for (let run = 0; run < 5; run += 1) {
-    await source.advance();
-    const running = startCommandLine(args);
-    await running.until(isStart);
-    const start = performance.now();
-    snapshotOf(await running.done);
-    lengths.push(performance.now() - start);
-  }
-  return lengths.sort((a, b) => a - b)[2] ?? 0;
-}
-
-function isStart(event: RunEvent): boolean {
-  return event.event === 'start';
-}
-
 /** The phase that it was in; null: it ended before. The kernel tells the programs that it started that it died. */
 async function killedRun(args: readonly string[], delay: number): Promise<string | null> {
   const run = startCommandLine(args);
@@ -90,36 +74,4 @@ async function killedRun(args: readonly string[], delay: number): Promise<string
     return null;
   }
   return eventsOf(result, 'phase').at(-1)?.phase ?? 'start';
-}
-
-/** flock(1) waits: each program of a run holds the destination's lock for as long as it lives. */
-async function untilEveryProgramIsGone(parent: string): Promise<void> {
-  await runProgram('flock', [join(parent, '.rsync-system-backup/lock'), 'true']);
-}
-
-async function expectWholeSnapshots(parent: string, source: Generations, when: string) {
-  const names = (await readdir(parent)).filter((name) => parseSnapshotName(name) !== null);
-  expect(names.length).toBeGreaterThan(0);
-  for (const name of names) {
-    expect({ when, name, defects: await source.defects(join(parent, name)) }).toEqual({
-      when,
-      name,
-      defects: [],
-    });
-  }
-}
-
-async function expectNothingLeft(parent: string): Promise<void> {
-  const catalog = join(parent, '.rsync-system-backup');
-  expect((await readdir(catalog)).sort()).toEqual([
-    'destination.json',
-    'lock',
-    'runs',
-    'snapshots',
-  ]);
-  const records = await readdir(join(catalog, 'runs'));
-  expect(records.filter((name) => !/\.(json|changes\.gz)$/.test(name))).toEqual([]);
-  const others = (await readdir(parent)).filter((name) => parseSnapshotName(name) === null);
-  expect(others.sort()).toEqual(['.rsync-system-backup', 'latest']);
-  expect(await runProgram('findmnt', ['--noheadings', '--output', 'TARGET'])).not.toContain(parent);
 }

@@ -6,9 +6,13 @@ const DEFAULTS: CommandLine = {
   source: '/',
   destination: null,
   actions: { backup: true, snapshot: true, rotate: true },
+  actionsGiven: false,
   mountPoint: null,
   cryptoName: null,
   tunnel: null,
+  timeout: null,
+  bandwidth: null,
+  passwordFile: null,
   ionice: null,
   sudo: true,
   dryRun: false,
@@ -38,9 +42,21 @@ describe('parseCommandLine', () => {
   });
 
   it.each<[string, string, Partial<CommandLine>]>([
-    ['-b', '--backup', { actions: { backup: true, snapshot: false, rotate: false } }],
-    ['-s', '--snapshot', { actions: { backup: false, snapshot: true, rotate: false } }],
-    ['-r', '--rotate', { actions: { backup: false, snapshot: false, rotate: true } }],
+    [
+      '-b',
+      '--backup',
+      { actionsGiven: true, actions: { backup: true, snapshot: false, rotate: false } },
+    ],
+    [
+      '-s',
+      '--snapshot',
+      { actionsGiven: true, actions: { backup: false, snapshot: true, rotate: false } },
+    ],
+    [
+      '-r',
+      '--rotate',
+      { actionsGiven: true, actions: { backup: false, snapshot: false, rotate: true } },
+    ],
     ['-m/mnt', '--mount=/mnt', { mountPoint: '/mnt' }],
     ['-cbackup', '--crypto=backup', { cryptoName: 'backup' }],
     ['-tme@host:22', '--tunnel=me@host:22', { tunnel: 'me@host:22' }],

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../main/cli/command-line.js';
-import { describeBackup, localDestination } from '../../main/cli/describe-backup.js';
+import { completeDestination, describeBackup } from '../../main/cli/describe-backup.js';
 import type { IniPolicy } from '../../main/domain/rotate-backups-ini.js';
+import { formatDestination } from '../../main/domain/destination.js';
 import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
 
 const INI: IniPolicy = {
@@ -14,7 +15,9 @@ const INI: IniPolicy = {
   ionice: null,
 };
 
-describe('localDestination', () => {
+const NO_OPTIONS = { tunnel: null, passwordFile: null } as const;
+
+describe('completeDestination', () => {
   it.each([
     ['/mnt/backup/latest', '/mnt/backup/latest'],
     ['/mnt/backup/latest/', '/mnt/backup/latest'],
@@ -22,18 +25,33 @@ describe('localDestination', () => {
     ['/latest', '/latest'],
     ['latest', join(process.cwd(), 'latest')],
     ['./host:latest', join(process.cwd(), 'host:latest')],
-  ])('of %s is %s', (expression, directory) => {
-    expect(localDestination(expression)).toBe(directory);
+    ['me@host:latest', 'me@host:latest'],
+    ['host::module', 'rsync://host/module'],
+  ])('of %s is %s', (destination, complete) => {
+    const found = completeDestination({ destination, ...NO_OPTIONS });
+    expect(formatDestination(found)).toBe(complete);
   });
 
   it.each([
-    ['/', 'ParentDirectoryUnavailableError', 'destination-is-root'],
-    ['/mnt/..', 'ParentDirectoryUnavailableError', 'destination-is-root'],
-    ['host:/latest', 'InvalidDestinationError', 'destination-not-local'],
-    ['rsync://host/module', 'InvalidDestinationError', 'destination-not-local'],
-    ['host::', 'InvalidDestinationError', 'invalid-destination'],
-  ])('refuses %s', (expression, name, code) => {
-    expect(() => localDestination(expression)).toThrow(expect.objectContaining({ name, code }));
+    ['/', NO_OPTIONS, 'ParentDirectoryUnavailableError', 'destination-is-root'],
+    ['/mnt/..', NO_OPTIONS, 'ParentDirectoryUnavailableError', 'destination-is-root'],
+    ['host::', NO_OPTIONS, 'InvalidDestinationError', 'invalid-destination'],
+    [
+      'host:/latest',
+      { ...NO_OPTIONS, tunnel: 'gate' },
+      'InvalidDestinationError',
+      'destination-not-a-daemon',
+    ],
+    [
+      '/latest',
+      { ...NO_OPTIONS, passwordFile: '/password' },
+      'InvalidDestinationError',
+      'destination-not-a-daemon',
+    ],
+  ])('refuses %s', (destination, options, name, code) => {
+    expect(() => completeDestination({ destination, ...options })).toThrow(
+      expect.objectContaining({ name, code }),
+    );
   });
 });
 
@@ -76,10 +94,11 @@ describe('describeBackup', () => {
     );
   });
 
-  it('refuses a tunnel, which leads to another machine', () => {
-    expect(() => description(['-t', 'host'])).toThrow(
-      expect.objectContaining({ code: 'destination-not-local' }),
-    );
+  it('leaves snapshots and rotation to a daemon unless they are asked for', () => {
+    const onlyBackup = { backup: true, snapshot: false, rotate: false };
+    expect(description([], null, 'host::module').actions).toEqual(onlyBackup);
+    const onlySnapshot = { backup: false, snapshot: true, rotate: false };
+    expect(description(['-s'], null, 'host::module').actions).toEqual(onlySnapshot);
   });
 });
 
@@ -128,7 +147,11 @@ describe('the rotation policy', () => {
   });
 });
 
-function description(args: readonly string[], ini: IniPolicy | null = null) {
-  const destination = '/mnt/backup/latest';
-  return describeBackup({ ...parseCommandLine(args), destination }, destination, ini);
+function description(
+  args: readonly string[],
+  ini: IniPolicy | null = null,
+  destination = '/mnt/backup/latest',
+) {
+  const commandLine = { ...parseCommandLine(args), destination, transferStatus: null };
+  return describeBackup(commandLine, completeDestination(commandLine), ini);
 }

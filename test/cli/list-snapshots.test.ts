@@ -90,9 +90,9 @@ async function listed(
   args: readonly string[],
   ini: IniPolicy | null = null,
 ): Promise<readonly string[]> {
-  const commandLine = { ...parseCommandLine(args), destination: LATEST };
+  const commandLine = { ...parseCommandLine(args), destination: LATEST, transferStatus: null };
   const { output, text } = memoryTerminal();
-  const description = describeBackup(commandLine, LATEST, ini);
+  const description = describeBackup(commandLine, { kind: 'local', directory: LATEST }, ini);
   await listSnapshots(description, machine.ports, commandLine.json, output);
   return text().split('\n').slice(0, -1);
 }

@@ -75,6 +75,11 @@ export function memoryStore(
   return {
     latest: path,
     parent,
+    host: null,
+    isHere: true,
+    distant: null,
+    receiver: () => ({ destination: path, connection: [] }),
+    close: () => Promise.resolve(),
     inspect: async () => {
       await Promise.resolve();
       journal.begin('inspect', path);

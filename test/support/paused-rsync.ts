@@ -16,11 +16,15 @@ const PATIENCE = { timeout: 60_000, interval: 20 };
 /** Sender, generator, receiver. */
 const RSYNC_PROCESSES = 3;
 
-/** Stops the rsync that a run started, all of it, until it is resumed. */
-export async function pausedRsyncOf(pid: number): Promise<PausedRsync> {
+/**
+ * Stops the rsync that a run started, all of it, until it is resumed.
+ *
+ * @param count of its processes on this side
+ */
+export async function pausedRsyncOf(pid: number, count = RSYNC_PROCESSES): Promise<PausedRsync> {
   const pids = await vi.waitUntil(async () => {
     const found = await descendants(pid, 'rsync');
-    return found.length >= RSYNC_PROCESSES && found;
+    return found.length >= count && found;
   }, PATIENCE);
   const signal = (name: NodeJS.Signals): void => {
     for (const one of pids) sendIfAlive(one, name);

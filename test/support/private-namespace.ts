@@ -8,6 +8,8 @@ import { temporaryDirectory } from './temporary-directory.js';
 
 /** Mounts that nobody else sees, and that are gone with the test. */
 export interface PrivateNamespace {
+  /** Of the process that keeps it. */
+  readonly pid: number;
   /** To be put before a command, so that it runs in there. */
   readonly enter: readonly [string, ...string[]];
   readonly run: (
@@ -17,12 +19,16 @@ export interface PrivateNamespace {
   ) => Promise<string>;
 }
 
-export async function privateNamespace(): Promise<PrivateNamespace> {
+/** @param network true: it has no network but what it is given */
+export async function privateNamespace({
+  network = false,
+}: { readonly network?: boolean } = {}): Promise<PrivateNamespace> {
   requireRoot();
+  const kinds = ['--mount', ...(network ? ['--net'] : [])];
   const keeper = execa(
     'setpriv',
     [
-      ...['--pdeathsig', 'KILL', 'unshare', '--mount', '--propagation', 'private'],
+      ...['--pdeathsig', 'KILL', 'unshare', ...kinds, '--propagation', 'private'],
       ...['sh', '-c', 'echo ready; exec sleep infinity'],
     ],
     { reject: false },
@@ -32,10 +38,11 @@ export async function privateNamespace(): Promise<PrivateNamespace> {
     await keeper;
   });
   await once(keeper.stdout, 'data');
-  const enter = ['nsenter', '--target', String(keeper.pid), '--mount', '--'] as const;
-  const [program, ...before] = enter;
+  const pid = keeper.pid ?? 0;
+  const [program, ...before] = ['nsenter', '--target', String(pid), ...kinds, '--'] as const;
   return {
-    enter: [...enter],
+    pid,
+    enter: [program, ...before],
     run: (inner, args, options) => runProgram(program, [...before, inner, ...args], options),
   };
 }

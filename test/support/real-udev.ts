@@ -40,6 +40,7 @@ export async function realUdev(): Promise<PrivateNamespace> {
   const enter = ['nsenter', '--target', String(keeper.pid), '--mount', '--net', '--'] as const;
   const [program, ...before] = enter;
   return {
+    pid: keeper.pid ?? 0,
     enter: [...enter],
     run: (inner, args, options) => runProgram(program, [...before, inner, ...args], options),
   };

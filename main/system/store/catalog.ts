@@ -35,14 +35,22 @@ export async function readMarker(
   paths: StorePaths,
 ): Promise<DestinationMarker | 'unreadable' | null> {
   if (!(await exists(paths.marker))) return null;
-  const marker = await readRecord<DestinationMarker>(paths.marker);
+  return usableMarker(await readRecord<DestinationMarker>(paths.marker));
+}
+
+export function usableMarker(marker: DestinationMarker | null): DestinationMarker | 'unreadable' {
   const usable = typeof marker?.id === 'string' && typeof marker.directory === 'string';
   return usable ? marker : 'unreadable';
 }
 
 /** Oldest first. */
 export async function readRuns(paths: StorePaths): Promise<readonly RunRecord[]> {
-  return (await readRecords<RunRecord>(paths.runs))
+  return usableRuns(await readRecords<RunRecord>(paths.runs));
+}
+
+/** Oldest first. */
+export function usableRuns(records: readonly RunRecord[]): readonly RunRecord[] {
+  return records
     .filter(
       ({ id, start, sequence }) =>
         [typeof id, typeof start, typeof sequence].join() === 'string,string,number',
@@ -64,7 +72,7 @@ export async function readSnapshotRecords(
  */
 export async function writeRecord(path: string, record: object, durable = false): Promise<boolean> {
   try {
-    await writeFileAtomically(path, `${JSON.stringify(record, null, 2)}\n`, durable);
+    await writeFileAtomically(path, recordText(record), durable);
     return true;
   } catch (error) {
     if (errorCode(error) === null) throw error;
@@ -72,20 +80,41 @@ export async function writeRecord(path: string, record: object, durable = false)
   }
 }
 
+export function recordText(record: object): string {
+  return `${JSON.stringify(record, null, 2)}\n`;
+}
+
 /** Forgets the oldest runs that no snapshot refers to, with their lists of changes. */
 export async function forgetOldRuns(paths: StorePaths): Promise<void> {
-  const names = (await orWhenMissing(() => readdir(paths.runs), [])).filter((name) =>
-    name.endsWith('.json'),
-  );
-  const surplus = names.sort().slice(0, -REMEMBERED_RUNS);
-  if (surplus.length === 0) return;
+  const names = await orWhenMissing(() => readdir(paths.runs), []);
+  if (names.length <= REMEMBERED_RUNS) return;
   const records = await readSnapshotRecords(paths);
+  for (const path of forgottenPaths(paths, names, records)) await rm(path, { force: true });
+}
+
+/** @param names what is in the directory of runs */
+export function forgottenPaths(
+  paths: StorePaths,
+  names: readonly string[],
+  records: ReadonlyMap<string, SnapshotRecord>,
+): readonly string[] {
+  const surplus = names
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .slice(0, -REMEMBERED_RUNS)
+    .map((name) => name.slice(0, -'.json'.length));
   const referred = new Set([...records.values()].map((record) => record.run));
-  for (const id of surplus.map((name) => name.slice(0, -'.json'.length))) {
-    if (referred.has(id)) continue;
-    await rm(join(paths.runs, `${id}.json`), { force: true });
-    await rm(changesPath(paths, id), { force: true });
-  }
+  return surplus
+    .filter((id) => !referred.has(id))
+    .flatMap((id) => [runPath(paths, id), changesPath(paths, id)]);
+}
+
+export function runPath(paths: StorePaths, id: string): string {
+  return join(paths.runs, `${id}.json`);
+}
+
+export function snapshotRecordPath(paths: StorePaths, name: string): string {
+  return join(paths.snapshotRecords, `${name}.json`);
 }
 
 export function changesPath(paths: StorePaths, run: string): string {
@@ -105,12 +134,22 @@ async function readRecords<T>(directory: string): Promise<readonly T[]> {
 /** The catalog is advice: what cannot be read, or comes from a later version, is as if it were not there. */
 async function readRecord<T>(path: string): Promise<T | null> {
   try {
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'));
+    return parseRecord(await readFile(path, 'utf8')) as T | null;
+  } catch (error) {
+    if (errorCode(error) !== null) return null;
+    throw error;
+  }
+}
+
+/** null: it cannot be read, or comes from a later version. */
+export function parseRecord(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
     const usable =
       typeof value === 'object' && value !== null && 'version' in value && value.version === 1;
-    return usable ? (value as T) : null;
+    return usable ? value : null;
   } catch (error) {
-    if (error instanceof SyntaxError || errorCode(error) !== null) return null;
+    if (error instanceof SyntaxError) return null;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import type { ChangeLog } from '../../engine/ports.js';
@@ -54,20 +55,21 @@ export function openChangeLog(path: string): ChangeLog {
 const MOST_LINES = 500_000;
 
 /** null: it is not there, cannot be read, or is longer than half a million lines. */
-export async function readChangeLog(path: string): Promise<readonly string[] | null> {
+export function readChangeLog(path: string): Promise<readonly string[] | null> {
+  return changeLogLines(createReadStream(path));
+}
+
+/** Likewise, of a list as it was written. */
+export async function changeLogLines(list: Readable): Promise<readonly string[] | null> {
   const lines: string[] = [];
   const splitter = lineSplitter((line) => lines.push(line), 'utf8');
   try {
-    await pipeline(
-      createReadStream(path),
-      createGunzip(),
-      async (chunks: AsyncIterable<Buffer>) => {
-        for await (const chunk of chunks) {
-          splitter.push(chunk);
-          if (lines.length > MOST_LINES) break;
-        }
-      },
-    );
+    await pipeline(list, createGunzip(), async (chunks: AsyncIterable<Buffer>) => {
+      for await (const chunk of chunks) {
+        splitter.push(chunk);
+        if (lines.length > MOST_LINES) break;
+      }
+    });
     splitter.end();
     return lines.length > MOST_LINES ? null : lines;
   } catch (error) {

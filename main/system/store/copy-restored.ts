@@ -3,7 +3,22 @@ import { parseRsyncProgress } from '../../domain/rsync-progress.js';
 import { BackupError } from '../../shared/backup-error.js';
 import { lineSplitter } from '../line-splitter.js';
 import type { OpenedDirectory } from '../opened-directory.js';
-import { runCommand } from '../run-command.js';
+import { runCommand, type CommandResult } from '../run-command.js';
+
+/** Where entries are copied from, as rsync is told. */
+export interface CopySource {
+  /** With a slash at its end. */
+  readonly path: string;
+  readonly options: readonly string[];
+  /** That the path may mean by `/proc/self/fd/4` and so on. */
+  readonly descriptors: readonly number[];
+}
+
+/** @param isGivenAway true: it is on the same file system, and of no use afterwards: files are links to those in it */
+export function openedSource({ handle }: OpenedDirectory, isGivenAway: boolean): CopySource {
+  const path = '/proc/self/fd/4/';
+  return { path, options: isGivenAway ? [`--link-dest=${path}`] : [], descriptors: [handle.fd] };
+}
 
 /**
  * Copies entries of a snapshot under their own paths; names of one file stay names of one file.
@@ -13,40 +28,44 @@ import { runCommand } from '../run-command.js';
  *
  * @param sources from the snapshot; directories with everything in them
  * @param onBytes told how many bytes of contents have been copied
+ * @returns how rsync ended
  */
 export async function copyEntries(
-  snapshot: OpenedDirectory,
+  { path, options, descriptors }: CopySource,
   sources: readonly (readonly Uint8Array[])[],
   copies: OpenedDirectory,
   onBytes: (bytes: number) => void,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<CommandResult> {
   const lines = lineSplitter((line) => {
     const progress = parseRsyncProgress(line, null);
     if (progress !== null) onBytes(progress.bytes);
   });
-  const { exitCode, complaint } = await runCommand(
+  return runCommand(
     'rsync',
     [
       ...PRESERVE_OPTIONS,
+      ...options,
       ...['--recursive', '--modify-window=-1', '--files-from=-', '--from0'],
       ...['--info=progress2', '--'],
-      ...['/proc/self/fd/3/', '/proc/self/fd/4/'],
+      ...[path, '/proc/self/fd/3/'],
     ],
     {
       signal,
       environment: { HOME: '' },
       input: Buffer.concat(sources.map(listed)),
-      descriptors: [snapshot.handle.fd, copies.handle.fd],
+      descriptors: [copies.handle.fd, ...descriptors],
       onOutput: lines.push,
     },
   );
-  if (exitCode === 0) return;
-  throw new BackupError({
+}
+
+export function copyFailed(detail: string): BackupError {
+  return new BackupError({
     code: 'restore-failed',
     title: 'Not everything could be restored, so nothing was.',
     advice: 'The details say what stands in the way; another target may help.',
-    detail: complaint,
+    detail,
   });
 }
 

@@ -1,9 +1,9 @@
 import { parseItemizedChange } from '../../domain/itemized-change.js';
 import { OUT_FORMAT, PRESERVE_OPTIONS } from '../../domain/rsync-arguments.js';
 import { isDiskFull, parseRsyncMessage } from '../../domain/rsync-message.js';
+import type { FreeSpace } from '../../engine/ports.js';
 import { BackupError } from '../../shared/backup-error.js';
-import type { Tools } from '../tools.js';
-import { freeSpace } from './free-space.js';
+import type { Machine } from '../tools.js';
 
 /** strerror(3) under LC_ALL=C; cp(1) gives no code. */
 const TOO_MANY_LINKS = 'Too many links';
@@ -19,34 +19,35 @@ export async function copyTree(
   from: string,
   to: string,
   how: '--link' | '--reflink=auto',
-  tools: Tools,
+  machine: Machine,
+  freeSpace: () => Promise<FreeSpace>,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const args = ['--archive', how, '--no-target-directory', '--', from, to];
-  const { exitCode, complaint } = await tools.runHeavy('cp', args, { signal });
+  const { exitCode, complaint } = await machine.runHeavy('cp', args, { signal });
   if (exitCode === 0) return [];
   const complaints = complaint.trimEnd().split('\n');
   if (complaints.every((line) => line.endsWith(`: ${TOO_MANY_LINKS}`))) {
-    return copyMissing(from, to, tools, signal);
+    return copyMissing(from, to, machine, signal);
   }
   const full = complaints.some((line) => DISK_FULL.some((text) => line.endsWith(`: ${text}`)));
-  const missing = full ? await missingBytes(from, to, tools) : 0;
-  const { inodes } = await freeSpace(to);
+  const missing = full ? await missingBytes(from, to, machine) : 0;
+  const { inodes } = await freeSpace();
   throw full ? snapshotDiskFull(missing, inodes === 0, complaint) : copyFailed(complaint);
 }
 
 async function copyMissing(
   from: string,
   to: string,
-  tools: Tools,
+  machine: Machine,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const args = [...PRESERVE_OPTIONS, '--ignore-existing', OUT_FORMAT, '--', `${from}/`, `${to}/`];
-  const { exitCode, output, complaint } = await tools.runHeavy('rsync', args, { signal });
+  const { exitCode, output, complaint } = await machine.runHeavy('rsync', args, { signal });
   if (exitCode !== 0) {
     const full = complaint.split('\n').map(parseRsyncMessage).some(isDiskFull);
     throw full
-      ? snapshotDiskFull(await missingBytes(from, to, tools), false, complaint)
+      ? snapshotDiskFull(await missingBytes(from, to, machine), false, complaint)
       : copyFailed(complaint);
   }
   return output
@@ -58,12 +59,15 @@ async function copyMissing(
 }
 
 /** Directories are all that a snapshot of hard links takes room for. */
-async function missingBytes(from: string, to: string, tools: Tools): Promise<number> {
-  return Math.max((await directoryBytes(from, tools)) - (await directoryBytes(to, tools)), 4096);
+async function missingBytes(from: string, to: string, machine: Machine): Promise<number> {
+  return Math.max(
+    (await directoryBytes(from, machine)) - (await directoryBytes(to, machine)),
+    4096,
+  );
 }
 
-async function directoryBytes(path: string, tools: Tools): Promise<number> {
-  const { output } = await tools.run('find', [path, '-type', 'd', '-printf', '%b\n']);
+async function directoryBytes(path: string, machine: Machine): Promise<number> {
+  const { output } = await machine.run('find', [path, '-type', 'd', '-printf', '%b\n']);
   const blocks = output.toString('latin1').trimEnd().split('\n').map(Number);
   return blocks.reduce((sum, count) => sum + count, 0) * 512;
 }

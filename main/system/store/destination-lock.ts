@@ -5,9 +5,9 @@ import { BackupError } from '../../shared/backup-error.js';
 import type { Tools } from '../tools.js';
 
 /** flock(1), --conflict-exit-code. */
-const CONFLICT = 75;
+export const LOCK_CONFLICT = 75;
 
-interface Holder {
+export interface LockHolder {
   readonly pid: number;
   /** ISO 8601, UTC. */
   readonly since: string;
@@ -40,9 +40,9 @@ export async function lockDestination(path: string, tools: Tools, now: Date): Pr
 async function takeLock(file: FileHandle, path: string, tools: Tools): Promise<void> {
   const letGo = tools.hold(file.fd);
   try {
-    const args = ['--exclusive', '--nonblock', '--conflict-exit-code', String(CONFLICT), '3'];
+    const args = ['--exclusive', '--nonblock', '--conflict-exit-code', String(LOCK_CONFLICT), '3'];
     const { exitCode, complaint } = await tools.run('flock', args);
-    if (exitCode === CONFLICT) throw await busy(file, path);
+    if (exitCode === LOCK_CONFLICT) throw await busy(file, path);
     if (exitCode !== 0) {
       throw new BackupError({
         code: 'lock-failed',
@@ -58,9 +58,18 @@ async function takeLock(file: FileHandle, path: string, tools: Tools): Promise<v
 
 async function busy(file: FileHandle, path: string): Promise<BackupError> {
   const holder = parseHolder(await file.readFile('utf8'));
+  return busyDestination(path, holder, holder === null || isAlive(holder.pid));
+}
+
+/** @param isThere false: the holder has gone, and only a program that it started is left */
+export function busyDestination(
+  path: string,
+  holder: LockHolder | null,
+  isThere: boolean,
+): BackupError {
   const who = holder === null ? 'Another process' : `Process ${String(holder.pid)}`;
   const since = holder === null ? '' : ` since ${new Date(holder.since).toLocaleString('sv-SE')}`;
-  const gone = holder !== null && !isAlive(holder.pid);
+  const gone = !isThere;
   return new BackupError({
     code: 'destination-busy',
     title: gone
@@ -71,7 +80,7 @@ async function busy(file: FileHandle, path: string): Promise<BackupError> {
   });
 }
 
-function parseHolder(text: string): Holder | null {
+export function parseHolder(text: string): LockHolder | null {
   const match = /^(\d+) (\S+)\n/.exec(text);
   const [, pid, since] = match ?? [];
   if (pid === undefined || since === undefined || Number.isNaN(Date.parse(since))) return null;
@@ -79,7 +88,7 @@ function parseHolder(text: string): Holder | null {
 }
 
 /** A full disk must not keep anybody from removing snapshots: the holder's name is a courtesy. */
-async function writeHolder(file: FileHandle, holder: Holder): Promise<void> {
+async function writeHolder(file: FileHandle, holder: LockHolder): Promise<void> {
   try {
     await file.truncate(0);
     await file.write(`${String(holder.pid)} ${holder.since}\n`, 0);

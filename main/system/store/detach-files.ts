@@ -30,7 +30,11 @@ export async function detachFiles(
   signal: AbortSignal,
 ): Promise<{ readonly left: readonly string[] }> {
   const groups = (await linkGroups(paths.latest, names)).filter(isSharedWithASnapshot);
-  const { fitting, tooLarge } = await splitByRoom(paths, groups);
+  const { fitting, tooLarge } = splitByRoom(
+    groups,
+    (await freeSpace(paths.catalog)).bytes,
+    ({ stats }) => Number(stats.blocks),
+  );
   const shared = join(paths.detaching, 'shared');
   const copies = join(paths.detaching, 'copies');
   // One by one: on a full disk Node's recursive form fails with a misleading ENOENT.
@@ -69,14 +73,22 @@ function isSharedWithASnapshot(group: LinkGroup): boolean {
   return group.stats.nlink > BigInt(group.names.length);
 }
 
-/** Smallest first, so that as few files as possible go without. */
-async function splitByRoom(paths: StorePaths, groups: readonly LinkGroup[]) {
-  let room = (await freeSpace(paths.catalog)).bytes * USABLE_SHARE;
-  const fitting: LinkGroup[] = [];
-  const tooLarge: LinkGroup[] = [];
-  const bySize = groups.toSorted((a, b) => Number(a.stats.blocks - b.stats.blocks));
-  for (const group of bySize) {
-    room -= Number(group.stats.blocks) * 512;
+/**
+ * Smallest first, so that as few files as possible go without.
+ *
+ * @param bytes that are free
+ * @param blocksOf in units of 512 bytes
+ */
+export function splitByRoom<Group>(
+  groups: readonly Group[],
+  bytes: number,
+  blocksOf: (group: Group) => number,
+): { readonly fitting: readonly Group[]; readonly tooLarge: readonly Group[] } {
+  let room = bytes * USABLE_SHARE;
+  const fitting: Group[] = [];
+  const tooLarge: Group[] = [];
+  for (const group of groups.toSorted((a, b) => blocksOf(a) - blocksOf(b))) {
+    room -= blocksOf(group) * 512;
     (room >= 0 ? fitting : tooLarge).push(group);
   }
   return { fitting, tooLarge };

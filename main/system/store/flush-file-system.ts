@@ -1,9 +1,9 @@
 import { BackupError } from '../../shared/backup-error.js';
-import type { Tools } from '../tools.js';
+import type { Machine } from '../tools.js';
 
 /** syncfs(2): everything written so far reaches the disk. */
-export async function flushFileSystem(path: string, tools: Tools): Promise<void> {
-  const { exitCode, complaint } = await tools.run('sync', ['--file-system', path]);
+export async function flushFileSystem(path: string, machine: Machine): Promise<void> {
+  const { exitCode, complaint } = await machine.run('sync', ['--file-system', path]);
   if (exitCode === 0) return;
   throw new BackupError({
     code: 'flush-failed',

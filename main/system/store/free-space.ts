@@ -3,10 +3,22 @@ import type { FreeSpace } from '../../engine/ports.js';
 
 /** statfs(2). Root may also use the blocks that ext4 reserves for it. */
 export async function freeSpace(path: string): Promise<FreeSpace> {
-  const { type, bsize, blocks, bfree, bavail, files, ffree } = await statfs(path);
+  return usableSpace(await statfs(path), process.geteuid?.() === 0);
+}
+
+/** What statfs(2) tells of a file system. */
+export type FileSystemStats = Record<
+  'type' | 'bsize' | 'blocks' | 'bfree' | 'bavail' | 'files' | 'ffree',
+  number
+>;
+
+export function usableSpace(
+  { type, bsize, blocks, bfree, bavail, files, ffree }: FileSystemStats,
+  isRoot: boolean,
+): FreeSpace {
   const forRoot = Math.max(bfree - (type === EXT4_MAGIC ? withheldBlocks(blocks) : 0), 0);
   return {
-    bytes: (process.geteuid?.() === 0 ? forRoot : bavail) * bsize,
+    bytes: (isRoot ? forRoot : bavail) * bsize,
     // btrfs and others create inodes as they need them and report none.
     inodes: files === 0 ? null : ffree,
   };

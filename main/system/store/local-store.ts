@@ -9,6 +9,8 @@ import {
   readMarker,
   readRuns,
   readSnapshotRecords,
+  runPath,
+  snapshotRecordPath,
   writeRecord,
 } from './catalog.js';
 import { openChangeLog, readChangeLog } from './change-log.js';
@@ -41,6 +43,10 @@ export async function openLocalStore(
   return {
     latest: paths.latest,
     parent: paths.parent,
+    host: null,
+    isHere: true,
+    distant: null,
+    receiver: () => ({ destination: paths.latest, connection: [] }),
     inspect: () => inspect(paths),
     probe: async () => probeFileSystem(await nearestDirectory(paths.parent)),
     create: () => createDestination(paths, tools),
@@ -61,15 +67,15 @@ export async function openLocalStore(
     removeSnapshot: (name, signal) => removeSnapshot(paths, name, tools, signal),
     runs: () => readRuns(paths),
     saveRun: async (record) => {
-      const saved = await writeRecord(join(paths.runs, `${record.id}.json`), record);
+      const saved = await writeRecord(runPath(paths, record.id), record);
       if (record.end !== null) await forgetOldRuns(paths);
       return saved;
     },
     openChangeLog: (run) => Promise.resolve(openChangeLog(changesPath(paths, run))),
     readChangeLog: (run) => readChangeLog(changesPath(paths, run)),
     snapshotRecords: () => readSnapshotRecords(paths),
-    saveSnapshotRecord: (record) =>
-      writeRecord(join(paths.snapshotRecords, `${record.name}.json`), record),
+    saveSnapshotRecord: (record) => writeRecord(snapshotRecordPath(paths, record.name), record),
+    close: () => Promise.resolve(),
   };
 }
 

@@ -9,12 +9,15 @@ export async function removeTree(path: string, tools: Tools, signal?: AbortSigna
   const result = await removePaths([path], (program, args) =>
     tools.runHeavy(program, args, { signal }),
   );
-  if (result.exitCode === 0) return;
-  throw new BackupError({
+  if (result.exitCode !== 0) throw removalFailed(path, result.complaint);
+}
+
+export function removalFailed(path: string, detail: string): BackupError {
+  return new BackupError({
     code: 'removal-failed',
     title: `“${path}” could not be removed entirely.`,
     advice: 'The next run tries again; the details say what stands in the way.',
-    detail: result.complaint,
+    detail,
   });
 }
 
@@ -26,15 +29,17 @@ export async function removeTree(path: string, tools: Tools, signal?: AbortSigna
  *
  * @param paths absolute
  * @param run starts a program
+ * @param isRoot true: whoever runs it has root's rights
  * @returns how the last rm(1) ended
  */
 export async function removePaths<R extends Pick<CommandResult, 'exitCode'>>(
   paths: readonly string[],
   run: (program: string, args: readonly string[]) => Promise<R>,
+  isRoot: boolean = process.geteuid?.() === 0,
 ): Promise<R> {
   const removal = ['--recursive', '--force', '--one-file-system', '--', ...paths];
   const result = await run('rm', removal);
-  if (result.exitCode === 0 || process.geteuid?.() === 0) return result;
+  if (result.exitCode === 0 || isRoot) return result;
   const closed = ['-type', 'd', '!', '-perm', '-700'];
   await run('find', [...paths, ...closed, '-exec', 'chmod', 'u+rwx', '--', '{}', ';']);
   return run('rm', removal);

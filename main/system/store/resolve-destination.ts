@@ -14,7 +14,7 @@ export async function resolveDestination(path: string): Promise<string> {
   }
 }
 
-function belowFile(path: string): BackupError {
+export function belowFile(path: string): BackupError {
   return new InvalidDestinationDirectoryError({
     code: 'destination-not-a-directory',
     title: `“${path}” cannot be a directory: something above it is a file.`,

@@ -13,7 +13,7 @@ import {
   type OpenedDirectory,
 } from '../opened-directory.js';
 import { TreeDirectory } from '../tree-directory.js';
-import { copyEntries } from './copy-restored.js';
+import { copyEntries, copyFailed, openedSource } from './copy-restored.js';
 import { freeSpace } from './free-space.js';
 import { keepTimesOfAll } from './keep-times.js';
 import { placeAll, type Place, type Placed } from './place-groups.js';
@@ -36,6 +36,8 @@ export interface RestoreOptions {
   readonly onProgress?: (bytes: number, of: number) => void;
   /** True: what was replaced is kept until finishRestore or undoRestore is called with the traces. */
   readonly keepReplaced?: boolean;
+  /** True: the snapshot's items were brought into the target's file system for this alone, and take no room there again. */
+  readonly isFetched?: boolean;
 }
 
 export interface RestoreResult extends RestoreSummary {
@@ -72,7 +74,7 @@ export async function restoreItems(
 ): Promise<RestoreResult> {
   return withPlan(order, options.signal, async (first, target) => {
     const plan = await afterRecovery(order, first, target, options.signal);
-    await checkRoom(order, plan, target);
+    if (options.isFetched !== true) await checkRoom(order, plan, target);
     const snapshot = await openDirectory(order.snapshot, []);
     const places: Place[] = [];
     try {
@@ -149,7 +151,10 @@ async function copyAll({ options, plan, snapshot, places }: Work): Promise<void>
       options.onProgress?.(Math.min(before + bytes, plan.length), plan.length);
     };
     const sources = group.steps.flatMap(({ sources }) => sources);
-    await copyEntries(snapshot, sources, workspace.copies, onBytes, options.signal);
+    const source = openedSource(snapshot, options.isFetched === true);
+    const { signal } = options;
+    const result = await copyEntries(source, sources, workspace.copies, onBytes, signal);
+    if (result.exitCode !== 0) throw copyFailed(result.complaint);
     before += now;
   }
 }

@@ -6,8 +6,8 @@ import { directoryPath, openDirectory, type OpenedDirectory } from '../opened-di
 
 /** Where nothing is restored to: what the kernel and the system make themselves, and the backup. */
 export interface ForbiddenPlaces {
-  /** The destination's mount point, or where there is none the directory that holds the snapshots. */
-  readonly destination: string;
+  /** The destination's mount point, or where there is none the directory that holds the snapshots; null: on another machine. */
+  readonly destination: string | null;
   /** stat(2), st_dev of the destination's own file system; null: it shares it with others. */
   readonly device: number | null;
 }
@@ -27,7 +27,8 @@ export async function openRestoreTarget(
   forbidden: ForbiddenPlaces,
 ): Promise<OpenedDirectory> {
   const names = namesOf(path);
-  const places = [...SYSTEM_DIRECTORIES, forbidden.destination];
+  const { destination } = forbidden;
+  const places = [...SYSTEM_DIRECTORIES, ...(destination === null ? [] : [destination])];
   if (places.some((place) => isInside(path, place))) throw forbiddenTarget(path);
   const target = await open(path, names);
   try {

@@ -15,6 +15,7 @@ import {
   snapshotSubvolume,
 } from './btrfs.js';
 import { copyTree } from './copy-snapshot.js';
+import { freeSpace } from './free-space.js';
 import { flushFileSystem } from './flush-file-system.js';
 import { removeTree } from './remove-tree.js';
 import { TRASH_PREFIX, type StorePaths } from './store-paths.js';
@@ -41,7 +42,14 @@ export async function createSnapshot(
   }
   const how = method === 'reflinks' ? '--reflink=auto' : '--link';
   try {
-    const copied = await copyTree(paths.latest, paths.working, how, tools, signal);
+    const copied = await copyTree(
+      paths.latest,
+      paths.working,
+      how,
+      tools,
+      () => freeSpace(paths.working),
+      signal,
+    );
     await flushFileSystem(paths.latest, tools);
     await rename(paths.working, path);
     await flushDirectory(paths.parent);
@@ -82,11 +90,16 @@ export async function removeSnapshot(
   if ((await isBtrfs(path)) && (await isSubvolume(path))) {
     await deleteSubvolume(path, tools);
   } else {
-    const trash = join(paths.catalog, `${TRASH_PREFIX}${letters()}`);
+    const trash = newTrash(paths);
     await rename(path, trash);
     await removeTree(trash, tools, signal);
   }
   await rm(join(paths.snapshotRecords, `${name}.json`), { force: true });
+}
+
+/** Where a snapshot goes to be deleted. */
+export function newTrash(paths: StorePaths): string {
+  return join(paths.catalog, `${TRASH_PREFIX}${letters()}`);
 }
 
 /** No digits, so that nothing in the name can be taken for a date. */

@@ -18,9 +18,13 @@ export interface StorePaths {
   readonly working: string;
   /** Files that are being copied aside. */
   readonly detaching: string;
+  /** Files of which only a part has come over a connection that broke. */
+  readonly partial: string;
 }
 
 export const CATALOG_NAME = '.rsync-system-backup';
+export const WORKING_NAME = 'working';
+export const DETACHING_NAME = 'detaching';
 export const TRASH_PREFIX = 'trash-';
 export const PROBE_PREFIX = '.rsync-system-backup-probe-';
 
@@ -36,7 +40,8 @@ export function storePaths(latest: string): StorePaths {
     lock: join(catalog, 'lock'),
     runs: join(catalog, 'runs'),
     snapshotRecords: join(catalog, 'snapshots'),
-    working: join(catalog, 'working'),
-    detaching: join(catalog, 'detaching'),
+    working: join(catalog, WORKING_NAME),
+    detaching: join(catalog, DETACHING_NAME),
+    partial: join(catalog, 'partial'),
   };
 }

@@ -1,0 +1,264 @@
+import {
+  chmod,
+  mkdir,
+  readdir,
+  readFile,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { parseSnapshotName } from '../../main/domain/snapshot-name.js';
+import {
+  eventsOf,
+  failureOf,
+  runCommandLine,
+  snapshotOf,
+  startCommandLine,
+  type CommandLineResult,
+} from '../support/command-line.js';
+import { describeTree, differences, type TreeDescription } from '../support/describe-tree.js';
+import { loopFileSystem } from '../support/loop-file-system.js';
+import { oddTree } from '../support/odd-names.js';
+import { pausedRsyncOf } from '../support/paused-rsync.js';
+import { remoteBackup, type RemoteBackup } from '../support/remote-backup.js';
+import { runProgram } from '../support/run-program.js';
+
+/** Generator and receiver are started by the server. */
+const SENDER_ALONE = 1;
+const PATIENCE = { timeout: 60_000, interval: 50 };
+
+function backUp(
+  { server, source, destination }: RemoteBackup,
+  options: readonly string[] = [],
+): Promise<CommandLineResult> {
+  const { environment } = server;
+  return runCommandLine([...options, source, destination], { environment });
+}
+
+it('backs up over one connection, into a directory with a hostile name', async () => {
+  const backup = await remoteBackup();
+  const snapshot = snapshotOf(await backUp(backup));
+  expect(snapshot).toContain(`${backup.parent}/2`);
+  expect(differences(await describeTree(backup.source), await describeTree(snapshot))).toEqual([]);
+  const log = await backup.server.log();
+  expect(log.match(/Accepted publickey/g)).toHaveLength(1);
+  await vi.waitUntil(async () => (await backup.server.connections()).length === 0, PATIENCE);
+  const lock = join(backup.parent, '.rsync-system-backup/lock');
+  await runProgram('flock', ['--nonblock', lock, 'true']);
+});
+
+it('backs up files with every kind of name, and keeps their old modes in old snapshots', async () => {
+  const backup = await remoteBackup();
+  await oddTree(backup.source);
+  const first = snapshotOf(await backUp(backup));
+  const before = await describeTree(first);
+  await runProgram('chmod', ['-R', 'go-rwx', backup.source]);
+  const second = snapshotOf(await backUp(backup));
+  expect(differences(await describeTree(backup.source), await describeTree(second))).toEqual([]);
+  expect(differences(before, await describeTree(first))).toEqual([]);
+});
+
+it('takes no snapshot of what did not change when it is told so', async () => {
+  const backup = await remoteBackup();
+  snapshotOf(await backUp(backup));
+  const second = await backUp(backup, ['--skip-unchanged']);
+  expect(second.exitCode).toBe(0);
+  expect(eventsOf(second, 'snapshot')).toEqual([]);
+});
+
+it('writes nothing in a dry run, and says what would happen', async () => {
+  const backup = await remoteBackup();
+  const before = await describeTree(backup.here);
+  const result = await backUp(backup, ['--dry-run']);
+  expect(result.exitCode).toBe(0);
+  expect(eventsOf(result, 'change').map(({ name }) => name)).toContain('file');
+  expect(differences(before, await describeTree(backup.here))).toEqual([]);
+});
+
+it('refuses a directory in which the source is, where the host is this machine', async () => {
+  const backup = await remoteBackup();
+  const { server, here } = backup;
+  const { environment } = server;
+  const inside = `box:${join(here, 'source/backups/latest')}`;
+  const result = await runCommandLine([join(here, 'source'), inside], { environment });
+  expect(failureOf(result)?.code).toBe('destination-inside-source');
+});
+
+it('keeps others out while it runs, and nobody once it was killed', async () => {
+  const backup = await remoteBackup();
+  await truncate(await emptyFile(join(backup.source, 'large')), 4 * 1000 ** 3);
+  const { environment } = backup.server;
+  const first = startCommandLine([backup.source, backup.destination], { environment });
+  const rsync = await pausedRsyncOf(first.pid, SENDER_ALONE);
+  const local = join(backup.parent, 'latest');
+  for (const destination of [backup.destination, local]) {
+    const second = await runCommandLine([backup.source, destination], { environment });
+    expect(failureOf(second)?.code).toBe('destination-busy');
+  }
+  first.kill('SIGKILL');
+  rsync.resume();
+  await first.done;
+  await runProgram('flock', [join(backup.parent, '.rsync-system-backup/lock'), 'true']);
+  await vi.waitUntil(async () => (await backup.server.connections()).length === 0, PATIENCE);
+  await truncate(join(backup.source, 'large'), 1000);
+  const snapshot = snapshotOf(await backUp(backup));
+  expect(differences(await describeTree(backup.source), await describeTree(snapshot))).toEqual([]);
+});
+
+it('stops cleanly when it is asked to', async () => {
+  const backup = await remoteBackup();
+  await truncate(await emptyFile(join(backup.source, 'large')), 4 * 1000 ** 3);
+  const { environment } = backup.server;
+  const run = startCommandLine([backup.source, backup.destination], { environment });
+  const rsync = await pausedRsyncOf(run.pid, SENDER_ALONE);
+  run.kill('SIGTERM');
+  rsync.resume();
+  const result = await run.done;
+  expect(result.exitCode).toBe(143);
+  expect(eventsOf(result, 'finished')[0]?.outcome).toBe('cancelled');
+  expect(await recordedOutcomes(backup.parent)).toEqual(['cancelled']);
+  await runProgram('flock', [join(backup.parent, '.rsync-system-backup/lock'), 'true']);
+});
+
+it('cleans up over its connection after Ctrl-C, which reaches every program of the terminal', async () => {
+  const backup = await remoteBackup();
+  await truncate(await emptyFile(join(backup.source, 'large')), 4 * 1000 ** 3);
+  const { environment } = backup.server;
+  const args = [backup.source, backup.destination];
+  const run = startCommandLine(args, { environment, through: ['setsid'] });
+  const rsync = await pausedRsyncOf(run.pid, SENDER_ALONE);
+  process.kill(-run.pid, 'SIGINT');
+  rsync.resume();
+  const result = await run.done;
+  expect(result.exitCode).toBe(130);
+  expect(eventsOf(result, 'finished')[0]?.outcome).toBe('cancelled');
+  expect(await recordedOutcomes(backup.parent)).toEqual(['cancelled']);
+  await vi.waitUntil(async () => (await backup.server.connections()).length === 0, PATIENCE);
+});
+
+it('uses root’s rights by sudo, unless told not to', async () => {
+  const backup = await remoteBackup();
+  const trusted = { ...backup, destination: `trusted@box:${backup.parent}/latest` };
+  expect((await stat(snapshotOf(await backUp(trusted)))).uid).toBe(0);
+  const plain = { ...backup, destination: `plain@box:${backup.here}/plain/latest` };
+  expect(failureOf(await backUp(plain))?.code).toBe('remote-sudo-refused');
+  expect(failureOf(await backUp(plain, ['--no-sudo']))?.code).toBe('destination-not-writable');
+  await mkdir(join(backup.here, 'plain'), { mode: 0o777 });
+  await chmod(join(backup.here, 'plain'), 0o777);
+  const own = await backUp(plain, ['--no-sudo']);
+  const names = (await readdir(join(backup.here, 'plain'))).filter(isSnapshot);
+  expect({ exitCode: own.exitCode, names: names.length }).toEqual({ exitCode: 0, names: 1 });
+});
+
+it('lists, pins and removes snapshots there', async () => {
+  const backup = await remoteBackup();
+  const { environment } = backup.server;
+  const name =
+    snapshotOf(await backUp(backup))
+      .split('/')
+      .at(-1) ?? '';
+  const use = (...args: string[]) =>
+    runCommandLine(args, { environment, json: false }).then(
+      ({ stdout, stderr }) => stdout + stderr,
+    );
+  expect(await use('--pin=newest', backup.destination)).toContain('is pinned');
+  expect(await use('--list', backup.destination)).toContain('pinned');
+  expect(await use(`--remove=${name}`, backup.destination)).toContain('is pinned');
+  await use('--unpin=newest', backup.destination);
+  expect(await use(`--remove=${name}`, backup.destination)).toContain('Removed');
+  expect((await readdir(backup.parent)).filter(isSnapshot)).toEqual([]);
+});
+
+it('lists directories and versions there, whatever their names are', async () => {
+  const backup = await remoteBackup();
+  await oddTree(backup.source);
+  const { environment } = backup.server;
+  const first = snapshotOf(await backUp(backup));
+  await writeFile(join(backup.source, 'file'), 'other contents than before\n');
+  snapshotOf(await backUp(backup));
+  const local = join(backup.parent, 'latest');
+  const tell = async (...args: string[]) => {
+    const { stdout, stderr } = await runCommandLine(args, { environment, json: false });
+    return stdout + stderr;
+  };
+  const both = (option: string, ...rest: string[]) =>
+    Promise.all([backup.destination, local].map((place) => tell(option, place, ...rest)));
+  for (const rest of [[], ['directory']]) {
+    const [there = '', here = ''] = await both('--browse=newest', ...rest);
+    expect(lines(there)).toEqual(lines(here));
+  }
+  const [there = '', here = ''] = await both('--versions=file');
+  expect(lines(here)).toHaveLength(2);
+  expect(lines(there)).toEqual(lines(here));
+  await symlink('/etc', join(first, 'elsewhere'));
+  const name = first.split('/').at(-1) ?? '';
+  const refused = await tell(`--browse=${name}`, backup.destination, 'elsewhere');
+  expect(refused).toContain('There is no directory “elsewhere”');
+});
+
+it('restores files of every kind from there, and leaves what is there alone', async () => {
+  const backup = await remoteBackup();
+  await oddTree(backup.source);
+  const { environment } = backup.server;
+  snapshotOf(await backUp(backup));
+  const target = join(backup.here, 'target');
+  await mkdir(target);
+  const restore = (...args: string[]) =>
+    runCommandLine(['--restore=newest', backup.destination, target, ...args], {
+      environment,
+      json: false,
+    });
+  expect((await restore()).exitCode).toBe(0);
+  const withoutRoot = (tree: TreeDescription) => new Map([...tree].filter(([name]) => name !== ''));
+  const source = withoutRoot(await describeTree(backup.source));
+  expect(differences(source, withoutRoot(await describeTree(target)))).toEqual([]);
+  await writeFile(join(target, 'file'), 'written meanwhile\n');
+  const names = await readdir(target);
+  expect((await restore('file', 'directory/other')).exitCode).toBe(0);
+  expect(await readFile(join(target, 'file'), 'utf8')).toBe('written meanwhile\n');
+  // The other one of that name, and what was in a directory.
+  expect(await readdir(target)).toHaveLength(names.length + 2);
+  const missing = await restore('no such file');
+  expect({ exitCode: missing.exitCode, says: missing.stderr }).toMatchObject({
+    exitCode: 1,
+    says: expect.stringContaining('“no such file” is not in the snapshot') as string,
+  });
+});
+
+it('says that the disk there is full', async () => {
+  // Before the server starts: it does not see what is mounted afterwards.
+  const disk = await loopFileSystem('ext4', 24);
+  const backup = await remoteBackup();
+  await writeFile(join(backup.source, 'large'), Buffer.alloc(30 * 1024 ** 2, 1));
+  const full = { ...backup, destination: `box:${disk.path}/latest` };
+  const { code, phase } = failureOf(await backUp(full)) ?? {};
+  expect({ code, phase }).toEqual({ code: 'disk-full', phase: 'rsync' });
+});
+
+/** In the order of their text. */
+function lines(text: string): readonly string[] {
+  return text.split('\n').filter(Boolean).sort();
+}
+
+async function emptyFile(path: string): Promise<string> {
+  await writeFile(path, '');
+  return path;
+}
+
+async function recordedOutcomes(parent: string): Promise<readonly unknown[]> {
+  const runs = join(parent, '.rsync-system-backup/runs');
+  const names = (await readdir(runs)).filter((name) => name.endsWith('.json')).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const record: unknown = JSON.parse(await readFile(join(runs, name), 'utf8'));
+      return (record as { readonly outcome: unknown }).outcome;
+    }),
+  );
+}
+
+function isSnapshot(name: string): boolean {
+  return parseSnapshotName(name) !== null;
+}

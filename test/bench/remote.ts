@@ -1,0 +1,123 @@
+/**
+ * The whole run over bare rsync, to the same machine over SSH and to an rsync daemon, and the SSH sessions of a run that changes
+ * nothing. Takes root, for sshd.
+ */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { EXCLUDED_ROOTS, PRESERVE_OPTIONS } from '../../main/domain/rsync-arguments.js';
+import { changeOnePercent, copySystemTree } from './source-tree.js';
+import { spread, timed } from './timed-command.js';
+
+const PAIRS = 5;
+/** A run also looks at what changed up to 10 seconds before the last one; real runs are hours apart. */
+const SECONDS_APART = '11';
+const SSH_PORT = '42202';
+const DAEMON_PORT = '42203';
+const COMMAND = resolve('out/cli/rsync-system-backup.cjs');
+
+const directory = mkdtempSync(join(tmpdir(), 'rsync-system-backup-bench-'));
+const inside = (name: string): string => join(directory, name);
+const servers: ChildProcess[] = [];
+try {
+  startServers();
+  const files = copySystemTree(inside('source'));
+  for (const [name, ours, bare] of [
+    ['SSH', `box:${inside('ssh/latest')}`, `box:${inside('bare/latest')}`],
+    ['daemon', daemonUrl('ours'), daemonUrl('bare')],
+  ] as const) {
+    const pairs = (prepare: (round: number) => void) => comparePairs(ours, bare, prepare);
+    console.log(`${name}: whole run over bare rsync${name === 'SSH' ? ' and cp -al there' : ''}`);
+    pairs(() => undefined);
+    console.log(`  1 % changed     ${spread(pairs((round) => changeOnePercent(files, round)))}`);
+    console.log(`  nothing changed ${spread(pairs(() => undefined))}`);
+  }
+  console.log(`SSH sessions of a run that changes nothing: ${String(sessionsOfARun())}`);
+  console.log('goal: at most 1.05');
+} finally {
+  servers.forEach((server) => server.kill('SIGTERM'));
+  rmSync(directory, { recursive: true, force: true });
+}
+
+function startServers(): void {
+  for (const name of ['host-key', 'key']) {
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', inside(name)]);
+  }
+  writeFileSync(
+    inside('sshd_config'),
+    `Port ${SSH_PORT}\nListenAddress 127.0.0.1\nHostKey ${inside('host-key')}\nPermitRootLogin yes\n` +
+      `AuthorizedKeysFile ${inside('key.pub')}\nStrictModes no\nUsePAM no\nPidFile none\nLogLevel VERBOSE\n`,
+  );
+  writeFileSync(
+    inside('ssh_config'),
+    `Host box\nHostName 127.0.0.1\nPort ${SSH_PORT}\nUser root\nIdentityFile ${inside('key')}\n` +
+      `IdentitiesOnly yes\nStrictHostKeyChecking accept-new\nUserKnownHostsFile ${inside('known')}\n`,
+  );
+  for (const name of ['ours', 'bare']) mkdirSync(inside(`modules/${name}`), { recursive: true });
+  mkdirSync(inside('bare'));
+  writeFileSync(
+    inside('rsyncd.conf'),
+    `use chroot = no\nuid = 0\ngid = 0\nread only = no\n[modules]\npath = ${inside('modules')}\n`,
+  );
+  const sshd = `mount -t tmpfs tmpfs /run && mkdir /run/sshd && exec /usr/sbin/sshd -D -f "$1" -E "$2"`;
+  servers.push(
+    spawn('unshare', ['--mount', 'sh', '-c', sshd, 'sh', inside('sshd_config'), inside('log')]),
+    spawn('rsync', [
+      ...['--daemon', '--no-detach', '--address=127.0.0.1', `--port=${DAEMON_PORT}`],
+      `--config=${inside('rsyncd.conf')}`,
+    ]),
+  );
+  execFileSync('sleep', ['1']);
+}
+
+function daemonUrl(name: string): string {
+  return `rsync://127.0.0.1:${DAEMON_PORT}/modules/${name}`;
+}
+
+/** Who goes first changes from pair to pair, so that neither profits from the other's cache. */
+function comparePairs(
+  ours: string,
+  bare: string,
+  prepare: (round: number) => void,
+): readonly number[] {
+  return Array.from({ length: PAIRS }, (_, round) => {
+    prepare(round);
+    execFileSync('sleep', [SECONDS_APART]);
+    if (round % 2 === 0) {
+      const seconds = runOurs(ours);
+      return seconds / runBare(bare, round);
+    }
+    const seconds = runBare(bare, round);
+    return runOurs(ours) / seconds;
+  });
+}
+
+function runOurs(destination: string): number {
+  process.env['RSYNC_RSH'] = `ssh -F ${inside('ssh_config')}`;
+  const actions = destination.startsWith('box:') ? ['-b', '-s'] : ['-b'];
+  const args = ['--no-sudo', '-q', ...actions, '--', inside('source'), destination];
+  return timed('node', [COMMAND, ...args]);
+}
+
+let stamp = 0;
+
+function runBare(destination: string, round: number): number {
+  stamp += 1;
+  const filters = EXCLUDED_ROOTS.map((root) => `--filter=-/ ${root}`);
+  const options = ['--delete', '--delete-excluded', ...PRESERVE_OPTIONS, '--one-file-system'];
+  const rsync = ['--rsh', `ssh -F ${inside('ssh_config')}`, '--mkpath', ...options, ...filters];
+  const copying = timed('rsync', [...rsync, `${inside('source')}/`, `${destination}/`]);
+  if (!destination.startsWith('box:')) return copying;
+  const snapshot = `snapshot-${String(round)}-${String(stamp)}`;
+  const command = `cp -al ${inside('bare/latest')} ${inside(`bare/${snapshot}`)} && sync -f ${inside('bare')}`;
+  return copying + timed('ssh', ['-F', inside('ssh_config'), 'box', command]);
+}
+
+function sessionsOfARun(): number {
+  const count = (): number =>
+    readFileSync(inside('log'), 'utf8').match(/Starting session/g)?.length ?? 0;
+  const before = count();
+  runOurs(`box:${inside('ssh/latest')}`);
+  return count() - before;
+}
