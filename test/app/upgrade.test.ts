@@ -37,6 +37,7 @@ it(
     await cp(application, `${application}.dpkg-new`);
     await rename(`${application}.dpkg-new`, application);
     await eventually(async () => expect(await owner()).not.toBe(before), 180_000);
-    expect(await tray.tooltip()).toMatch(/^System Backup/);
+    // What was there before may be asked until it has gone from the bus.
+    await eventually(async () => expect(await tray.tooltip()).toMatch(/^System Backup/), 60_000);
   },
 );
