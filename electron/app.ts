@@ -1,6 +1,7 @@
 import { app } from 'electron/main';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { startRequest } from '../main/domain/start-request.js';
 import { systemClock } from '../main/system/clock.js';
 import { Application } from './application.js';
 import { AutostartFile } from './autostart/autostart-file.js';
@@ -14,9 +15,11 @@ import { waitForRunBeforeQuit } from './quit/quit-guard.js';
 import { resourcePaths } from './resource-paths.js';
 import { runCommandLine } from './runs/run-command-line.js';
 import { runInstalledProfile } from './runs/run-installed-profile.js';
+import { carryOutStart } from './start/carry-out-start.js';
 import { closeWithWindow } from './snapshots/close-before-quit.js';
 import { SnapshotDesk } from './snapshots/snapshot-desk.js';
 import { SettingsFile } from './settings/settings-file.js';
+import { restartWhenReplaced } from './upgrade/restart-when-replaced.js';
 import { denyEverything } from './windows/deny-everything.js';
 import { registerRendererScheme, serveRenderer } from './windows/renderer-files.js';
 
@@ -39,7 +42,11 @@ function start(): void {
   const application = new Application({
     paths,
     settings,
-    autostart: new AutostartFile(app.getPath('appData'), startCommand()),
+    autostart: new AutostartFile(
+      app.getPath('appData'),
+      configDirectories(process.env['XDG_CONFIG_DIRS']),
+      startCommand(),
+    ),
     log: join(app.getPath('userData'), 'runs.json'),
     startRun: (known, onEvent) =>
       (known.needsRoot ? runInstalledProfile : asPerson)(known, onEvent),
@@ -76,17 +83,38 @@ function start(): void {
   waitForRunBeforeQuit(application.runs);
   // Without a window the application goes on in the tray.
   app.on('window-all-closed', () => undefined);
-  app.on('second-instance', (_event, args) => {
-    if (!args.includes('--hidden')) application.window.show();
-  });
-  if (!process.argv.includes('--hidden')) application.window.show();
   app.on('will-quit', () => void application.stop());
-  void application.start();
+  const ready = application.start();
+  const carryOut = (args: readonly string[]): void =>
+    void carryOutStart(startRequest(args), application, ready);
+  app.on('second-instance', (_event, args) => carryOut(args));
+  carryOut(process.argv);
+  restartWhenReplaced({
+    program: paths.application,
+    patience: 30_000,
+    isBusy: () =>
+      application.window.browserWindow !== null || application.runs.state.kind === 'running',
+    restart: () => {
+      app.relaunch({ args: [...programArguments(), '--hidden'] });
+      app.quit();
+    },
+  });
 }
 
 /** What starts this application; where it is not installed, Electron and the folder of the program. */
 function startCommand(): readonly string[] {
   return app.isPackaged ? [process.execPath] : [process.execPath, app.getAppPath()];
+}
+
+/** Those of this start, but not what it was for. */
+function programArguments(): readonly string[] {
+  return process.argv.slice(1).filter((argument) => startRequest([argument]) === 'open');
+}
+
+/** XDG Base Directory Specification. */
+function configDirectories(variable = ''): readonly string[] {
+  const directories = variable.split(':').filter(isAbsolute);
+  return directories.length === 0 ? ['/etc/xdg'] : directories;
 }
 
 /** XDG Base Directory Specification: a relative path is to be ignored. */

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 
 export interface ResourcePaths {
+  /** What the main process was started from. */
+  readonly application: string;
   readonly preload: string;
   readonly renderer: string;
   readonly icons: string;
@@ -11,6 +13,7 @@ export interface ResourcePaths {
 /** Everything that the application reads of itself is built into `out`. */
 export function resourcePaths(appPath: string): ResourcePaths {
   return {
+    application: join(appPath, 'out/electron/app.mjs'),
     preload: join(appPath, 'out/electron/preload.cjs'),
     renderer: join(appPath, 'out/renderer'),
     icons: join(appPath, 'out/icons'),

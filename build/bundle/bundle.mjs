@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { ROOT } from '../setup/root.mjs';
 import { BUNDLES, COPIES } from './bundles.mjs';
+import { writeLicences } from './licences.mjs';
 import { fingerprint, recordBuild } from './stamp.mjs';
 
 /** Makes everything in `out/` that the programs need to run. */
@@ -16,14 +17,15 @@ export async function bundle() {
   await rm(join(ROOT, 'out/cli/run-program.cjs.compiled'), { force: true });
   const [missing, present] = [BUNDLES.filter(isMissing), BUNDLES.filter((it) => !isMissing(it))];
   for (const { entry } of missing) console.log(`build: ${entry} does not exist, left out`);
-  await Promise.all(present.map(bundleOne));
+  const metafiles = await Promise.all(present.map(bundleOne));
+  await writeLicences(metafiles);
   await Promise.all(COPIES.filter(({ from }) => existsSync(join(ROOT, from))).map(copy));
   await compileRun();
   await recordBuild(inputs);
 }
 
 async function bundleOne({ entry, outfile, options, lazy = {}, executable = false }) {
-  await build({
+  const { metafile } = await build({
     ...options,
     absWorkingDir: ROOT,
     entryPoints: [entry],
@@ -31,9 +33,11 @@ async function bundleOne({ entry, outfile, options, lazy = {}, executable = fals
     bundle: true,
     logLevel: 'warning',
     legalComments: 'none',
+    metafile: true,
     plugins: [keepLazy(lazy)],
   });
   if (executable) await chmod(join(ROOT, outfile), 0o755);
+  return metafile;
 }
 
 async function copy({ from, to }) {

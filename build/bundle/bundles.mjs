@@ -46,8 +46,12 @@ export const BUNDLES = [
     outfile: 'out/main/index.js',
     options: { ...NODE, ...WITH_REQUIRE, format: 'esm' },
   },
-  ...['main/domain/demonstration', 'electron/demonstration/write-demonstration'].map((module) => ({
+  ...[
     // What `npm start` needs of the application where there is no display.
+    ...['main/domain/demonstration', 'electron/demonstration/write-demonstration'],
+    // What man page and completions are made from.
+    ...['main/cli/option-table', 'main/cli/usage'],
+  ].map((module) => ({
     entry: `${module}.ts`,
     outfile: `out/${module}.mjs`,
     options: { ...NODE, format: 'esm' },
@@ -85,6 +89,7 @@ export const BUNDLES = [
 
 /** Copied as they are. */
 export const COPIES = [
+  { from: 'LICENSE', to: 'out/LICENSE' },
   { from: 'build/bundle/run.cjs', to: 'out/cli/run.cjs' },
   { from: 'renderer/index.html', to: 'out/renderer/index.html' },
   { from: 'build/icons/app', to: 'out/icons/app' },

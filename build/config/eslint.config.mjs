@@ -89,9 +89,10 @@ export default defineConfig(
     files: ['build/**/*.{js,mjs,cjs}'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['console', 'process', 'Buffer', 'URL', 'setTimeout', 'clearTimeout', 'performance'].map(
-          (name) => [name, 'readonly'],
-        ),
+        [
+          ...['console', 'process', 'Buffer', 'URL', 'setTimeout', 'clearTimeout', 'performance'],
+          ...['fetch', 'AbortSignal'],
+        ].map((name) => [name, 'readonly']),
       ),
     },
     rules: { 'max-lines': ['error', 250] },

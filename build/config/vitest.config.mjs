@@ -9,6 +9,9 @@ const APP = ['test/app/**/*.test.{ts,tsx}'];
 /** They have a configuration of their own, because their machine is started before all others would begin. */
 const VM = ['test/vm/**/*.test.ts'];
 
+/** They too, because packages are made for them. */
+const DIST = ['test/dist/**/*.test.ts'];
+
 export default defineConfig({
   root,
   cacheDir: 'node_modules/.cache/vitest',
@@ -22,7 +25,7 @@ export default defineConfig({
           // All the rest: no test is left out because of where it lies.
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [...SYSTEM, ...APP, ...VM],
+          exclude: [...SYSTEM, ...APP, ...VM, ...DIST],
         },
       },
       {

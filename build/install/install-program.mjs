@@ -7,15 +7,15 @@ import { layOutFile, layOutText, layOutTree } from './lay-out-files.mjs';
 import { EXECUTABLE, PROGRAM } from './places.mjs';
 
 /** Of what is built: the library, declarations and benchmarks stay at home. */
-const PROGRAMS = ['cli', 'electron', 'helper', 'icons', 'renderer'];
+const PROGRAMS = ['LICENSE', 'cli', 'electron', 'helper', 'icons', 'licences.json', 'renderer'];
 
-const LAUNCHER = `#!/bin/sh
+export const LAUNCHER = `#!/bin/sh
 # The command line runs on the application's own Node.js.
 ELECTRON_RUN_AS_NODE=1 exec /${EXECUTABLE} /${PROGRAM}/out/cli/rsync-system-backup.cjs "$@"
 `;
 
 /** What only root's helper needs: who may call it, and itself. */
-const PRIVILEGED = [
+export const PRIVILEGED = [
   {
     from: 'build/libexec/rsync-system-backup-helper',
     to: 'usr/libexec/rsync-system-backup-helper',

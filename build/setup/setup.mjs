@@ -8,6 +8,7 @@ const PURPOSES = {
   terminal: { electron: false, debian: ['run'] },
   start: { electron: true, debian: ['run', 'desktop'] },
   test: { electron: true, debian: ['run', 'desktop', 'test'] },
+  dist: { electron: true, debian: ['run', 'desktop', 'test', 'dist'] },
   vm: { electron: true, debian: ['vm'] },
 };
 

@@ -7,6 +7,7 @@ import {
 } from '../../main/domain/demonstration.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
+import { aboutAnswerers } from '../about/about-answerers.js';
 import type { Application } from '../application.js';
 import { profileAnswerers } from './profile-answerers.js';
 import { writeDemonstration } from '../demonstration/write-demonstration.js';
@@ -55,6 +56,7 @@ export function createAnswerers(ports: AnswererPorts): Answerers {
       application.refresh();
       return chosen;
     },
+    ...aboutAnswerers(application),
     ...createSnapshotAnswerers(ports),
     'settings:reload': async () => {
       settings.reload();

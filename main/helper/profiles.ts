@@ -1,5 +1,9 @@
+import { diskRules } from '../domain/disk-rules.js';
+import { profileDisk } from '../domain/plug-match.js';
 import type { Profile } from '../shared/profile.js';
 import { BackupError } from '../shared/backup-error.js';
+import { readDiskTables } from '../system/disk-facts.js';
+import { removeDiskRules, writeDiskRules } from '../system/disk-rules.js';
 import {
   readInstalledProfile,
   removeInstalledProfile,
@@ -19,14 +23,17 @@ export async function installProfile({ id, signal }: Session, profile: Profile):
   const stays = await staysInPlace(profile);
   signal.throwIfAborted();
   if (!stays) await removeProfileState(id);
+  const disk = profileDisk(profile, await readDiskTables());
+  await writeDiskRules(id, diskRules(id, disk));
   await writeInstalledProfile(profile);
   return null;
 }
 
-/** The verb `remove-profile`: its file and what is remembered of it; the snapshots stay. */
+/** The verb `remove-profile`: its file, what is remembered of it, and its disk's rules; the snapshots stay. */
 export async function removeProfile({ id }: Session): Promise<null> {
   await removeInstalledProfile(id);
   await removeProfileState(id);
+  await removeDiskRules(id);
   return null;
 }
 

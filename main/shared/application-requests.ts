@@ -1,3 +1,4 @@
+import type { AboutView } from './about.js';
 import type { AppView } from './app-view.js';
 import type { LogEntry } from './run-log.js';
 import type { NotificationChoice, Theme } from './settings.js';
@@ -41,6 +42,10 @@ export interface ApplicationContract {
   readonly 'log:read': { readonly request: null; readonly answer: readonly LogEntry[] };
   /** Puts a text into the clipboard. */
   readonly 'text:copy': { readonly request: TextRequest; readonly answer: null };
+  readonly 'about:read': { readonly request: null; readonly answer: AboutView };
+  readonly 'about:show-chromium-licences': { readonly request: null; readonly answer: null };
+  /** Puts what somebody who helps wants to know into the clipboard, and answers it. */
+  readonly 'diagnostics:copy': { readonly request: null; readonly answer: string };
   readonly 'settings:choose': { readonly request: ChoicesRequest; readonly answer: null };
   readonly 'settings:reload': { readonly request: null; readonly answer: null };
   readonly 'settings:show': { readonly request: null; readonly answer: null };

@@ -128,7 +128,10 @@ export interface HelperContract {
   readonly restore: { readonly request: RestoreRequest; readonly answer: RestoreSummary };
   readonly 'remove-snapshot': { readonly request: SnapshotRequest; readonly answer: null };
   readonly pin: { readonly request: PinRequest; readonly answer: null };
-  /** A profile that goes elsewhere than before begins anew: the state of the one before is forgotten. */
+  /**
+   * A profile that goes elsewhere than before begins anew: the state of the one before is forgotten. Desktops leave the
+   * profile's disk alone from then on, until the profile is removed.
+   */
   readonly 'install-profile': { readonly request: Profile; readonly answer: null };
   readonly 'remove-profile': { readonly request: null; readonly answer: null };
   /** What a run of a profile that need not be installed would do: a dry run, told as `run` is, without its `change` events. */

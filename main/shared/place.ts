@@ -1,4 +1,12 @@
-export const PAGES = ['overview', 'snapshots', 'rotation', 'profiles', 'log', 'settings'] as const;
+export const PAGES = [
+  'overview',
+  'snapshots',
+  'rotation',
+  'profiles',
+  'log',
+  'settings',
+  'about',
+] as const;
 
 export type PageName = (typeof PAGES)[number];
 

@@ -2,6 +2,7 @@ import type { ComponentType, ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { PAGES } from '../../main/shared/place.js';
 import type { PageName } from '../../main/shared/place.js';
+import { AboutPage } from '../about/about-page.js';
 import { LogPage } from '../log/log-page.js';
 import { Overview } from '../overview/overview.js';
 import { ProfilesPage } from '../profiles/profiles-page.js';
@@ -23,6 +24,7 @@ const ENTRIES: Readonly<Record<PageName, PageEntry>> = {
   profiles: { label: 'Backups', Page: ProfilesPage },
   log: { label: 'Log', Page: LogPage },
   settings: { label: 'Settings', Page: SettingsPage },
+  about: { label: 'About', Page: AboutPage },
 };
 
 export interface NavigationProps extends PageProps {

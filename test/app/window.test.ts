@@ -1,15 +1,11 @@
-import { once } from 'node:events';
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { createRequire } from 'node:module';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeTrayHost } from './fake-tray-host.js';
 import { isWiderThanWindow, tabTo, useTheme, violations, zoom } from './looks.js';
+import { startSecondInstance } from './second-instance.js';
 import { makeHome, openPage, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 import type {} from '../../renderer/backup-bridge.js';
-
-const electronPath = createRequire(import.meta.url)('electron') as string;
 
 let home: TestHome;
 let tray: FakeTrayHost;
@@ -41,17 +37,17 @@ describe('one instance', () => {
     const { electron } = await start('--hidden');
     await tray.tooltip();
     const opened = electron.waitForEvent('window');
-    await startSecondInstance();
+    await startSecondInstance(home);
     const window = await opened;
     await window.getByRole('heading', { name: 'Nothing is backed up yet' }).waitFor();
-    await startSecondInstance();
+    await startSecondInstance(home);
     expect(electron.windows()).toHaveLength(1);
   });
 
   it('stays in the tray when a second start is hidden', async () => {
     const { electron } = await start('--hidden');
     await tray.tooltip();
-    await startSecondInstance('--hidden');
+    await startSecondInstance(home, '--hidden');
     expect(electron.windows()).toEqual([]);
   });
 
@@ -116,7 +112,15 @@ describe('the window', () => {
     await page.getByRole('button', { name: 'Back up now' }).click();
     await page.getByText(/^Finished in /).waitFor();
     await zoom(started, page, 2);
-    for (const name of ['Overview', 'Snapshots', 'Rotation', 'Backups', 'Log', 'Settings']) {
+    for (const name of [
+      'Overview',
+      'Snapshots',
+      'Rotation',
+      'Backups',
+      'Log',
+      'Settings',
+      'About',
+    ]) {
       await openPage(page, name);
       expect(await isWiderThanWindow(page)).toBe(false);
     }
@@ -207,14 +211,4 @@ describe('the walls around the window', () => {
 async function start(...args: readonly string[]): Promise<TestApplication> {
   application = await startApplication(home, args);
   return application;
-}
-
-/** Settles when the second instance has handed over to the first and ended. */
-async function startSecondInstance(...args: readonly string[]): Promise<void> {
-  const second = spawn(electronPath, ['--no-sandbox', '.', ...args], {
-    env: { ...process.env, ...home.environment },
-    stdio: 'ignore',
-  });
-  const [code] = (await once(second, 'exit')) as [number | null];
-  expect(code).toBe(0);
 }

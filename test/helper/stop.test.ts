@@ -171,4 +171,21 @@ describe('profiles', () => {
     expect(await readdir(machine.inside(PROFILE_FILES))).toEqual([]);
     expect(refusalOf(await machine.call('remove-profile', 'home'))).toBe('profile-missing');
   });
+
+  it('keep desktops away from their disk, for as long as they are installed', async () => {
+    const machine = await machineWithDisk();
+    const RULES = '/etc/udev/rules.d/90-rsync-system-backup-home.rules';
+    await machine.write('/etc/crypttab', 'backups UUID=1234-ab none luks,noauto\n');
+    const profile = machineProfile({
+      ...{ cryptoName: 'backups', mountPoint: DISK, destination: `${DISK}/backups/latest` },
+    });
+    expect(refusalOf(await machine.call('install-profile', 'home', profile))).toBe(null);
+    expect(await machine.read(RULES)).toMatch(/ SYMLINK=="disk\/by-uuid\/1234-ab", .*UDISKS_AUTO/);
+    const elsewhere = machineProfile();
+    expect(refusalOf(await machine.call('install-profile', 'home', elsewhere))).toBe(null);
+    await expect(machine.read(RULES)).rejects.toThrow();
+    await machine.call('install-profile', 'home', profile);
+    await machine.call('remove-profile', 'home');
+    await expect(machine.read(RULES)).rejects.toThrow();
+  });
 });

@@ -1,0 +1,55 @@
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { errorCode } from '../../main/system/error-code.js';
+import { watchDirectory } from '../profiles/watch-directory.js';
+
+export interface Replacement {
+  /** Path of the file that the program was started from. */
+  readonly program: string;
+  /** Milliseconds after which it is looked whether nobody is in the way: by then all files are the new ones. */
+  readonly patience: number;
+  readonly isBusy: () => boolean;
+  /** Called once. */
+  readonly restart: () => void;
+}
+
+/**
+ * After an upgrade, window and helper would be those of another version than the application that still runs: it is started
+ * anew as soon as nobody needs it. One that was removed goes on with what it has.
+ *
+ * @returns ends the watch
+ */
+export function restartWhenReplaced(replacement: Replacement): () => void {
+  const { program, patience, isBusy, restart } = replacement;
+  const before = identityOf(program);
+  let timer: NodeJS.Timeout | null = null;
+  const stop = (): void => {
+    watch.close();
+    if (timer !== null) clearInterval(timer);
+  };
+  const look = (): void => {
+    if (isBusy() || isAsBefore(program, before)) return;
+    stop();
+    restart();
+  };
+  const watch = watchDirectory(dirname(program), () => {
+    if (!isAsBefore(program, before)) timer ??= setInterval(look, patience);
+  });
+  return stop;
+}
+
+function isAsBefore(program: string, before: string | null): boolean {
+  const now = identityOf(program);
+  return now === null || now === before;
+}
+
+/** null: it is not there. */
+function identityOf(path: string): string | null {
+  try {
+    const { ino, mtimeMs } = statSync(path);
+    return `${String(ino)} ${String(mtimeMs)}`;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}

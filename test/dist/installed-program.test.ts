@@ -1,0 +1,114 @@
+import { readdir } from 'node:fs/promises';
+import { describe, expect, it, vi } from 'vitest';
+import { TOOL_VERSION } from '../../main/shared/tool-version.js';
+import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
+import { runProgram } from '../support/run-program.js';
+import { temporaryDirectory } from '../support/temporary-directory.js';
+import { installedMachine, type InstalledMachine } from './installed-machine.js';
+
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const COMMAND = '/usr/bin/rsync-system-backup';
+const WAIT = { timeout: 120_000, interval: 100 };
+
+const PROFILE = {
+  version: 1,
+  id: 'home',
+  name: 'Home',
+  source: '/mnt/source',
+  destination: '/mnt/backups/latest',
+  cryptoName: null,
+  mountPoint: null,
+  excludes: [],
+  multiFs: false,
+  rotation: DEFAULT_ROTATION_POLICY,
+  skipUnchanged: false,
+  destinationId: null,
+};
+
+async function machineWithSource(): Promise<InstalledMachine> {
+  const machine = await installedMachine();
+  await machine.shell(`
+    mkdir -p /mnt/source /etc/rsync-system-backup/profiles
+    echo one > /mnt/source/letter
+    printf %s '${JSON.stringify(PROFILE)}' > /etc/rsync-system-backup/profiles/home.json
+  `);
+  return machine;
+}
+
+describe('the installed command', () => {
+  it('backs up without a display, a session and a home', async () => {
+    const machine = await machineWithSource();
+    const run = await machine.start([COMMAND, '--no-sudo', '/mnt/source', '/mnt/backups/latest'], {
+      PATH,
+    });
+    expect(run).toMatchObject({ exitCode: 0 });
+    expect(await readdir(machine.inside('/mnt/backups'))).toHaveLength(3);
+    expect(await machine.shell('cat /mnt/backups/latest/letter')).toBe('one\n');
+    const listed = await machine.start([COMMAND, '--list', '/mnt/backups/latest'], { PATH });
+    expect(listed).toMatchObject({ exitCode: 0 });
+  });
+
+  it('says which version it is', async () => {
+    const machine = await installedMachine();
+    const { stdout } = await machine.start([COMMAND, '--version'], { PATH });
+    expect(stdout).toBe(`rsync-system-backup ${TOOL_VERSION}`);
+  });
+
+  it('executes nothing that its environment names', async () => {
+    const machine = await installedMachine();
+    await machine.shell(`echo 'require("fs").writeFileSync("/mnt/seen", "")' > /mnt/other.cjs`);
+    const NODE_OPTIONS = '--require=/mnt/other.cjs';
+    expect(await machine.start([COMMAND, '--version'], { PATH, NODE_OPTIONS })).toMatchObject({
+      exitCode: 0,
+    });
+    expect(await readdir(machine.inside('/mnt'))).toEqual(['other.cjs']);
+  });
+});
+
+describe('an installed profile', () => {
+  it('is run where nobody watches, as by a timer', async () => {
+    const machine = await machineWithSource();
+    const unattended = ['/usr/libexec/rsync-system-backup-unattended', 'home'];
+    const run = await machine.start(unattended, { PATH });
+    expect(run.stdout).toContain('"outcome":"complete"');
+    expect(run.exitCode).toBe(0);
+    expect(await machine.shell('cat /mnt/backups/latest/letter')).toBe('one\n');
+  });
+
+  it('that is missing ends that with a failure', async () => {
+    const machine = await machineWithSource();
+    const unattended = ['/usr/libexec/rsync-system-backup-unattended', 'other'];
+    const run = await machine.start(unattended, { PATH });
+    expect(run.stdout).toContain('"code":"profile-missing"');
+    expect(run.exitCode).toBe(1);
+  });
+});
+
+it('the installed application starts hidden, takes a second start and ends when it is told to', async () => {
+  const machine = await installedMachine();
+  const home = await temporaryDirectory();
+  const { DISPLAY = '', DBUS_SESSION_BUS_ADDRESS = '', XDG_RUNTIME_DIR = '' } = process.env;
+  const session = { PATH, HOME: home, DISPLAY, DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR };
+  // Chromium refuses to run as root otherwise, and there is no graphics card.
+  const command = [
+    ...['/opt/rsync-system-backup/rsync-system-backup', '--no-sandbox', '--disable-gpu'],
+    // A fuse keeps it from listening to debuggers.
+    ...['--inspect=0', '--hidden'],
+  ];
+  const first = machine.start(command, session);
+  const files = `${home}/.config/rsync-system-backup`;
+  await vi.waitFor(async () => {
+    expect(await readdir(files)).toContain('SingletonLock');
+  }, WAIT);
+  const second = await machine.start(command, session);
+  expect(second).toMatchObject({ exitCode: 0 });
+  first.kill('SIGTERM');
+  expect(await first).toMatchObject({
+    exitCode: 0,
+    stderr: expect.not.stringMatching('Debugger listening') as unknown,
+  });
+  // Its helpers end a moment later, and write into the home directory until then.
+  await vi.waitFor(async () => {
+    await expect(runProgram('pgrep', ['--full', home])).rejects.toMatchObject({ exitCode: 1 });
+  }, WAIT);
+});
