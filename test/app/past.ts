@@ -36,7 +36,7 @@ const DAY = 24 * 60 * 60 * 1000;
  * - yesterday: `letter.odt` says “second”, `old-plan.ods` has gone
  * - today: `letter.odt` says “third”
  */
-export async function makePast(home: TestHome): Promise<Past> {
+async function makePast(home: TestHome): Promise<Past> {
   const source = join(home.path, 'anna');
   const parent = join(home.path, 'backup');
   const latest = join(parent, 'latest');

@@ -59,7 +59,14 @@ it('a person who quits over a run is asked, and the application ends after the d
   await backUpUntilCopying(guest);
   await desktop.clickMenu('Quit');
   await guest.inSession([
-    ...(['xdotool', 'search', '--sync', '--onlyvisible', '--class', 'rsync-system-backup'] as const),
+    ...([
+      'xdotool',
+      'search',
+      '--sync',
+      '--onlyvisible',
+      '--class',
+      'rsync-system-backup',
+    ] as const),
     ...['windowfocus', '--sync', 'key', 'Tab', 'Return'],
   ]);
   await guest.root.waitUntil("! pgrep --full '[r]sync-system-backup .*--hidden'");

@@ -8,7 +8,16 @@ export const GUEST_PACKAGES: readonly string[] = [
   ...['polkitd', 'pkexec', 'sudo', 'cryptsetup', 'cryptsetup-bin', 'rsync'],
   ...['e2fsprogs', 'btrfs-progs', 'acl', 'attr', 'libnotify-bin', 'lsof', 'psmisc'],
   // What Electron needs to show itself, and a display that nobody looks at.
-  ...['xvfb', 'xdotool', 'libnss3', 'libatk1.0-0', 'libatk-bridge2.0-0', 'libcups2', 'libdrm2', 'libgtk-3-0'],
+  ...[
+    'xvfb',
+    'xdotool',
+    'libnss3',
+    'libatk1.0-0',
+    'libatk-bridge2.0-0',
+    'libcups2',
+    'libdrm2',
+    'libgtk-3-0',
+  ],
   ...['libgbm1', 'libasound2', 'libnotify4', 'libxss1', 'libxtst6', 'libsecret-1-0'],
   ...['fonts-dejavu-core', 'hicolor-icon-theme', 'shared-mime-info'],
 ];
