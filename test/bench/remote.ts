@@ -29,7 +29,8 @@ try {
   ] as const) {
     const pairs = (prepare: (round: number) => void) => comparePairs(ours, bare, prepare);
     console.log(`${name}: whole run over bare rsync${name === 'SSH' ? ' and cp -al there' : ''}`);
-    pairs(() => undefined);
+    runOurs(ours);
+    runBare(bare, PAIRS);
     console.log(`  1 % changed     ${spread(pairs((round) => changeOnePercent(files, round)))}`);
     console.log(`  nothing changed ${spread(pairs(() => undefined))}`);
   }
@@ -61,14 +62,18 @@ function startServers(): void {
     `use chroot = no\nuid = 0\ngid = 0\nread only = no\n[modules]\npath = ${inside('modules')}\n`,
   );
   const sshd = `mount -t tmpfs tmpfs /run && mkdir /run/sshd && exec /usr/sbin/sshd -D -f "$1" -E "$2"`;
+  // With a pipe for standard input, rsync would take that for its client, as under inetd.
+  const quietly = { stdio: 'ignore' } as const;
+  const daemon = ['--daemon', '--no-detach', '--address=127.0.0.1', `--port=${DAEMON_PORT}`];
   servers.push(
-    spawn('unshare', ['--mount', 'sh', '-c', sshd, 'sh', inside('sshd_config'), inside('log')]),
-    spawn('rsync', [
-      ...['--daemon', '--no-detach', '--address=127.0.0.1', `--port=${DAEMON_PORT}`],
-      `--config=${inside('rsyncd.conf')}`,
-    ]),
+    spawn(
+      'unshare',
+      ['--mount', 'sh', '-c', sshd, 'sh', inside('sshd_config'), inside('log')],
+      quietly,
+    ),
+    spawn('rsync', [...daemon, `--config=${inside('rsyncd.conf')}`], quietly),
   );
-  execFileSync('sleep', ['1']);
+  execFileSync('sleep', ['3']);
 }
 
 function daemonUrl(name: string): string {
