@@ -169,11 +169,6 @@ const BAD_INPUT: readonly BadInput[] = [
     args: ['~/source', '~/empty/latest', '--mount'],
     says: 'Option --mount needs an argument: DIRECTORY. See “rsync-system-backup --help”.',
   },
-  {
-    given: 'another machine',
-    args: ['~/source', 'host:backup/latest'],
-    says: '“host:backup/latest” is on another machine; this version backs up to local directories only. Mount the other machine’s directory, or name a local one; a path with a colon begins with “./”.',
-  },
 ];
 
 it.each(BAD_INPUT)('refuses $given and writes nothing', async ({ args, says }) => {
