@@ -86,16 +86,21 @@ it('after all that the next run works, and every snapshot is whole', async () =>
   expect(after.trees[finished?.snapshot ?? '']).toBe(after.trees['latest']);
 });
 
-it('a disk pulled while somebody held a file of it works at the next plug', async () => {
+it('a disk pulled while somebody held a file of it is named with who holds it, and works when they let go', async () => {
   const guest = machine();
   await guest.root.script('cryptdisks_start backups; mount /mnt/backups');
   await guest.root.script(
     'setsid sh -c "exec 3>>/mnt/backups/held; exec sleep 600" > /dev/null 2>&1 < /dev/null &',
   );
+  await guest.root.waitUntil('pgrep --exact sleep');
   await disk.unplug();
-  await guest.root.run('sleep', ['2']);
+  await guest.root.waitUntil(`[ ! -e ${disk.device} ]`);
   await disk.plug();
   await guest.settled();
+  const held = await askHelper(guest);
+  expect(held.error?.code).toBe('disk-stale');
+  expect(held.error?.message).toContain('sleep');
+  await guest.root.run('pkill', ['--exact', 'sleep']);
   const { error, finished } = await askHelper(guest);
   expect(error).toBeUndefined();
   expect(finished).toMatchObject({ outcome: 'complete', safeToUnplug: true });
