@@ -2,10 +2,11 @@ import { rm, truncate, writeFile } from 'node:fs/promises';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FakeNotificationServer } from './fake-notification-server.js';
-import { FakeTrayHost } from './fake-tray-host.js';
+import { desktopForTest } from './desktop-for-test.js';
+import type { FakeNotificationServer } from './fake-notification-server.js';
+import type { FakeTrayHost } from './fake-tray-host.js';
 import { processesNaming } from './running-processes.js';
-import { eventually, makeHome, openPage, startApplication } from './test-application.js';
+import { eventually, openPage, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 
 let home: TestHome;
@@ -14,18 +15,11 @@ let notifications: FakeNotificationServer;
 let application: TestApplication;
 
 beforeEach(async () => {
-  home = await makeHome();
-  tray = await FakeTrayHost.start();
-  notifications = await FakeNotificationServer.start();
+  ({ home, tray, notifications } = await desktopForTest());
   application = await startApplication(home);
 });
 
-afterEach(async () => {
-  await application.stop();
-  tray.stop();
-  notifications.stop();
-  await home.remove();
-});
+afterEach(() => application.stop());
 
 describe('the demonstration', () => {
   it('is backed up from the tray menu, with progress, notifications and a snapshot', async () => {

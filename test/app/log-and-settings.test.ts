@@ -2,12 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FakeNotificationServer } from './fake-notification-server.js';
-import { FakeTrayHost } from './fake-tray-host.js';
+import { desktopForTest } from './desktop-for-test.js';
+import type { FakeNotificationServer } from './fake-notification-server.js';
+import type { FakeTrayHost } from './fake-tray-host.js';
 import { expectForEveryone } from './looks.js';
 import { trayIconName } from './tray-icon-name.js';
 import { folderProfile, writeSettings } from './settings-of-test.js';
-import { eventually, makeHome, openPage, startApplication } from './test-application.js';
+import { eventually, openPage, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 
 let home: TestHome;
@@ -16,19 +17,12 @@ let notifications: FakeNotificationServer;
 let application: TestApplication;
 
 beforeEach(async () => {
-  home = await makeHome();
-  tray = await FakeTrayHost.start();
-  notifications = await FakeNotificationServer.start();
+  ({ home, tray, notifications } = await desktopForTest());
   await mkdir(join(home.path, 'Letters'));
   await writeFile(join(home.path, 'Letters/To Ada.txt'), 'Dear Ada');
 });
 
-afterEach(async () => {
-  await application.stop();
-  tray.stop();
-  notifications.stop();
-  await home.remove();
-});
+afterEach(() => application.stop());
 
 describe('the log', () => {
   it(

@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { FakeNotificationServer } from './fake-notification-server.js';
-import { FakeTrayHost } from './fake-tray-host.js';
+import { desktopForTest } from './desktop-for-test.js';
+import type { FakeNotificationServer } from './fake-notification-server.js';
+import type { FakeTrayHost } from './fake-tray-host.js';
 import { folderProfile, writeSettings } from './settings-of-test.js';
-import { eventually, makeHome, openPage, startApplication } from './test-application.js';
+import { eventually, openPage, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 
 let home: TestHome;
@@ -13,17 +14,10 @@ let notifications: FakeNotificationServer;
 let application: TestApplication;
 
 beforeEach(async () => {
-  home = await makeHome();
-  tray = await FakeTrayHost.start();
-  notifications = await FakeNotificationServer.start();
+  ({ home, tray, notifications } = await desktopForTest());
 });
 
-afterEach(async () => {
-  await application.stop();
-  tray.stop();
-  notifications.stop();
-  await home.remove();
-});
+afterEach(() => application.stop());
 
 it('each profile has its own place in menu and window', async () => {
   await mkdir(join(home.path, 'Letters'));

@@ -1,11 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { FakeNotificationServer } from './fake-notification-server.js';
-import { FakeTrayHost } from './fake-tray-host.js';
+import { desktopForTest } from './desktop-for-test.js';
+import type { FakeNotificationServer } from './fake-notification-server.js';
+import type { FakeTrayHost } from './fake-tray-host.js';
 import { startSecondInstance } from './second-instance.js';
 import { folderProfile, writeSettings } from './settings-of-test.js';
-import { eventually, makeHome, startApplication } from './test-application.js';
+import { eventually, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 
 let home: TestHome;
@@ -14,21 +15,14 @@ let notifications: FakeNotificationServer;
 let application: TestApplication;
 
 beforeEach(async () => {
-  home = await makeHome();
-  tray = await FakeTrayHost.start();
-  notifications = await FakeNotificationServer.start();
+  ({ home, tray, notifications } = await desktopForTest());
   for (const name of ['Letters', 'Pictures']) {
     await mkdir(join(home.path, name));
     await writeFile(join(home.path, name, 'One'), 'one');
   }
 });
 
-afterEach(async () => {
-  await application.stop();
-  tray.stop();
-  notifications.stop();
-  await home.remove();
-});
+afterEach(() => application.stop());
 
 function finished(): number {
   return notifications.sent.filter(({ body }) => body.startsWith('Finished in ')).length;
