@@ -27,8 +27,8 @@ export interface AutomationPorts {
   readonly profiles: KnownProfiles;
   readonly log: RunLogFile;
   readonly disk: (known: KnownProfile) => DiskView | null;
-  /** That this computer is on; null: nobody tells. */
-  readonly networks: () => readonly string[] | null;
+  /** That this computer is on; null: nobody tells, undefined: nobody has told yet. */
+  readonly networks: () => readonly string[] | null | undefined;
   /** Never rejects. */
   readonly hostAnswers: (door: RemotePlace['door']) => Promise<boolean>;
   /** Milliseconds since the epoch. */
@@ -115,6 +115,8 @@ export class Automation {
   }
 
   #decide(known: KnownProfile): number | null {
+    // It is decided when they are known.
+    if (known.triggers.networks.length > 0 && this.#ports.networks() === undefined) return null;
     const { id } = known.profile;
     const plug = this.#plugs.get(id) ?? null;
     const history = profileHistory(this.#ports.log.entries, id);
@@ -159,7 +161,7 @@ export class Automation {
 
   #remote(known: KnownProfile): RemoteConditions | null {
     if (remotePlace(known.profile) === null) return null;
-    const networks = this.#ports.networks();
+    const networks = this.#ports.networks() ?? null;
     return { networks, answer: this.answerOf(known), canBeAsked: !known.needsRoot };
   }
 

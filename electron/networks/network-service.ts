@@ -15,7 +15,7 @@ const WIRELESS = '802-11-wireless';
 export class NetworkService {
   readonly #bus: Bus;
   readonly #onChange: () => void;
-  #names: readonly string[] | null = null;
+  #names: readonly string[] | null | undefined = undefined;
 
   /** @param onChange the computer may be on other networks, or has a way to hosts that it did not have before */
   constructor(bus: Bus, onChange: () => void) {
@@ -23,8 +23,11 @@ export class NetworkService {
     this.#onChange = onChange;
   }
 
-  /** Of connections, and of wireless networks where these have another one; null: there is no NetworkManager. */
-  get names(): readonly string[] | null {
+  /**
+   * Of connections, and of wireless networks where these have another one; null: there is no NetworkManager, undefined: it was not
+   * asked yet.
+   */
+  get names(): readonly string[] | null | undefined {
     return this.#names;
   }
 
@@ -38,6 +41,8 @@ export class NetworkService {
       await this.#read();
     } catch (error) {
       logNote(`the networks of this computer are not known: ${String(error)}`);
+      this.#names = null;
+      this.#onChange();
     }
   }
 

@@ -47,8 +47,8 @@ export function holdReason(
   if (disk?.state === 'not-connected') return 'disk-missing';
   if (isPaused(pausedUntil, now)) return 'paused';
   if (onBattery && !triggers.onBattery) return 'on-battery';
-  if (remote !== null && isElsewhere(triggers, remote)) return 'other-network';
   if (running) return 'another-running';
+  if (remote !== null && isElsewhere(triggers, remote)) return 'other-network';
   return isSilent(triggers, remote, now) ? 'host-silent' : null;
 }
 
