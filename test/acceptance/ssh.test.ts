@@ -199,6 +199,38 @@ it('lists directories and versions there, whatever their names are', async () =>
   expect(refused).toContain('There is no directory “elsewhere”');
 });
 
+it('says what could not be looked at, instead of leaving it out', async () => {
+  const backup = await remoteBackup();
+  const { environment } = backup.server;
+  await mkdir(join(backup.source, 'private'), { mode: 0o700 });
+  await writeFile(join(backup.source, 'private/letter'), 'first\n');
+  await chmod(backup.here, 0o755);
+  snapshotOf(await backUp(backup));
+  await chmod(join(backup.source, 'private'), 0o755);
+  snapshotOf(await backUp(backup));
+  const plain = `plain@box:${backup.parent}/latest`;
+  for (const args of [
+    ['--versions=private/letter', plain],
+    [
+      `--browse=${(await readdir(backup.parent)).filter(isSnapshot).sort()[0] ?? ''}`,
+      plain,
+      'private',
+    ],
+  ]) {
+    const { exitCode, stderr } = await runCommandLine(['--no-sudo', ...args], {
+      environment,
+      json: false,
+    });
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('Permission denied') as string,
+    });
+  }
+  const missing = ['--no-sudo', '--versions=no such directory/letter', plain];
+  const { stderr } = await runCommandLine(missing, { environment, json: false });
+  expect(stderr).toContain('is in no snapshot');
+});
+
 it('restores files of every kind from there, and leaves what is there alone', async () => {
   const backup = await remoteBackup();
   await oddTree(backup.source);

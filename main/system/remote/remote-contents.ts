@@ -5,6 +5,7 @@ import { escapeLatin1 } from '../../shared/display-name.js';
 import type { DirectoryEntry } from '../../shared/helper-protocol.js';
 import type { PathVersion } from '../../shared/snapshot-content.js';
 import { shown } from '../store/browse-snapshot.js';
+import { errnoError } from './errno-error.js';
 import type { RemoteMachine } from './remote-machine.js';
 
 type Names = readonly Uint8Array[];
@@ -18,10 +19,12 @@ newline='
 '
 path=$(cat; echo .)
 path=\${path%.}
-real=$(realpath -e -- "$path" 2>/dev/null; echo .)
+real=$(realpath -e -- "$path" && echo .) || exit 8
 if [ "$real" != "$path$newline." ] || [ ! -d "$path" ]; then exit 9; fi
-find "$path/" -mindepth 1 -maxdepth 1 -printf '${FACTS}%f\0%l\0'
+find "$path/" -mindepth 1 -maxdepth 1 -printf '${FACTS}%f\0%l\0' || exit 8
 `.replaceAll('\\$', '$');
+/** Of BROWSE, and what its programs say tells why. */
+const NOT_SEEN = 8;
 /** Of BROWSE. */
 const NOT_THERE = 9;
 
@@ -32,9 +35,13 @@ export async function browseRemotely(
   names: Names,
   signal: AbortSignal,
 ): Promise<readonly DirectoryEntry[]> {
-  const options = { input: pathOf(snapshot, names), signal, expected: [NOT_THERE] };
-  const { exitCode, output } = await machine.script(BROWSE, [], snapshot.path, options);
-  if (exitCode !== NOT_THERE) return parseEntries(output);
+  const expected = [NOT_SEEN, NOT_THERE];
+  const options = { input: pathOf(snapshot, names), signal, expected };
+  const result = await machine.script(BROWSE, [], snapshot.path, options);
+  if (result.exitCode === 0) return parseEntries(result.output);
+  const complaints = result.complaint.split('\n').filter((line) => line !== '');
+  const other = complaints.find((line) => !ABSENT.test(line));
+  if (other !== undefined) throw notSeen(snapshot, other);
   throw new BackupError({
     code: 'not-in-snapshot',
     title: `There is no directory “${shown(names)}” in the snapshot “${snapshot.path}”.`,
@@ -71,10 +78,23 @@ interface RemotePlace {
   readonly names: Names;
 }
 
+/** strerror(3) under LC_ALL=C: it is not there, or not without following a symbolic link. A complaint is one line. */
+const ABSENT =
+  /: (?:No such file or directory|Not a directory|Too many levels of symbolic links|File name too long)$/;
+
+/** Leaves out what is not there; whatever else is complained about is said. */
+function ofThoseThere(command: string): string {
+  return `{ ${command} 2>&1 >&3 3>&- | { ! grep -avE '${ABSENT.source.replace('?:', '')}' >&2; }; } 3>&1`;
+}
+
 /** Reads paths, and prints those that are there, without the symbolic links that lead to them. */
-const REAL = 'xargs -0 -r realpath -ez -- 2>/dev/null || :';
-/** Reads paths. What is not there is left out. */
-const DESCRIBE = String.raw`xargs -0 -r sh -c 'find "$@" -maxdepth 0 -printf "${FACTS}%p\0%l\0"' sh 2>/dev/null || :`;
+const REAL = ofThoseThere('xargs -0 -r realpath -ez --');
+/** Reads paths. */
+const DESCRIBE = ofThoseThere(
+  String.raw`xargs -0 -r sh -c 'find "$@" -maxdepth 0 -printf "${FACTS}%p\0%l\0"' sh`,
+);
+/** Of both: something that is there was not seen. */
+const COMPLAINED = 1;
 
 /** In the order of `places`; null: it is not there, or only by way of a symbolic link. */
 export async function describeRemotely(
@@ -84,8 +104,12 @@ export async function describeRemotely(
 ): Promise<readonly (DirectoryEntry | null)[]> {
   const ask = async (script: string, paths: readonly Buffer[]): Promise<Buffer> => {
     const input = Buffer.concat(paths.flatMap((path) => [path, Buffer.from([0])]));
-    const about = places[0]?.snapshot.path ?? '';
-    return (await machine.script(script, [], about, { input, signal })).output;
+    const about = places[0]?.snapshot;
+    if (about === undefined) return Buffer.alloc(0);
+    const options = { input, signal, expected: [COMPLAINED] };
+    const { exitCode, output, complaint } = await machine.script(script, [], about.path, options);
+    if (exitCode === COMPLAINED) throw notSeen(about, complaint);
+    return output;
   };
   const parentOf = ({ snapshot, names }: RemotePlace): Buffer =>
     pathOf(snapshot, names.slice(0, -1));
@@ -101,6 +125,18 @@ export async function describeRemotely(
     ({ snapshot, names }) =>
       entries.get(escapeLatin1(pathOf(snapshot, names).toString('latin1'))) ?? null,
   );
+}
+
+/** As the local store throws it, where it has a code. */
+function notSeen({ path }: SnapshotEntry, complaint: string): Error {
+  const [first = ''] = complaint.split('\n');
+  const unknown = new BackupError({
+    code: 'remote-failed',
+    title: `Not everything in “${path}” could be looked at.`,
+    advice: 'The details have what its programs said.',
+    detail: complaint,
+  });
+  return errnoError(first) ?? unknown;
 }
 
 function pathOf({ path }: SnapshotEntry, names: Names): Buffer {
