@@ -1,9 +1,9 @@
 import { parseRemoteShell } from '../domain/remote-shell.js';
 import { parseTunnel } from '../domain/tunnel.js';
 import { BackupError } from '../shared/backup-error.js';
+import { DEFAULT_TIMEOUT } from '../shared/remote-choices.js';
 import {
   DEFAULT_REMOTE_OPTIONS,
-  DEFAULT_TIMEOUT,
   environmentForSsh,
   type RemoteOptions,
 } from '../system/remote/remote-options.js';

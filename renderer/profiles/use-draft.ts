@@ -7,7 +7,7 @@ import { backup } from '../backup-bridge.js';
 /** Milliseconds without a key press after which a draft is checked. */
 const PAUSE = 150;
 
-const UNCHECKED: DraftCheck = { problems: [], commandLine: '' };
+const UNCHECKED: DraftCheck = { problems: [], remote: null, commandLine: '' };
 
 export interface DraftEditing {
   readonly draft: ProfileDraft;

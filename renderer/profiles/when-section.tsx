@@ -118,7 +118,7 @@ function Schedule({ draft, changeTriggers, now, locale, onInvalid }: WhenSection
           onChange={(typed) => change({ ...choice, expression: typed })}
           problem={
             cron?.ok === false
-              ? { field: 'name', message: cron.problem, blocking: true }
+              ? { field: 'name', message: cron.problem, detail: '', blocking: true }
               : undefined
           }
         />

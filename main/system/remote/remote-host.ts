@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { SshDestination } from '../../domain/destination.js';
 import { RESIDENT_SHELL } from '../../domain/resident-shell.js';
+import { noDirectoryAround, sshDirectoryFailure } from '../../domain/ssh-directory.js';
 import {
   BackupError,
   InvalidDestinationDirectoryError,
@@ -71,17 +72,12 @@ export async function openRemoteHost(
   }
 }
 
-function checkedDirectory({ directory, hostname }: SshDestination): string {
-  if (directory.startsWith('~')) {
-    throw new InvalidDestinationDirectoryError({
-      code: 'destination-tilde',
-      title: `“${directory}” would be a directory with a tilde in its name: no shell reads it.`,
-      advice: `A path without a slash at its beginning starts in the home directory: ${hostname}:${directory.replace(/^~[^/]*\/*/, '')}`,
-    });
-  }
-  const name = directory.replace(/\/+$/, '').split('/').at(-1) ?? '';
-  if (['', '.', '..'].includes(name)) throw noParent(directory, hostname);
-  return directory;
+function checkedDirectory(destination: SshDestination): string {
+  const failure = sshDirectoryFailure(destination);
+  if (failure === null) return destination.directory;
+  throw failure.code === 'destination-is-root'
+    ? new ParentDirectoryUnavailableError(failure)
+    : new InvalidDestinationDirectoryError(failure);
 }
 
 async function checkedHost(
@@ -97,7 +93,9 @@ async function checkedHost(
   if (as === 'refused') throw sudoRefused(host, username);
   checkPrograms(host, missing.trim(), rsync);
   if (as === 'sudo') connection.useSudo();
-  if (!latest.startsWith('/') || latest === '/') throw noParent(latest, host);
+  if (!latest.startsWith('/') || latest === '/') {
+    throw new ParentDirectoryUnavailableError(noDirectoryAround(latest, host));
+  }
   return {
     connection,
     latest,
@@ -162,13 +160,5 @@ function sudoRefused(host: string, username: string | null): BackupError {
     title: `${account} on “${host}” may not use sudo without a password.`,
     advice:
       'Back up with its own rights (--no-sudo), as root@…, or allow it there: “NAME ALL=(ALL) NOPASSWD: ALL” in /etc/sudoers.',
-  });
-}
-
-function noParent(directory: string, host: string): BackupError {
-  return new ParentDirectoryUnavailableError({
-    code: 'destination-is-root',
-    title: `“${host}:${directory}” cannot be a destination: there is no directory around it for the snapshots.`,
-    advice: `Name a directory for the backup, such as ${host}:/mnt/backup/latest.`,
   });
 }

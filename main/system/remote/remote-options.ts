@@ -1,4 +1,5 @@
 import type { Authority } from '../../domain/authority.js';
+import { DEFAULT_TIMEOUT } from '../../shared/remote-choices.js';
 
 /** How other machines are reached. */
 export interface RemoteOptions {
@@ -21,9 +22,6 @@ export interface RemoteOptions {
   /** What ssh sees of the caller's environment. */
   readonly environment: Readonly<Record<string, string>>;
 }
-
-/** Seconds. Slow disks and large files keep rsync silent for a while. */
-export const DEFAULT_TIMEOUT = 300;
 
 /** Seconds after which a line is dead on which nothing is heard of ssh, which answers whatever its host is busy with. */
 export function linkTimeout({ timeout }: Pick<RemoteOptions, 'timeout'>): number {

@@ -1,5 +1,6 @@
 import type { Profile } from '../../../main/shared/profile.js';
 import { INSTALLED_PROFILES } from '../../../main/shared/helper-protocol.js';
+import { DEFAULT_REMOTE_CHOICES } from '../../../main/shared/remote-choices.js';
 import { DEFAULT_ROTATION_POLICY } from '../../../main/shared/rotation-policy.js';
 import type { GuestShell } from './guest-shell.js';
 
@@ -11,6 +12,7 @@ export const LAPTOP: Profile = {
   destination: '/mnt/backups/laptop/latest',
   cryptoName: 'backups',
   mountPoint: '/mnt/backups',
+  remote: DEFAULT_REMOTE_CHOICES,
   excludes: [],
   multiFs: false,
   rotation: DEFAULT_ROTATION_POLICY,
