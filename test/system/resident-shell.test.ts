@@ -35,48 +35,51 @@ const argument = fc
   .array(fc.constantFrom(...Array.from('\'"`$()[]{}<>|&;*?!~#%=\\^ \t\n\r.-aü😀')))
   .map((signs) => signs.join(''));
 
-describe.each(SHELLS)('a resident %s', (...program) => {
-  it('gives each program exactly its arguments and its input, whatever they are', async () => {
-    const { shell } = resident(program);
-    await fc.assert(
-      fc.asyncProperty(fc.array(argument, { maxLength: 5 }), bytes, async (args, input) => {
-        const script = 'cat; printf "%s\\0" "$@"; printf complaint >&2; exit 7';
-        const result = await shell.run('sh', ['-c', script, 'sh', ...args], input);
-        const words = args.length === 0 ? ['\0'] : args.map((one) => `${one}\0`);
-        expect(result).toEqual({
-          exitCode: 7,
-          output: Buffer.concat([input, Buffer.from(words.join(''))]),
-          complaint: 'complaint',
-        });
-      }),
-      { numRuns: 40 },
-    );
-  });
+describe.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))(
+  'a resident %s',
+  (_, program) => {
+    it('gives each program exactly its arguments and its input, whatever they are', async () => {
+      const { shell } = resident(program);
+      await fc.assert(
+        fc.asyncProperty(fc.array(argument, { maxLength: 5 }), bytes, async (args, input) => {
+          const script = 'cat; printf "%s\\0" "$@"; printf complaint >&2; exit 7';
+          const result = await shell.run('sh', ['-c', script, 'sh', ...args], input);
+          const words = args.length === 0 ? ['\0'] : args.map((one) => `${one}\0`);
+          expect(result).toEqual({
+            exitCode: 7,
+            output: Buffer.concat([input, Buffer.from(words.join(''))]),
+            complaint: 'complaint',
+          });
+        }),
+        { numRuns: 40 },
+      );
+    });
 
-  it('is not led astray by a program that leaves its input unread, or that there is not', async () => {
-    const { shell } = resident(program);
-    const answers = await Promise.all([
-      shell.run('true', [], randomBytes(10_000)),
-      shell.run('no such program', [], Buffer.from('exit 3\n')),
-      shell.run('echo', ['still there']),
-    ]);
-    expect(answers.map((answer) => answer?.exitCode)).toEqual([0, 127, 0]);
-    expect(answers[2]?.output.toString()).toBe('still there\n');
-  });
+    it('is not led astray by a program that leaves its input unread, or that there is not', async () => {
+      const { shell } = resident(program);
+      const answers = await Promise.all([
+        shell.run('true', [], randomBytes(10_000)),
+        shell.run('no such program', [], Buffer.from('exit 3\n')),
+        shell.run('echo', ['still there']),
+      ]);
+      expect(answers.map((answer) => answer?.exitCode)).toEqual([0, 127, 0]);
+      expect(answers[2]?.output.toString()).toBe('still there\n');
+    });
 
-  it('does nothing of a command or an input of which only a part has come', async () => {
-    const { shell, end, done } = resident(program);
-    const stopped = shell.run('sh', ['-c', 'sleep 0.1; wc -c'], Buffer.alloc(9));
-    expect((await stopped)?.output.toString().trim()).toBe('9');
-    const running = startCommand('sh', ['-c', RESIDENT_SHELL, 'sh', '60'], {});
-    running.write('token 0 =echo =never');
-    running.end();
-    expect((await running.done).output.toString()).toBe('');
-    end();
-    expect(await shell.run('true', [])).toBeNull();
-    expect((await done).exitCode).toBe(0);
-  });
-});
+    it('does nothing of a command or an input of which only a part has come', async () => {
+      const { shell, end, done } = resident(program);
+      const stopped = shell.run('sh', ['-c', 'sleep 0.1; wc -c'], Buffer.alloc(9));
+      expect((await stopped)?.output.toString().trim()).toBe('9');
+      const running = startCommand('sh', ['-c', RESIDENT_SHELL, 'sh', '60'], {});
+      running.write('token 0 =echo =never');
+      running.end();
+      expect((await running.done).output.toString()).toBe('');
+      end();
+      expect(await shell.run('true', [])).toBeNull();
+      expect((await done).exitCode).toBe(0);
+    });
+  },
+);
 
 it('ends when nobody says anything any more', async () => {
   const { shell, done } = resident(['sh'], 1);

@@ -13,6 +13,7 @@ import {
   type CommandResult,
   type RunningCommand,
 } from '../run-command.js';
+import { atOnce } from './at-once.js';
 import { linkTimeout, type RemoteOptions } from './remote-options.js';
 import { ResidentShell } from './resident-shell.js';
 import { runAndEnd, type EndGroup } from './run-and-end.js';
@@ -48,6 +49,9 @@ export interface SshConnection {
 
 /** Bytes of standard input that go in one piece, on any line. */
 const SMALL = 16 * 1024;
+
+/** Of the ten that sshd_config(5), MaxSessions, allows. */
+const SESSIONS_AT_ONCE = 4;
 
 /** Of ssh(1) itself, for whatever reason. */
 export const SSH_FAILED = 255;
@@ -156,6 +160,7 @@ interface Master {
 
 function connection(master: Master, greeting: Buffer): SshConnection {
   const { host, resident, ended, program, session, environment, close } = master;
+  const limited = atOnce(SESSIONS_AT_ONCE);
   let sudo = false;
   const argumentsFor = (command: string): readonly string[] => [...session, '--', host, command];
   const endGroup: EndGroup = async (group, signal) => {
@@ -178,10 +183,9 @@ function connection(master: Master, greeting: Buffer): SshConnection {
         throw sessionFailed(host, (await ended)?.complaint ?? '');
       }
       const command = shellCommand(name, args, { sudo, announced: true });
-      const result = await runAndEnd(program, argumentsFor(command), endGroup, {
-        ...options,
-        environment,
-      });
+      const result = await limited(() =>
+        runAndEnd(program, argumentsFor(command), endGroup, { ...options, environment }),
+      );
       const complaint = result.complaint.replace(ANNOUNCED_GROUP, '');
       if (result.exitCode === SSH_FAILED) throw sessionFailed(host, complaint);
       return { ...result, complaint };
