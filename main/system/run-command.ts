@@ -63,7 +63,7 @@ export async function runCommand(
 /** A program that goes on while we do something else. */
 export interface RunningCommand {
   /** Writes to its standard input. */
-  readonly write: (text: string) => void;
+  readonly write: (data: string | Uint8Array) => void;
   /** Ends its standard input. */
   readonly end: () => void;
   readonly done: Promise<CommandResult>;
@@ -79,8 +79,8 @@ export function startCommand(
   // Whoever writes to a program that has ended learns it from `done`.
   child.stdin?.on('error', () => undefined);
   return {
-    write: (text) => {
-      child.stdin?.write(text);
+    write: (data) => {
+      child.stdin?.write(data);
     },
     end: () => {
       child.stdin?.end();
