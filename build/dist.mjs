@@ -30,6 +30,7 @@ await runScript(async () => {
   // What is there may be of another version.
   rmSync(OUTPUT, { recursive: true, force: true });
   await setUp('dist');
+  if (values.check) await setUp('vm');
   await bundleIfChanged();
   const declarations = await passThrough('node_modules/.bin/tsc', ['--build', 'main']);
   if (declarations !== 0) throw new SetupError('The declarations of the library were not made.');

@@ -1,11 +1,12 @@
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { runProgram } from '../../support/run-program.js';
-import { contentsOf } from './fingerprint.js';
-import { REPOSITORY } from './guest-files.js';
-import { timed } from './report-time.js';
-import { cached } from './vm-cache.js';
+import type { TestProject } from 'vitest/node';
+import { runProgram } from '../support/run-program.js';
+import { contentsOf } from '../vm/rig/fingerprint.js';
+import { REPOSITORY } from '../vm/rig/guest-files.js';
+import { timed } from '../vm/rig/report-time.js';
+import { cached } from '../vm/rig/vm-cache.js';
 
 /** Names of the packages on the disk: what was built, and its next version. */
 export const BUILT = 'built.deb';
@@ -17,14 +18,24 @@ interface Packer {
   readonly packUpgrade: (output: string) => Promise<readonly [string, string]>;
 }
 
-/** The image of a disk with the Debian package and its next version. */
-export async function packageDisk(): Promise<string> {
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Image of a disk with the Debian package and its next version. */
+    readonly packageDisk: string;
+  }
+}
+
+export async function setup(project: TestProject): Promise<void> {
+  project.provide('packageDisk', await packageDisk());
+}
+
+async function packageDisk(): Promise<string> {
   const inputs = [
     await readFile(join(REPOSITORY, 'out/.built-from'), 'utf8'),
     ...(await contentsOf([
       ...['build/dist', 'build/install', 'build/debian', 'build/desktop', 'build/libexec'],
       ...['build/polkit', 'build/systemd', 'node_modules/electron/dist/runtime.json'],
-      'test/vm/rig/package-disk.ts',
+      'test/dist/package-disk.ts',
     ])),
   ];
   const directory = await cached('packages', inputs, (partial) =>

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { FLAGS_FOR_EMULATOR } from './rig/application.js';
-import { watchDesktop, type Desktop } from './rig/desktop.js';
-import { describeTree, diskContents } from './rig/disk-contents.js';
-import type { GuestShell } from './rig/guest-shell.js';
-import type { Guest } from './rig/guest.js';
-import { askHelper } from './rig/helper-call.js';
-import { LAPTOP } from './rig/laptop.js';
-import { BUILT, NEXT } from './rig/package-disk.js';
-import { startPolkitAgent } from './rig/polkit-agent.js';
-import { resume } from './rig/scenario.js';
-import { startUserUnit, userSystemctl } from './rig/session.js';
-import type { UsbDisk } from './rig/usb-port.js';
-import { windowAt } from './rig/window.js';
+import { FLAGS_FOR_EMULATOR } from '../vm/rig/application.js';
+import { watchDesktop, type Desktop } from '../vm/rig/desktop.js';
+import { describeTree, diskContents } from '../vm/rig/disk-contents.js';
+import type { GuestShell } from '../vm/rig/guest-shell.js';
+import type { Guest } from '../vm/rig/guest.js';
+import { askHelper } from '../vm/rig/helper-call.js';
+import { LAPTOP } from '../vm/rig/laptop.js';
+import { BUILT, NEXT } from './package-disk.js';
+import { startPolkitAgent } from '../vm/rig/polkit-agent.js';
+import { resume } from '../vm/rig/scenario.js';
+import { startUserUnit, userSystemctl } from '../vm/rig/session.js';
+import type { UsbDisk } from '../vm/rig/usb-port.js';
+import { windowAt } from '../vm/rig/window.js';
 
 /** Milliseconds; the emulated machine is slow. */
 const START_LIMIT = 150_000;
@@ -33,7 +33,7 @@ beforeAll(async () => {
   desktop = watchDesktop(guest.root);
   disk = await guest.disk('backups');
   await takeAway(guest.root);
-  packages = guest.usb.disk(inject('vm').packages, 'PACKAGES');
+  packages = guest.usb.disk(inject('packageDisk'), 'PACKAGES');
   await packages.plug();
   await guest.settled(packages.device);
 });
