@@ -31,7 +31,7 @@ export async function browse(
   const names = parseSnapshotPath(path) ?? [];
   return withDestination(session, async ({ context, store }) => {
     const entry = await findSnapshot(store, snapshot);
-    return browseSnapshot(entry.path, names, context.signal);
+    return browseSnapshot(store.contents, entry, names, context.signal);
   });
 }
 

@@ -1,12 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { SshDestination } from '../../domain/destination.js';
+import { RESIDENT_SHELL } from '../../domain/resident-shell.js';
 import { noDirectoryAround, sshDirectoryFailure } from '../../domain/ssh-directory.js';
 import {
   BackupError,
   InvalidDestinationDirectoryError,
   ParentDirectoryUnavailableError,
 } from '../../shared/backup-error.js';
-import type { RemoteOptions } from './remote-options.js';
+import { linkTimeout, type RemoteOptions } from './remote-options.js';
 import { connectBySsh, type SshConnection } from './ssh-connection.js';
 
 /** A host that has what a backup needs. */
@@ -22,10 +23,10 @@ export interface RemoteHost {
 
 /**
  * Prints, each ended by NUL: a mark, user id, how sudo went, boot, root directory, version of rsync, missing programs, the
- * destination, a mark. Then it waits until nobody listens any more.
+ * destination, a mark. Then it takes commands, with the rights that programs are to have.
  */
 const SCRIPT = String.raw`
-directory=$1; wanted=$2; as=self
+directory=$1; wanted=$2; shell=$3; limit=$4; as=self
 printf 'rsync-system-backup\0'
 uid=$(id -u)
 if [ "$uid" != 0 ] && [ "$wanted" = sudo ]; then
@@ -42,7 +43,8 @@ cp --version >/dev/null 2>&1 || missing="$missing cp"
 printf '%s\0' "$uid" "$as" "$boot" "$root" "$rsync" "$missing"
 if [ "$as" = sudo ]; then sudo -n realpath -mz -- "$directory"; else realpath -mz -- "$directory"; fi
 printf 'end of facts\0'
-exec cat >/dev/null
+if [ "$as" = sudo ]; then exec sudo -n sh -c "$shell" sh "$limit"; fi
+exec sh -c "$shell" sh "$limit"
 `;
 const BEGIN = 'rsync-system-backup\0';
 const END = Buffer.from('end of facts\0');
@@ -54,7 +56,8 @@ export async function openRemoteHost(
   signal?: AbortSignal,
 ): Promise<RemoteHost> {
   const directory = checkedDirectory(destination);
-  const args = [directory, options.sudo ? 'sudo' : 'self'];
+  const rights = options.sudo ? 'sudo' : 'self';
+  const args = [directory, rights, RESIDENT_SHELL, String(linkTimeout(options))];
   const connection = await connectBySsh(
     destination,
     options,
