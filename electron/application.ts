@@ -1,4 +1,3 @@
-import { app } from 'electron/main';
 import { join } from 'node:path';
 import { appView } from '../main/domain/app-view.js';
 import type { NotificationAction } from '../main/domain/notification.js';
@@ -7,10 +6,9 @@ import { trayView } from '../main/domain/tray-view.js';
 import type { TrayAction } from '../main/domain/tray-view.js';
 import type { AppView } from '../main/shared/app-view.js';
 import { assertNever } from '../main/shared/assert-never.js';
-import { failure } from '../main/shared/result.js';
-import type { Result } from '../main/shared/result.js';
+import { failure, type Result } from '../main/shared/result.js';
 import type { RunState } from '../main/shared/run-state.js';
-import { englishLocale } from '../main/shared/say-time.js';
+import { appFacts } from './app-facts.js';
 import { Automation } from './automation/automation.js';
 import type { AutostartFile } from './autostart/autostart-file.js';
 import { Choices } from './choices/choices.js';
@@ -25,7 +23,6 @@ import { Notices } from './notifications/notices.js';
 import { Notifier } from './notifications/notifier.js';
 import { KnownProfiles } from './profiles/known-profiles.js';
 import { NO_SUCH_PROFILE } from './profiles/no-such-profile.js';
-import { profileFacts } from './profiles/profile-facts.js';
 import { rememberDestination } from './profiles/remember-destination.js';
 import { quitOnRequest } from './quit/quit-guard.js';
 import type { ResourcePaths } from './resource-paths.js';
@@ -160,20 +157,10 @@ export class Application {
 
   view(): AppView {
     const { settings, home, now } = this.#ports;
-    const { profiles, log } = this;
-    const around = { profiles, log, disks: this.#disks, automation: this.#automation };
-    const facts = {
-      settings: settings.reading,
-      settingsPath: settings.path,
-      profiles: this.profiles.all.map((known) => profileFacts(known, around)),
-      problems: this.profiles.problems,
-      complaints: [log.problem, this.#disks.problem].filter((problem) => problem !== null),
-      run: this.runs.state,
-      choices: this.choices.view(this.#tray.hosted),
-      home,
-      locale: englishLocale(app.getSystemLocale()),
-    };
-    return appView(facts, now().getTime());
+    const { profiles, log, runs, choices } = this;
+    const around = { disks: this.#disks, automation: this.#automation, hosted: this.#tray.hosted };
+    const facts = { settings, home, profiles, log, runs, choices, ...around };
+    return appView(appFacts(facts), now().getTime());
   }
 
   /** Reads anew which profiles there are and when each was last backed up, then shows everything as it is now. */

@@ -33,7 +33,7 @@ export function profileAnswerers({
     'profile:new': ({ copyOf }) => editor.create(copyOf),
     'profile:read': ({ profileId }) => editor.read(profileId),
     'profile:check': (draft) => success(editor.check(draft)),
-    'profile:test': (draft) => dryRun.test(draft),
+    'profile:test': (draft) => dryRun.test(editor.asSaved(draft)),
     'profile:stop-test': () => {
       dryRun.stop();
       return success(null);

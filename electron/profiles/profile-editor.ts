@@ -55,10 +55,16 @@ export class ProfileEditor {
   }
 
   check(draft: ProfileDraft): DraftCheck {
-    const { profile, needsRoot } = draft;
+    const { profile, needsRoot } = this.asSaved(draft);
     const problems = [...checkDraft(draft), ...this.#lookAtMachine(draft)];
     const remote = remotePlace(profile)?.kind ?? null;
     return { problems, remote, commandLine: commandLineOf(profile, needsRoot) };
+  }
+
+  /** The draft as it would be saved. */
+  asSaved(draft: ProfileDraft): ProfileDraft {
+    const before = this.#ports.profiles.find(draft.profile.id);
+    return { ...draft, profile: movedOn(draft.profile, before?.profile ?? null) };
   }
 
   /** Root is asked first: where that is refused, nothing has changed. */
@@ -66,7 +72,7 @@ export class ProfileEditor {
     const blocking = this.check(draft).problems.find((problem) => problem.blocking);
     if (blocking !== undefined) return failure(notSaved(blocking));
     const before = this.#ports.profiles.find(draft.profile.id);
-    const profile = movedOn(draft.profile, before?.profile ?? null);
+    const { profile } = this.asSaved(draft);
     if (draft.needsRoot) {
       const installed = await askHelper('install-profile', profile.id, profile);
       if (!installed.ok) return installed;

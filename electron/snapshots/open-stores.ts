@@ -1,10 +1,10 @@
 import { parseDestination } from '../../main/domain/destination.js';
-import { parseRemoteShell } from '../../main/domain/remote-shell.js';
 import type { Ports, Store } from '../../main/engine/ports.js';
 import { localPorts } from '../../main/system/local-ports.js';
 import {
   DEFAULT_REMOTE_OPTIONS,
   environmentForSsh,
+  shellIn,
 } from '../../main/system/remote/remote-options.js';
 import { cachedContents } from './cached-contents.js';
 import type { WorkPlace } from './work-contract.js';
@@ -25,13 +25,12 @@ const kept = new Map<string, Kept>();
 
 /** This machine, and the one that a profile names, which the person's own ssh reaches. */
 export function portsFor({ remote }: WorkPlace): Ports {
-  const shell = parseRemoteShell(process.env['RSYNC_RSH'] ?? '');
   return localPorts({
     ionice: null,
     askPassphrase: null,
     remote: {
       ...DEFAULT_REMOTE_OPTIONS,
-      shell: shell.length === 0 ? DEFAULT_REMOTE_OPTIONS.shell : shell,
+      shell: shellIn(process.env),
       timeout: Math.min(remote.timeout, PATIENCE),
       bandwidth: remote.bandwidth,
       environment: environmentForSsh(process.env),

@@ -18,6 +18,14 @@ const LABELS: Readonly<Record<Frequency, string>> = {
 export function KeepSection({ draft, check, changeProfile }: DraftEditing): ReactNode {
   const { rotation, skipUnchanged } = draft.profile;
   const problem = problemOf(check, 'rotation');
+  if (check.remote === 'daemon') {
+    return (
+      <section aria-label="Snapshots that stay">
+        <h2>Snapshots that stay</h2>
+        <p className="quiet">The other computer decides, where the daemon takes the snapshots.</p>
+      </section>
+    );
+  }
   return (
     <section aria-label="Snapshots that stay">
       <h2>Snapshots that stay</h2>

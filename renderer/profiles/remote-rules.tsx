@@ -40,7 +40,7 @@ export function RemoteRules({ draft, changeTriggers }: DraftEditing): ReactNode 
           network, whatever is written here.
         </p>
       )}
-      {Array.isArray(present) && (
+      {present !== null && present !== 'unmanaged' && (
         <PresentNetworks
           names={present.filter((name) => !networks.includes(name))}
           onAdd={(name) => changeTriggers({ networks: [...networks, name] })}

@@ -18,7 +18,7 @@ it('an SSH server answers, whether it lets us in or not', async () => {
 
 it.each([
   ['nobody listens', async () => ({ HostName: HERE, Port: String(await freePort()) })],
-  ['there is no such host', async () => ({ HostName: 'no-such-host.invalid', Port: '22' })],
+  ['there is no such host', () => ({ HostName: 'no-such-host.invalid', Port: '22' })],
   ['somebody listens and says nothing', async () => ({ HostName: HERE, Port: await mutePort() })],
 ])('where %s by SSH, nobody answers', async (_where, place) => {
   const server = await sshServer();
