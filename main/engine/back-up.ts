@@ -6,7 +6,11 @@ import { asBackupError } from './as-backup-error.js';
 import { backUpToDaemon } from './back-up-to-daemon.js';
 import { checkDestination } from './check-destination.js';
 import { checkedDestination } from './checked-destination.js';
-import { detachAttributes } from './detach-attributes.js';
+import {
+  detachAttributes,
+  whileLookingForChanges,
+  type FoundCandidates,
+} from './detach-attributes.js';
 import { findDisk } from './find-disk.js';
 import { withOpenDisk } from './open-disk.js';
 import type { Store } from './ports.js';
@@ -89,24 +93,29 @@ async function useOpenStore(
   const marker = await checkDestination(context, store);
   if (context.description.dryRun) {
     context.learn({ destinationId: marker?.id ?? null });
-    await runPhases(context, store);
+    await runPhases(context, store, null);
     return;
   }
-  await withWritableView(context, async () => {
+  const run = async (found: FoundCandidates | null): Promise<void> => {
     const lock = await prepareDestination(context, store, marker, hold);
     try {
-      await runPhases(context, store);
+      await runPhases(context, store, found);
     } finally {
       await lock.release();
     }
-  });
+  };
+  await withWritableView(context, () => whileLookingForChanges(context, store, run));
 }
 
-async function runPhases(context: RunContext, store: Store): Promise<void> {
+async function runPhases(
+  context: RunContext,
+  store: Store,
+  found: FoundCandidates | null,
+): Promise<void> {
   const { actions, dryRun } = context.description;
   const record = await beginRecord(context, store);
   try {
-    await copyChanges(context, store, record);
+    await copyChanges(context, store, record, found);
     await keepSnapshot(context, store, record);
     if (actions.rotate) await rotateSnapshots(context, store);
     // A snapshot is flushed before it counts as one.
@@ -118,13 +127,18 @@ async function runPhases(context: RunContext, store: Store): Promise<void> {
   }
 }
 
-async function copyChanges(context: RunContext, store: Store, record: OpenRecord): Promise<void> {
+async function copyChanges(
+  context: RunContext,
+  store: Store,
+  record: OpenRecord,
+  found: FoundCandidates | null,
+): Promise<void> {
   const { actions, source, excludes, multiFs, dryRun } = context.description;
   if (!actions.backup) return;
   const plan: TransferPlan = { source, ...store.receiver(), excludes, multiFs };
   if (!dryRun) {
     await checkRoom(store);
-    await detachAttributes(context, store, plan, record);
+    await detachAttributes(context, store, plan, record, found);
   }
   const log = dryRun ? null : await store.openChangeLog(record.id);
   try {

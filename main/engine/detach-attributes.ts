@@ -11,17 +11,19 @@ import { transferFailure } from './transfer-failure.js';
  * Keeps old snapshots as they are. rsync replaces a file whose contents changed, but applies a change of mode, owner, ACL or
  * extended attribute in place, to the inode that `latest` shares with the snapshots. Such files get inodes of
  * their own first.
+ *
+ * @param found what has been looked for already; null: nothing has
  */
 export async function detachAttributes(
   context: RunContext,
   store: Store,
   plan: TransferPlan,
   record: OpenRecord,
+  found: FoundCandidates | null,
 ): Promise<void> {
-  if ((await store.snapshotMethod()) !== 'hard-links') return;
-  if ((await store.snapshots()).length === 0) return;
+  if (!(await sharesInodes(store))) return;
   context.enter('detach');
-  const candidates = await findCandidates(context, store, record);
+  const candidates = await (found ?? findCandidates(context, store, record));
   if (candidates?.length === 0) return;
   const names: string[] = [];
   const onChange = (line: string): void => {
@@ -38,11 +40,53 @@ export async function detachAttributes(
 }
 
 /** null: everything, because nobody knows since when. */
-async function findCandidates(
-  { description, ports, signal }: RunContext,
+export type FoundCandidates = Promise<readonly Uint8Array[] | null>;
+
+/**
+ * Does `work`, and meanwhile looks for what may have to be detached where the destination is on another machine: that takes
+ * the time of this one, and getting hold of the destination there takes the time of the line. A change between the two is as one
+ * while rsync runs.
+ */
+export async function whileLookingForChanges(
+  context: RunContext,
   store: Store,
-  { runs, start, source, boot }: OpenRecord,
-): Promise<readonly Uint8Array[] | null> {
+  work: (found: FoundCandidates | null) => Promise<void>,
+): Promise<void> {
+  const { description, ports } = context;
+  const isLooking = store.host !== null && description.actions.backup;
+  if (!isLooking || !(await sharesInodes(store))) {
+    await work(null);
+    return;
+  }
+  const stop = new AbortController();
+  const signal = AbortSignal.any([context.signal, stop.signal]);
+  const look = async (): FoundCandidates =>
+    findCandidates({ description, ports, signal }, store, {
+      runs: await store.runs(),
+      start: ports.clock.now(),
+      source: await ports.source.identity(description.source),
+      boot: await ports.clock.bootMark(),
+    });
+  const found = look();
+  // Whoever needs it learns of a failure.
+  const ended = found.catch(() => undefined);
+  try {
+    await work(found);
+  } finally {
+    stop.abort();
+    await ended;
+  }
+}
+
+async function sharesInodes(store: Store): Promise<boolean> {
+  return (await store.snapshotMethod()) === 'hard-links' && (await store.snapshots()).length > 0;
+}
+
+async function findCandidates(
+  { description, ports, signal }: Pick<RunContext, 'description' | 'ports' | 'signal'>,
+  store: Store,
+  { runs, start, source, boot }: Pick<OpenRecord, 'runs' | 'start' | 'source' | 'boot'>,
+): FoundCandidates {
   const since = trustedSince(runs, source, start, boot);
   if (since === null || description.multiFs) return null;
   if (!(await ports.source.hasReliableChangeTimes(source.path))) return null;

@@ -112,7 +112,9 @@ function runBare(destination: string, round: number): number {
   stamp += 1;
   const filters = EXCLUDED_ROOTS.map((root) => `--filter=-/ ${root}`);
   const options = ['--delete', '--delete-excluded', ...PRESERVE_OPTIONS, '--one-file-system'];
-  const rsync = ['--rsh', `ssh -F ${inside('ssh_config')}`, '--mkpath', ...options, ...filters];
+  // A shell to a daemon's address would start a daemon over it.
+  const shell = destination.startsWith('box:') ? ['--rsh', `ssh -F ${inside('ssh_config')}`] : [];
+  const rsync = [...shell, '--mkpath', ...options, ...filters];
   execFileSync('sync');
   const copying = timed('rsync', [...rsync, `${inside('source')}/`, `${destination}/`]);
   if (!destination.startsWith('box:')) return copying;

@@ -47,8 +47,8 @@ export interface SshConnection {
   close(): Promise<void>;
 }
 
-/** Bytes of standard input that go in one piece, on any line. */
-const SMALL = 16 * 1024;
+/** Bytes of standard input that are there before a link's time-out, on any line. */
+const SMALL = 128 * 1024;
 
 /** Of the ten that sshd_config(5), MaxSessions, allows. */
 const SESSIONS_AT_ONCE = 4;
