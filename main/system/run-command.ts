@@ -91,6 +91,12 @@ export function startCommand(
 
 const EMPTY = new Uint8Array();
 
+/** Starts a program that outlives us, with our own environment. */
+export function startDetached(program: string, args: readonly string[]): void {
+  const options = { detached: true, cleanup: false, stdio: 'ignore', reject: false } as const;
+  execa(program, args, options).unref();
+}
+
 function spawn(program: string, args: readonly string[], options: CommandOptions) {
   return execa('setpriv', ['--pdeathsig', 'TERM', '--', program, ...args], {
     // Not ours, which may be on the disk to unmount, or not be this user's to enter. All paths are absolute.

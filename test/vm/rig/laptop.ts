@@ -46,6 +46,6 @@ export async function fillSource(root: GuestShell): Promise<void> {
 /** What takes a slow rsync a while: time enough to do something to it. */
 export async function addLargeFile(root: GuestShell): Promise<void> {
   await root.script(`
-    head -c 8M /dev/urandom > /home/tester/data/c/large
+    head -c 5M /dev/urandom > /home/tester/data/c/large
     chown tester: /home/tester/data/c/large`);
 }
