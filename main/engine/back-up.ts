@@ -6,11 +6,7 @@ import { asBackupError } from './as-backup-error.js';
 import { backUpToDaemon } from './back-up-to-daemon.js';
 import { checkDestination } from './check-destination.js';
 import { checkedDestination } from './checked-destination.js';
-import {
-  detachAttributes,
-  whileLookingForChanges,
-  type FoundCandidates,
-} from './detach-attributes.js';
+import { detachAttributes, whileLookingForChanges, type EarlyLook } from './detach-attributes.js';
 import { findDisk } from './find-disk.js';
 import { withOpenDisk } from './open-disk.js';
 import type { Store } from './ports.js';
@@ -96,10 +92,10 @@ async function useOpenStore(
     await runPhases(context, store, null);
     return;
   }
-  const run = async (found: FoundCandidates | null): Promise<void> => {
+  const run = async (early: EarlyLook | null): Promise<void> => {
     const lock = await prepareDestination(context, store, marker, hold);
     try {
-      await runPhases(context, store, found);
+      await runPhases(context, store, early);
     } finally {
       await lock.release();
     }
@@ -110,12 +106,12 @@ async function useOpenStore(
 async function runPhases(
   context: RunContext,
   store: Store,
-  found: FoundCandidates | null,
+  early: EarlyLook | null,
 ): Promise<void> {
   const { actions, dryRun } = context.description;
   const record = await beginRecord(context, store);
   try {
-    await copyChanges(context, store, record, found);
+    await copyChanges(context, store, record, early);
     await keepSnapshot(context, store, record);
     if (actions.rotate) await rotateSnapshots(context, store);
     // A snapshot is flushed before it counts as one.
@@ -131,14 +127,14 @@ async function copyChanges(
   context: RunContext,
   store: Store,
   record: OpenRecord,
-  found: FoundCandidates | null,
+  early: EarlyLook | null,
 ): Promise<void> {
   const { actions, source, excludes, multiFs, dryRun } = context.description;
   if (!actions.backup) return;
   const plan: TransferPlan = { source, ...store.receiver(), excludes, multiFs };
   if (!dryRun) {
     await checkRoom(store);
-    await detachAttributes(context, store, plan, record, found);
+    await detachAttributes(context, store, plan, record, early);
   }
   const log = dryRun ? null : await store.openChangeLog(record.id);
   try {

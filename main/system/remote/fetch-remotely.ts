@@ -1,6 +1,5 @@
 import { isConnectionBroken } from '../../domain/rsync-exit.js';
-import type { SnapshotEntry } from '../../engine/ports.js';
-import type { PathNames, Tree } from '../../engine/snapshot-contents.js';
+import type { PathNames, SnapshotEntry, Tree } from '../../engine/ports-contents.js';
 import { BackupError } from '../../shared/backup-error.js';
 import { shown } from '../store/browse-snapshot.js';
 import { copyEntries, copyFailed } from '../store/copy-restored.js';

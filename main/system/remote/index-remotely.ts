@@ -1,6 +1,6 @@
 import type { SearchIndex } from '../../domain/search-index.js';
 import { SearchIndexBuilder, type IndexedDirectory } from '../../domain/search-index-builder.js';
-import type { SnapshotEntry } from '../../engine/ports.js';
+import type { SnapshotEntry } from '../../engine/ports-contents.js';
 import { escapeLatin1 } from '../../shared/display-name.js';
 import { MOST_ENTRIES } from '../store/build-search-index.js';
 import { takeTurns } from '../take-turns.js';

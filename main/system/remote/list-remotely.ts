@@ -3,10 +3,10 @@ import type {
   FileBeginning,
   OpenTree,
   PathNames,
+  SnapshotEntry,
   SnapshotPlace,
   Tree,
-} from '../../engine/snapshot-contents.js';
-import type { SnapshotEntry } from '../../engine/ports.js';
+} from '../../engine/ports-contents.js';
 import { BackupError } from '../../shared/backup-error.js';
 import { errnoError } from './errno-error.js';
 import { ListedTree, listedStats } from './listed-tree.js';
@@ -173,7 +173,7 @@ export async function readRemotely(
 const IS_ABSENT = new RegExp(ABSENT);
 
 /** As the local store throws it, where it has a code. */
-export function notSeen({ path }: SnapshotEntry, complaint: string): Error {
+function notSeen({ path }: SnapshotEntry, complaint: string): Error {
   const [first = ''] = complaint.split('\n');
   const unknown = new BackupError({
     code: 'remote-failed',
