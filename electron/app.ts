@@ -4,6 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import { startRequest } from '../main/domain/start-request.js';
 import { systemClock } from '../main/system/clock.js';
 import { startDetached } from '../main/system/run-command.js';
+import { hostAnswersTo } from './automation/host-answers-to.js';
 import { Application } from './application.js';
 import { AutostartFile } from './autostart/autostart-file.js';
 import { answerQuestions } from './ipc/answer-questions.js';
@@ -51,6 +52,7 @@ function start(): void {
     log: join(app.getPath('userData'), 'runs.json'),
     startRun: (known, onEvent) =>
       (known.needsRoot ? runInstalledProfile : asPerson)(known, onEvent),
+    hostAnswers: hostAnswersTo(process.env),
     now: () => systemClock.now(),
     home: homedir(),
     desktop: process.env['XDG_CURRENT_DESKTOP'] ?? '',

@@ -111,9 +111,10 @@ export class ProfileEditor {
 
   /** A schedule that is new, or another, promises nothing of before. */
   #promised(triggers: Triggers, before: Triggers | undefined): Triggers {
+    const networks = triggers.networks.map((name) => name.trim()).filter((name) => name !== '');
     return triggers.schedule === before?.schedule
-      ? { ...triggers, scheduledSince: before.scheduledSince }
-      : { ...triggers, scheduledSince: this.#ports.now() };
+      ? { ...triggers, networks, scheduledSince: before.scheduledSince }
+      : { ...triggers, networks, scheduledSince: this.#ports.now() };
   }
 
   #lookAtMachine({ profile: { source }, needsRoot }: ProfileDraft): readonly DraftProblem[] {

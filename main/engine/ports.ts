@@ -75,6 +75,8 @@ export interface Transfer {
 export interface FreeSpace {
   /** That this user may fill. */
   readonly bytes: number;
+  /** Of the whole file system. */
+  readonly total: number;
   /** null where the file system does not count them. */
   readonly inodes: number | null;
 }

@@ -107,6 +107,8 @@ export interface ProfileContract {
   /** Its backups stay where they are. */
   readonly 'profile:remove': { readonly request: ProfileRequest; readonly answer: null };
   readonly 'disk:choices': { readonly request: null; readonly answer: readonly DiskChoice[] };
+  /** Those that this computer is on; null: there is no NetworkManager to tell. */
+  readonly 'networks:read': { readonly request: null; readonly answer: readonly string[] | null };
   /** null: none was chosen. */
   readonly 'folder:choose': { readonly request: null; readonly answer: string | null };
   readonly 'excludes:measure': { readonly request: SourceRequest; readonly answer: ExcludeSizes };

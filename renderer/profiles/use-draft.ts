@@ -25,7 +25,7 @@ export function useDraft(initial: ProfileDraft): DraftEditing {
     let wanted = true;
     const timer = setTimeout(() => {
       void backup.ask('profile:check', draft).then((answer) => {
-        if (wanted && answer.ok) setCheck(answer.value);
+        if (wanted && answer.ok) setCheck((before) => withKind(answer.value, before));
       });
     }, PAUSE);
     return () => {
@@ -42,4 +42,12 @@ export function useDraft(initial: ProfileDraft): DraftEditing {
       setDraft((before) => ({ ...before, triggers: { ...before.triggers, ...changed } })),
     changeDraft: (changed) => setDraft((before) => ({ ...before, ...changed })),
   };
+}
+
+/** While an address cannot be read, what belongs to its kind stays in sight. */
+function withKind(check: DraftCheck, before: DraftCheck): DraftCheck {
+  const isUnreadable = check.problems.some(
+    ({ field, detail }) => field === 'destination' && detail !== '',
+  );
+  return isUnreadable ? { ...check, remote: before.remote } : check;
 }

@@ -39,7 +39,7 @@ export function emptyDestination(): MemoryDestination {
     changeLogs: new Map(),
     method: 'hard-links',
     defects: [],
-    free: { bytes: 1e12, inodes: 1e6 },
+    free: { bytes: 1e12, total: 2e12, inodes: 1e6 },
     tooLarge: new Set(),
     fullyLinked: new Set(),
     takesRecords: true,

@@ -1,4 +1,5 @@
 import type { Authority } from '../../domain/authority.js';
+import { parseRemoteShell } from '../../domain/remote-shell.js';
 import { DEFAULT_TIMEOUT } from '../../shared/remote-choices.js';
 
 /** How other machines are reached. */
@@ -42,6 +43,14 @@ export const DEFAULT_REMOTE_OPTIONS: RemoteOptions = {
   tunnel: null,
   environment: {},
 };
+
+/** ssh(1) and options for it, as the caller has chosen them. */
+export function shellIn(
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  const shell = parseRemoteShell(environment['RSYNC_RSH'] ?? '');
+  return shell.length === 0 ? DEFAULT_REMOTE_OPTIONS.shell : shell;
+}
 
 /** ssh's agent, and what asks for a passphrase. */
 const KEPT = ['HOME', 'USER', 'LOGNAME', 'SSH_AUTH_SOCK', 'SSH_ASKPASS', 'DISPLAY'] as const;
