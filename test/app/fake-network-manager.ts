@@ -37,7 +37,7 @@ export class FakeNetworkManager {
   change(id: string, ssid: string): void {
     this.#name(id, ssid);
     const changed = { ActiveConnections: [ACTIVE_PATH] };
-    dbus.interface.Interface.emitPropertiesChanged(this.#manager, changed);
+    dbus.interface.Interface.emitPropertiesChanged(this.#manager, changed, []);
   }
 
   stop(): void {

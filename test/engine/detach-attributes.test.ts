@@ -131,13 +131,13 @@ describe('on another machine', () => {
   it('is looked for again where somebody else has had the destination meanwhile', async () => {
     const machine = await machineWithSnapshot();
     const other = { path: '/srv', device: '1', inode: '1', bindMounts: [] };
-    const isLate = elsewhere(machine, ({ lock, ...store }) => ({
+    const isLate = elsewhere(machine, (store) => ({
       ...store,
       lock: async () => {
         const [last] = machine.destination.runs.slice(-1);
         if (last !== undefined)
           machine.destination.runs.push({ ...last, id: 'other', source: other });
-        return lock();
+        return store.lock();
       },
     }));
     expect(await compared(isLate)).toEqual(['everything']);

@@ -41,7 +41,8 @@ export async function fetchRemotely(
 }
 
 function isThere(parent: Tree | null, names: PathNames): boolean {
-  return parent?.lstat(names.at(-1) ?? new Uint8Array()) != null;
+  const stats = parent?.lstat(names.at(-1) ?? new Uint8Array()) ?? null;
+  return stats !== null;
 }
 
 function notThere(names: readonly Uint8Array[], { name }: SnapshotEntry): BackupError {

@@ -86,7 +86,7 @@ function treesIn(
     snapshots.map(({ name, method }, index) => [name, method === 'btrfs' ? index + 1 : 0]),
   );
   for (const record of output.toString('latin1').split('\0')) {
-    const [kind = '', facts, path, linkTarget] = parseRecord(record);
+    const [kind, facts, path, linkTarget] = parseRecord(record);
     const inParent = path.slice(before);
     const slash = inParent.indexOf('/');
     const name = slash === -1 ? inParent : inParent.slice(0, slash);
