@@ -2,7 +2,7 @@ import type {
   OpenTree,
   SnapshotContents,
   SnapshotPlace,
-} from '../../main/engine/snapshot-contents.js';
+} from '../../main/engine/ports-contents.js';
 
 /** Folders that are remembered, the last ones that were looked into. */
 const REMEMBERED = 40;

@@ -6,7 +6,7 @@ import type { TreeChange } from '../../main/shared/snapshot-content.js';
 import { comparePaths, compareTrees } from '../../main/system/store/compare-trees.js';
 import type { WorkContext } from './work-context.js';
 import { findSnapshot } from '../../main/engine/change-snapshots.js';
-import type { Tree } from '../../main/engine/snapshot-contents.js';
+import type { Tree } from '../../main/engine/ports-contents.js';
 import type { WorkPlace } from './work-contract.js';
 import { openStore } from './open-stores.js';
 import { folderMissing, lookInto } from './work-place.js';

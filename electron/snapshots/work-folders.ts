@@ -5,7 +5,7 @@ import type {
 } from '../../main/shared/snapshot-requests.js';
 import type { EntryDetail, FolderName, Preview } from '../../main/shared/snapshot-content.js';
 import { findSnapshot } from '../../main/engine/change-snapshots.js';
-import type { PathNames, Tree } from '../../main/engine/snapshot-contents.js';
+import type { PathNames, Tree } from '../../main/engine/ports-contents.js';
 import { errorCode } from '../../main/system/error-code.js';
 import { readBeginning } from '../../main/system/read-beginning.js';
 import { describeEntries } from '../../main/system/store/describe-entries.js';

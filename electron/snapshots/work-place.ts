@@ -1,6 +1,6 @@
 import { parseSnapshotPath } from '../../main/domain/snapshot-path.js';
 import { findSnapshot } from '../../main/engine/change-snapshots.js';
-import type { Depth, PathNames, Tree } from '../../main/engine/snapshot-contents.js';
+import type { Depth, PathNames, Tree } from '../../main/engine/ports-contents.js';
 import { completeDescription } from '../../main/index.js';
 import { BackupError } from '../../main/shared/backup-error.js';
 import { createRunContext, type RunContext } from '../../main/engine/run-context.js';

@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
-import type { SnapshotEntry, Store } from '../../main/engine/ports.js';
+import type { Store } from '../../main/engine/ports.js';
+import type { SnapshotEntry } from '../../main/engine/ports-contents.js';
 import { findSnapshot } from '../../main/engine/change-snapshots.js';
 import { mergePreviews, mergeSummaries } from '../../main/domain/merge-restores.js';
 import type { RestoreOrderRequest, RestorePart } from '../../main/shared/snapshot-requests.js';

@@ -6,7 +6,7 @@ import { asBackupError } from './as-backup-error.js';
 import { backUpToDaemon } from './back-up-to-daemon.js';
 import { checkDestination } from './check-destination.js';
 import { checkedDestination } from './checked-destination.js';
-import { detachAttributes } from './detach-attributes.js';
+import { detachAttributes, whileLookingForChanges, type EarlyLook } from './detach-attributes.js';
 import { findDisk } from './find-disk.js';
 import { withOpenDisk } from './open-disk.js';
 import type { Store } from './ports.js';
@@ -89,24 +89,29 @@ async function useOpenStore(
   const marker = await checkDestination(context, store);
   if (context.description.dryRun) {
     context.learn({ destinationId: marker?.id ?? null });
-    await runPhases(context, store);
+    await runPhases(context, store, null);
     return;
   }
-  await withWritableView(context, async () => {
+  const run = async (early: EarlyLook | null): Promise<void> => {
     const lock = await prepareDestination(context, store, marker, hold);
     try {
-      await runPhases(context, store);
+      await runPhases(context, store, early);
     } finally {
       await lock.release();
     }
-  });
+  };
+  await withWritableView(context, () => whileLookingForChanges(context, store, run));
 }
 
-async function runPhases(context: RunContext, store: Store): Promise<void> {
+async function runPhases(
+  context: RunContext,
+  store: Store,
+  early: EarlyLook | null,
+): Promise<void> {
   const { actions, dryRun } = context.description;
   const record = await beginRecord(context, store);
   try {
-    await copyChanges(context, store, record);
+    await copyChanges(context, store, record, early);
     await keepSnapshot(context, store, record);
     if (actions.rotate) await rotateSnapshots(context, store);
     // A snapshot is flushed before it counts as one.
@@ -118,7 +123,12 @@ async function runPhases(context: RunContext, store: Store): Promise<void> {
   }
 }
 
-async function copyChanges(context: RunContext, store: Store, record: OpenRecord): Promise<void> {
+async function copyChanges(
+  context: RunContext,
+  store: Store,
+  record: OpenRecord,
+  early: EarlyLook | null,
+): Promise<void> {
   const { actions, source, excludes, multiFs, dryRun } = context.description;
   if (!actions.backup) return;
   const plan: TransferPlan = { source, ...store.receiver(), excludes, multiFs };
@@ -126,7 +136,7 @@ async function copyChanges(context: RunContext, store: Store, record: OpenRecord
     const { bytes, total } = await checkRoom(store);
     // Of a disk of this machine everybody can see it.
     if (store.host !== null) context.learn({ space: { free: bytes, total } });
-    await detachAttributes(context, store, plan, record);
+    await detachAttributes(context, store, plan, record, early);
   }
   const log = dryRun ? null : await store.openChangeLog(record.id);
   try {

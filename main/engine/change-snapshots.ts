@@ -1,7 +1,8 @@
 import { BackupError } from '../shared/backup-error.js';
 import type { SnapshotRecord } from '../shared/run-record.js';
 import { asBackupError } from './as-backup-error.js';
-import type { SnapshotEntry, Store } from './ports.js';
+import type { Store } from './ports.js';
+import type { SnapshotEntry } from './ports-contents.js';
 import type { RunContext } from './run-context.js';
 import { beginRecord } from './run-records.js';
 import { withLock, type OpenDestination } from './use-destination.js';

@@ -11,7 +11,7 @@ import type {
   SnapshotRecord,
   SourceIdentity,
 } from '../shared/run-record.js';
-import type { SnapshotContents } from './snapshot-contents.js';
+import type { SnapshotContents, SnapshotEntry } from './ports-contents.js';
 import type { Devices, EncryptedDisks, FileSystems, Sharing } from './ports-disks.js';
 
 export interface Clock {
@@ -90,12 +90,6 @@ export interface StoreState {
 
 /** What a file system lacks that a backup needs. */
 export type FileSystemDefect = 'hard-links' | 'symbolic-links' | 'modes' | 'colons';
-
-export interface SnapshotEntry {
-  readonly name: string;
-  readonly path: string;
-  readonly method: SnapshotMethod;
-}
 
 export interface CreatedSnapshot extends SnapshotEntry {
   /** Names (as rsync escapes them) that had to be copied because their inode had too many links. */

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { FileBeginning } from '../engine/snapshot-contents.js';
+import type { FileBeginning } from '../engine/ports-contents.js';
 import { errorCode } from './error-code.js';
 import type { TreeDirectory } from './tree-directory.js';
 

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { escapeName } from '../shared/display-name.js';
 import type { EntryFacts } from '../domain/restore-decision.js';
-import type { Tree, TreeStats } from '../engine/snapshot-contents.js';
+import type { Tree, TreeStats } from '../engine/ports-contents.js';
 import { errorCode } from './error-code.js';
 
 const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants;

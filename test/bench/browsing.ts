@@ -7,7 +7,7 @@ import { performance } from 'node:perf_hooks';
 import { search } from '../../main/domain/search-index.js';
 import { SearchIndexBuilder } from '../../main/domain/search-index-builder.js';
 import { parseSearchPattern } from '../../main/domain/search-pattern.js';
-import type { OpenTree } from '../../main/engine/snapshot-contents.js';
+import type { OpenTree } from '../../main/engine/ports-contents.js';
 import { listSnapshots } from '../../main/index.js';
 import { describeEntries } from '../../main/system/store/describe-entries.js';
 import { pathVersions } from '../../main/system/store/path-versions.js';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Store } from '../../main/engine/ports.js';
 import {
   backedUp,
   lookAtLatest,
@@ -118,6 +119,46 @@ describe('what may have changed', () => {
     expect(lookAtSnapshots(machine)[FIRST]).toEqual(AS_IT_WAS);
   });
 });
+
+describe('on another machine', () => {
+  it('is looked for while the lock there is taken, and kept apart all the same', async () => {
+    const machine = elsewhere(await machineWithSnapshot());
+    machine.data.chmod('a', 0o600);
+    expect(await compared(machine)).toEqual(['a']);
+    expect(lookAtSnapshots(machine)[FIRST]).toEqual(AS_IT_WAS);
+  });
+
+  it('is looked for again where somebody else has had the destination meanwhile', async () => {
+    const machine = await machineWithSnapshot();
+    const other = { path: '/srv', device: '1', inode: '1', bindMounts: [] };
+    const isLate = elsewhere(machine, (store) => ({
+      ...store,
+      lock: async () => {
+        const [last] = machine.destination.runs.slice(-1);
+        if (last !== undefined)
+          machine.destination.runs.push({ ...last, id: 'other', source: other });
+        return store.lock();
+      },
+    }));
+    expect(await compared(isLate)).toEqual(['everything']);
+  });
+
+  it('is not awaited where somebody else has the destination', async () => {
+    const machine = elsewhere(await machineWithSnapshot());
+    machine.destination.isHeld = true;
+    const { error } = await runOn(machine);
+    expect(error).toMatchObject({ code: 'destination-busy' });
+  });
+});
+
+/** The same machine, whose destination is on another one. */
+function elsewhere(machine: Machine, change: (store: Store) => Store = (store) => store): Machine {
+  const openStore = async (path: string): Promise<Store> => {
+    const store = await machine.ports.openStore(path);
+    return change({ ...store, host: 'box' });
+  };
+  return { ...machine, ports: { ...machine.ports, openStore } };
+}
 
 describe('a comparison', () => {
   it('that failed ends the run before anything can change in place', async () => {

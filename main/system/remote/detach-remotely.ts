@@ -43,7 +43,7 @@ export async function detachRemotely(
   freeSpace: () => Promise<FreeSpace>,
   signal: AbortSignal,
 ): Promise<{ readonly left: readonly string[] }> {
-  const groups = (await linkGroups(machine, paths, names, signal)).filter(
+  const groups = (await linkGroups(machine, paths, names)).filter(
     (group) => group.links > group.names.length,
   );
   const room = (await freeSpace()).bytes;
@@ -73,13 +73,10 @@ async function linkGroups(
   machine: RemoteMachine,
   { latest }: StorePaths,
   names: readonly string[],
-  signal: AbortSignal,
 ): Promise<readonly LinkGroup[]> {
   const bytes = names.map((name) => `./${Buffer.from(unescapeName(name)).toString('latin1')}`);
-  const { output } = await machine.script(DESCRIBE, [latest], latest, {
-    signal,
-    input: nulTerminated(bytes),
-  });
+  const input = nulTerminated(bytes);
+  const { output } = await machine.script(DESCRIBE, [latest], latest, { input });
   const groups = new Map<string, { names: string[]; links: number; blocks: number }>();
   for (const record of output.toString('latin1').split('\0').slice(0, -1)) {
     const [inode = '', links = '', blocks = ''] = record.split(' ', 3);

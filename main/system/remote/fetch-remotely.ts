@@ -1,6 +1,5 @@
 import { isConnectionBroken } from '../../domain/rsync-exit.js';
-import type { SnapshotEntry } from '../../engine/ports.js';
-import type { PathNames, Tree } from '../../engine/snapshot-contents.js';
+import type { PathNames, SnapshotEntry, Tree } from '../../engine/ports-contents.js';
 import { BackupError } from '../../shared/backup-error.js';
 import { shown } from '../store/browse-snapshot.js';
 import { copyEntries, copyFailed } from '../store/copy-restored.js';
@@ -42,7 +41,8 @@ export async function fetchRemotely(
 }
 
 function isThere(parent: Tree | null, names: PathNames): boolean {
-  return parent?.lstat(names.at(-1) ?? new Uint8Array()) != null;
+  const stats = parent?.lstat(names.at(-1) ?? new Uint8Array()) ?? null;
+  return stats !== null;
 }
 
 function notThere(names: readonly Uint8Array[], { name }: SnapshotEntry): BackupError {

@@ -1,6 +1,6 @@
 import type { SearchIndex } from '../../domain/search-index.js';
 import { SearchIndexBuilder, type IndexedDirectory } from '../../domain/search-index-builder.js';
-import type { SnapshotEntry } from '../../engine/ports.js';
+import type { SnapshotEntry } from '../../engine/ports-contents.js';
 import { escapeLatin1 } from '../../shared/display-name.js';
 import { MOST_ENTRIES } from '../store/build-search-index.js';
 import { takeTurns } from '../take-turns.js';
@@ -65,7 +65,8 @@ function* listings(output: Buffer): Iterable<[string, Map<string, string[]>]> {
   for (const record of output.toString('latin1').split('\0')) {
     if (record.startsWith('>')) {
       if (name !== null) yield [name, listing];
-      [name, listing] = [record.slice(1), new Map()];
+      name = record.slice(1);
+      listing = new Map();
       continue;
     }
     const [depth, kind, path] = [record[0], record[1], record.slice(3)];

@@ -3,10 +3,10 @@ import type {
   FileBeginning,
   OpenTree,
   PathNames,
+  SnapshotEntry,
   SnapshotPlace,
   Tree,
-} from '../../engine/snapshot-contents.js';
-import type { SnapshotEntry } from '../../engine/ports.js';
+} from '../../engine/ports-contents.js';
 import { BackupError } from '../../shared/backup-error.js';
 import { errnoError } from './errno-error.js';
 import { ListedTree, listedStats } from './listed-tree.js';
@@ -86,7 +86,7 @@ function treesIn(
     snapshots.map(({ name, method }, index) => [name, method === 'btrfs' ? index + 1 : 0]),
   );
   for (const record of output.toString('latin1').split('\0')) {
-    const [kind = '', facts, path, linkTarget] = parseRecord(record);
+    const [kind, facts, path, linkTarget] = parseRecord(record);
     const inParent = path.slice(before);
     const slash = inParent.indexOf('/');
     const name = slash === -1 ? inParent : inParent.slice(0, slash);
@@ -173,7 +173,7 @@ export async function readRemotely(
 const IS_ABSENT = new RegExp(ABSENT);
 
 /** As the local store throws it, where it has a code. */
-export function notSeen({ path }: SnapshotEntry, complaint: string): Error {
+function notSeen({ path }: SnapshotEntry, complaint: string): Error {
   const [first = ''] = complaint.split('\n');
   const unknown = new BackupError({
     code: 'remote-failed',

@@ -1,5 +1,5 @@
 import type { EntryFacts } from '../../domain/restore-decision.js';
-import type { PathNames, Tree, TreeStats } from '../../engine/snapshot-contents.js';
+import type { PathNames, Tree, TreeStats } from '../../engine/ports-contents.js';
 import { escapeLatin1 } from '../../shared/display-name.js';
 import { entryFacts } from '../tree-directory.js';
 

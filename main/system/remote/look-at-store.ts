@@ -1,5 +1,6 @@
 import { parseSnapshotName } from '../../domain/snapshot-name.js';
-import type { FreeSpace, SnapshotEntry, StoreState } from '../../engine/ports.js';
+import type { FreeSpace, StoreState } from '../../engine/ports.js';
+import type { SnapshotEntry } from '../../engine/ports-contents.js';
 import type { SnapshotMethod } from '../../shared/run-event.js';
 import type { DestinationMarker, RunRecord, SnapshotRecord } from '../../shared/run-record.js';
 import { allowsRemoval, BTRFS_MAGIC, SUBVOLUME_INODE } from '../store/btrfs.js';

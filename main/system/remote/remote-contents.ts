@@ -1,5 +1,4 @@
-import type { SnapshotEntry } from '../../engine/ports.js';
-import type { SnapshotContents } from '../../engine/snapshot-contents.js';
+import type { SnapshotContents, SnapshotEntry } from '../../engine/ports-contents.js';
 import { directoryPath } from '../opened-directory.js';
 import { keepTimes } from '../store/keep-times.js';
 import { markOwner } from '../store/restore-journal.js';

@@ -42,7 +42,7 @@ export class ResidentShell {
   }
 
   /**
-   * @param input a few KiB at most
+   * @param input no more than a slow line brings in time
    * @returns null: the connection has ended
    */
   run(

@@ -47,8 +47,8 @@ export interface SshConnection {
   close(): Promise<void>;
 }
 
-/** Bytes of standard input that go in one piece, on any line. */
-const SMALL = 16 * 1024;
+/** Bytes of standard input that are there before a link's time-out, on any line. */
+const SMALL = 128 * 1024;
 
 /** Of the ten that sshd_config(5), MaxSessions, allows. */
 const SESSIONS_AT_ONCE = 4;
@@ -104,9 +104,7 @@ export async function connectBySsh(
     },
   );
   const ended = master.done.catch(() => null);
-  let heart: NodeJS.Timeout | undefined;
   const close = async (): Promise<void> => {
-    clearInterval(heart);
     stop.abort();
     await ended;
     await rm(directory, { recursive: true, force: true });
@@ -125,7 +123,8 @@ export async function connectBySsh(
   }
   const shell = new ResidentShell(master.write, ended);
   resident = shell;
-  heart = setInterval(() => shell.stay(), (linkTimeout(options) * 1000) / 4);
+  const heart = setInterval(() => shell.stay(), (linkTimeout(options) * 1000) / 4);
+  stop.signal.addEventListener('abort', () => clearInterval(heart));
   return connection(
     {
       host: hostname,

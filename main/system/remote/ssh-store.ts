@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { formatDestination, type SshDestination } from '../../domain/destination.js';
-import type { SnapshotEntry, Store } from '../../engine/ports.js';
+import type { Store } from '../../engine/ports.js';
+import type { SnapshotEntry } from '../../engine/ports-contents.js';
 import type { IoniceClass } from '../../shared/ionice-class.js';
 import { BackupError } from '../../shared/backup-error.js';
 import {

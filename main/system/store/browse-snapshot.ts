@@ -1,8 +1,7 @@
 import { displayName, escapeName } from '../../shared/display-name.js';
 import { BackupError } from '../../shared/backup-error.js';
 import type { DirectoryEntry } from '../../shared/helper-protocol.js';
-import type { SnapshotEntry } from '../../engine/ports.js';
-import type { PathNames, SnapshotContents } from '../../engine/snapshot-contents.js';
+import type { PathNames, SnapshotContents, SnapshotEntry } from '../../engine/ports-contents.js';
 import { takeTurns } from '../take-turns.js';
 
 /** More would neither be looked through by a person nor fit into a message. */

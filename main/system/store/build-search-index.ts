@@ -1,7 +1,7 @@
 import { escapeLatin1, unescapeName } from '../../shared/display-name.js';
 import type { SearchIndex } from '../../domain/search-index.js';
 import { SearchIndexBuilder, type IndexedDirectory } from '../../domain/search-index-builder.js';
-import type { SnapshotEntry } from '../../engine/ports.js';
+import type { SnapshotEntry } from '../../engine/ports-contents.js';
 import { errorCode } from '../error-code.js';
 import { takeTurns } from '../take-turns.js';
 import { TreeDirectory } from '../tree-directory.js';

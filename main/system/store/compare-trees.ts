@@ -1,7 +1,7 @@
 import { parseSnapshotPath } from '../../domain/snapshot-path.js';
 import { escapeName } from '../../shared/display-name.js';
 import { hasSameContent } from '../../domain/restore-decision.js';
-import type { Tree, TreeStats } from '../../engine/snapshot-contents.js';
+import type { Tree, TreeStats } from '../../engine/ports-contents.js';
 import type { TreeChange } from '../../shared/snapshot-content.js';
 import { takeTurns } from '../take-turns.js';
 import { kindOf, TreeDirectory } from '../tree-directory.js';

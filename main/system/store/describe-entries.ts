@@ -2,7 +2,7 @@ import { escapeName, unescapeName } from '../../shared/display-name.js';
 import { hasSameContent, type EntryFacts } from '../../domain/restore-decision.js';
 import type { EntryDetail } from '../../shared/snapshot-content.js';
 import { errorCode } from '../error-code.js';
-import type { Tree, TreeStats } from '../../engine/snapshot-contents.js';
+import type { Tree, TreeStats } from '../../engine/ports-contents.js';
 
 /** A directory, and what it is compared with; null: there is none there, `unknown`: it may not be looked at. */
 export interface ComparedFolder {

@@ -1,4 +1,4 @@
-import type { SnapshotContents } from '../../engine/snapshot-contents.js';
+import type { SnapshotContents } from '../../engine/ports-contents.js';
 import { TreeDirectory } from '../tree-directory.js';
 import { readBeginning } from '../read-beginning.js';
 import { buildSearchIndex } from './build-search-index.js';

@@ -1,4 +1,4 @@
-import type { Tree } from '../../engine/snapshot-contents.js';
+import type { Tree } from '../../engine/ports-contents.js';
 
 /** stat(2), st_blocks. */
 const BLOCK = 512;

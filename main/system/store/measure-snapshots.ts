@@ -1,5 +1,4 @@
-import type { SnapshotEntry } from '../../engine/ports.js';
-import type { OpenTree, Tree } from '../../engine/snapshot-contents.js';
+import type { OpenTree, SnapshotEntry, Tree } from '../../engine/ports-contents.js';
 import type { SnapshotSpace } from '../../shared/snapshot-content.js';
 import { takeTurns } from '../take-turns.js';
 

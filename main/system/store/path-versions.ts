@@ -1,6 +1,5 @@
 import { distinctVersions, type Appearance } from '../../domain/distinct-versions.js';
-import type { SnapshotEntry } from '../../engine/ports.js';
-import type { OpenTree, PathNames } from '../../engine/snapshot-contents.js';
+import type { OpenTree, PathNames, SnapshotEntry } from '../../engine/ports-contents.js';
 import type { PathVersion } from '../../shared/snapshot-content.js';
 import { takeTurns } from '../take-turns.js';
 

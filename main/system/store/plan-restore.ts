@@ -1,6 +1,6 @@
 import { escapeName } from '../../shared/display-name.js';
 import { decideRestore, type EntryFacts } from '../../domain/restore-decision.js';
-import type { PathNames, Tree } from '../../engine/snapshot-contents.js';
+import type { PathNames, Tree } from '../../engine/ports-contents.js';
 import { BackupError } from '../../shared/backup-error.js';
 import type { TreeDirectory } from '../tree-directory.js';
 import { takeTurns } from '../take-turns.js';

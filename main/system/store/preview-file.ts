@@ -1,5 +1,5 @@
 import { imageType, isPdf, isText } from '../../domain/file-content.js';
-import type { FileBeginning } from '../../engine/snapshot-contents.js';
+import type { FileBeginning } from '../../engine/ports-contents.js';
 import type { Preview } from '../../shared/snapshot-content.js';
 
 /** Bytes of a text that are shown: some thousand lines. */

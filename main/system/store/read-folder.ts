@@ -1,7 +1,6 @@
 import { inFolderOrder, rankOf, type RankedName } from '../../domain/folder-order.js';
 import { displayName, escapeLatin1 } from '../../shared/display-name.js';
-import type { SnapshotEntry } from '../../engine/ports.js';
-import type { OpenTree, PathNames, Tree } from '../../engine/snapshot-contents.js';
+import type { OpenTree, PathNames, SnapshotEntry, Tree } from '../../engine/ports-contents.js';
 import type { FolderName, FolderOrder } from '../../shared/snapshot-content.js';
 import { takeTurns } from '../take-turns.js';
 

@@ -1,4 +1,4 @@
-import type { PathNames, Tree } from '../../engine/snapshot-contents.js';
+import type { PathNames, Tree } from '../../engine/ports-contents.js';
 import { escapeName } from '../../shared/display-name.js';
 import { BackupError } from '../../shared/backup-error.js';
 import type {

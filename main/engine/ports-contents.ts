@@ -1,6 +1,12 @@
 import type { EntryFacts } from '../domain/restore-decision.js';
 import type { SearchIndex } from '../domain/search-index.js';
-import type { SnapshotEntry } from './ports.js';
+import type { SnapshotMethod } from '../shared/run-event.js';
+
+export interface SnapshotEntry {
+  readonly name: string;
+  readonly path: string;
+  readonly method: SnapshotMethod;
+}
 
 /** Names from a snapshot to something in it; the snapshot itself without any. */
 export type PathNames = readonly Uint8Array[];
