@@ -34,7 +34,9 @@ try {
     console.log(`${name}: whole run over bare rsync${name === 'SSH' ? ' and cp -al there' : ''}`);
     runOurs(ours);
     runBare(bare, PAIRS);
-    console.log(`  1 % changed     ${spread(pairs(() => changeOnePercent(files, (changes += 1))))}`);
+    console.log(
+      `  1 % changed     ${spread(pairs(() => changeOnePercent(files, (changes += 1))))}`,
+    );
     console.log(`  nothing changed ${spread(pairs(() => undefined))}`);
   }
   console.log(`SSH sessions of a run that changes nothing: ${String(sessionsOfARun())}`);
