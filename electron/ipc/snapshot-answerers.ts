@@ -58,8 +58,8 @@ export function createSnapshotAnswerers({
     'snapshots:search': (request) => desk.search(request),
     'folder:read': (request) => desk.readFolder(request),
     'folder:describe': (request) => desk.describe(request),
-    'file:versions': (request) => desk.work('versions', request),
-    'file:preview': (request) => desk.work('preview', request),
+    'file:versions': (request) => desk.versions(request),
+    'file:preview': (request) => desk.preview(request),
     'file:open-copy': (request) =>
       openCopy(desk, request, join(app.getPath('temp'), 'rsync-system-backup')),
     'restore:preview': (request) => desk.previewRestore(request),

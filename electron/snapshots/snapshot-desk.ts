@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { inFolderOrder, rankOf } from '../../main/domain/folder-order.js';
 import type { AskAnswer, AskChannel, AskRequest } from '../../main/shared/ipc-contract.js';
 import type {
   LongWork,
@@ -8,13 +7,12 @@ import type {
   WorkProgress,
 } from '../../main/shared/snapshot-requests.js';
 import type { ProfileRequest } from '../../main/shared/application-requests.js';
-import type { DirectoryEntry } from '../../main/shared/helper-protocol.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
-import { displayName } from '../../main/shared/display-name.js';
 import { askHelper } from '../helper/helper-client.js';
 import type { KnownProfile } from '../profiles/known-profiles.js';
 import { NO_SUCH_PROFILE } from '../profiles/no-such-profile.js';
+import { AdministratorView } from './administrator-view.js';
 import type { WorkContract, WorkPlace, WorkVerb } from './work-contract.js';
 import { SnapshotWorker, type OrderedWork } from './worker-client.js';
 import { RestoreDesk } from './restore-desk.js';
@@ -36,8 +34,7 @@ export class SnapshotDesk {
   readonly restores: RestoreDesk;
   readonly #ports: SnapshotDeskPorts;
   readonly #worker: SnapshotWorker;
-  /** What the administrator's listing of a folder said, by profile, snapshot and path. */
-  readonly #listings = new Map<string, readonly DirectoryEntry[]>();
+  readonly #administrator = new AdministratorView();
   /** What takes long, and is awaited by a person who may call it off. */
   readonly #long = new Map<OrderedWork<unknown>, LongWork>();
 
@@ -49,7 +46,7 @@ export class SnapshotDesk {
 
   /** What the window no longer needs: what a restore replaced, and the thread. */
   async close(): Promise<void> {
-    this.#listings.clear();
+    this.#administrator.forget();
     for (const work of this.#long.keys()) work.cancel();
     await Promise.all([...this.#long.keys()].map(({ done }) => done));
     await this.restores.close();
@@ -88,36 +85,33 @@ export class SnapshotDesk {
 
   readFolder(request: AskRequest<'folder:read'>): Answer<'folder:read'> {
     return this.#withProfile(request, async (known) => {
-      const { snapshot, path, asAdministrator, profileId, order } = request;
-      if (!asAdministrator || snapshot === null) {
-        return this.#worker.ask('readFolder', placeOf(known), request);
-      }
-      const listed = await askHelper('browse', profileId, { snapshot, path });
-      if (!listed.ok) return listed;
-      this.#listings.set(listingKey(request), listed.value);
-      const names = listed.value.map(({ name, kind, size, modifiedAt }) => {
-        const label = displayName(name);
-        const isDirectory = kind === 'directory';
-        return {
-          entry: label === name ? { name, isDirectory } : { name, label, isDirectory },
-          rank: rankOf(order, { isDirectory, size, modifiedAt }),
-        };
-      });
-      return success(inFolderOrder(names));
+      const { snapshot } = request;
+      return request.asAdministrator && snapshot !== null
+        ? this.#administrator.readFolder({ ...request, snapshot })
+        : this.#worker.ask('readFolder', placeOf(known), request);
     });
   }
 
   describe(request: AskRequest<'folder:describe'>): Answer<'folder:describe'> {
-    const listing = this.#listings.get(listingKey(request));
-    if (listing === undefined) return this.work('describe', request);
-    const byName = new Map(listing.map((entry) => [entry.name, entry]));
-    const details = request.names.map((name) => {
-      const entry = byName.get(name);
-      return entry === undefined
-        ? null
-        : ({ ...entry, now: 'unknown', before: 'unknown' } as const);
+    const described = this.#administrator.describe(request);
+    return described === null ? this.work('describe', request) : Promise.resolve(described);
+  }
+
+  versions(request: AskRequest<'file:versions'>): Answer<'file:versions'> {
+    return this.#withProfile(request, (known) =>
+      request.asAdministrator
+        ? this.#administrator.versions(request)
+        : this.#worker.ask('versions', placeOf(known), request),
+    );
+  }
+
+  preview(request: AskRequest<'file:preview'>): Answer<'file:preview'> {
+    return this.#withProfile(request, (known) => {
+      const { snapshot } = request;
+      return request.asAdministrator && snapshot !== null
+        ? this.#administrator.preview({ ...request, snapshot })
+        : this.#worker.ask('preview', placeOf(known), request);
     });
-    return Promise.resolve(success(details));
   }
 
   mark(request: AskRequest<'snapshots:mark'>): Answer<'snapshots:mark'> {
@@ -192,18 +186,6 @@ type Answer<C extends AskChannel> = Promise<Result<AskAnswer<C>>>;
 function placeOf({ profile }: KnownProfile): WorkPlace {
   const { source, destination, mountPoint, destinationId } = profile;
   return { source, destination, mountPoint, destinationId };
-}
-
-function listingKey({
-  profileId,
-  snapshot,
-  path,
-}: {
-  readonly profileId: string;
-  readonly snapshot: string | null;
-  readonly path: string;
-}): string {
-  return JSON.stringify([profileId, snapshot, path]);
 }
 
 const CANCELLED = {

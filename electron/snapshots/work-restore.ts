@@ -1,14 +1,10 @@
 import { realpath, stat } from 'node:fs/promises';
 import { findSnapshot } from '../../main/engine/change-snapshots.js';
-import { mergePreviews, mergeSummaries } from '../../main/domain/merge-restores.js';
-import type { RestoreOrderRequest, RestorePart } from '../../main/shared/snapshot-requests.js';
-import type { RestorePreview } from '../../main/shared/helper-protocol.js';
-import {
-  previewRestore,
-  restoreItems,
-  type RestoreOrder,
-  type RestoreResult,
-} from '../../main/system/store/restore-items.js';
+import { mergePreviews } from '../../main/domain/merge-restores.js';
+import type { RestoreOrderRequest } from '../../main/shared/snapshot-requests.js';
+import type { RestorePart, RestorePreview } from '../../main/shared/helper-protocol.js';
+import { previewRestore, type RestoreOrder } from '../../main/system/store/restore-items.js';
+import { restoreSeveral } from '../../main/system/store/restore-several.js';
 import { finishRestore, undoRestore } from '../../main/system/store/undo-restore.js';
 import type { RestoreTrace, WorkContract, WorkPlace } from './work-contract.js';
 import { namesOf, openStore } from './work-place.js';
@@ -25,34 +21,13 @@ export async function previewRestoreOf(
   return mergePreviews(previews);
 }
 
-/** One part after the other; where one fails, those before it are taken back. */
 export async function restore(
   { keepReplaced, ...request }: WorkContract['restore']['request'],
-  context: WorkContext,
+  { place, signal, onProgress }: WorkContext,
 ): Promise<WorkContract['restore']['answer']> {
-  const results: RestoreResult[] = [];
-  const traces = (): readonly RestoreTrace[] => results.flatMap((result) => result.traces);
-  const keep = keepReplaced || request.parts.length > 1;
-  try {
-    let before = 0;
-    for (const part of request.parts) {
-      let bytes = 0;
-      const onProgress = (done: number, of: number): void => {
-        bytes = of;
-        context.onProgress(before + done, before + of);
-      };
-      const order = await orderOf(request, part, context.place);
-      results.push(
-        await restoreItems(order, { signal: context.signal, onProgress, keepReplaced: keep }),
-      );
-      before += bytes;
-    }
-  } catch (error) {
-    await undoRestore(traces());
-    throw error;
-  }
-  if (!keepReplaced) await finishRestore(traces());
-  return { ...mergeSummaries(results), traces: keepReplaced ? traces() : [] };
+  const orders: RestoreOrder[] = [];
+  for (const part of request.parts) orders.push(await orderOf(request, part, place));
+  return restoreSeveral(orders, { signal, onProgress, keepReplaced });
 }
 
 export function undo({

@@ -5,11 +5,18 @@ import { BackupError } from '../shared/backup-error.js';
 import type {
   BrowseRequest,
   DirectoryEntry,
+  PathRequest,
   PinRequest,
+  PreviewRequest,
+  SentPreview,
   SnapshotRequest,
 } from '../shared/helper-protocol.js';
+import type { PathVersion, Preview } from '../shared/snapshot-content.js';
 import type { SnapshotSummary } from '../shared/snapshot-summary.js';
-import { browseSnapshot } from '../system/store/browse-snapshot.js';
+import { browseSnapshot, notInSnapshot, shown } from '../system/store/browse-snapshot.js';
+import { pathVersions } from '../system/store/path-versions.js';
+import { previewFile } from '../system/store/preview-file.js';
+import { TreeDirectory } from '../system/tree-directory.js';
 import { withDestination } from './open-destination.js';
 import type { Session } from './session.js';
 
@@ -33,6 +40,47 @@ export async function browse(
     const entry = await findSnapshot(store, snapshot);
     return browseSnapshot(entry.path, names, context.signal);
   });
+}
+
+/** Bytes of an image that fit into a line and into memory without much ado. */
+const MOST_SENT = 16 * 1024 ** 2;
+
+/** The verb `preview`. */
+export async function preview(
+  session: Session,
+  { snapshot, path }: PreviewRequest,
+): Promise<SentPreview> {
+  const names = parseSnapshotPath(path) ?? [];
+  const name = names.at(-1) ?? new Uint8Array();
+  return withDestination(session, async ({ store }) => {
+    const entry = await findSnapshot(store, snapshot);
+    const directory = TreeDirectory.find(entry.path, names.slice(0, -1));
+    try {
+      if (directory === null || directory.lstat(name) === null) {
+        throw notInSnapshot(`“${shown(names)}” is not in the snapshot “${entry.name}”.`);
+      }
+      return sent(await previewFile(directory, name, MOST_SENT));
+    } finally {
+      directory?.close();
+    }
+  });
+}
+
+function sent(preview: Preview): SentPreview {
+  if (!('bytes' in preview)) return preview;
+  const { bytes, ...rest } = preview;
+  return { ...rest, base64: Buffer.from(bytes).toString('base64') };
+}
+
+/** The verb `versions`. */
+export async function versions(
+  session: Session,
+  { path }: PathRequest,
+): Promise<readonly PathVersion[]> {
+  const names = parseSnapshotPath(path) ?? [];
+  return withDestination(session, async ({ context, store }) =>
+    pathVersions(await store.snapshots(), names, context.signal),
+  );
 }
 
 /** The verb `remove-snapshot`. */

@@ -1,6 +1,7 @@
-import type { ConflictRule } from './helper-protocol.js';
+import type { ConflictRule, RestorePart } from './helper-protocol.js';
 import type { FolderOrder } from './snapshot-content.js';
 import type {
+  AsAdministrator,
   CompareRequest,
   DescribeRequest,
   FileRequest,
@@ -10,7 +11,6 @@ import type {
   OpenDiskRequest,
   PathRequest,
   RestoreOrderRequest,
-  RestorePart,
   RotationRequest,
   SearchRequest,
   SnapshotContract,
@@ -46,8 +46,8 @@ export const SNAPSHOT_REQUEST_READERS: {
   'snapshots:search': readSearchRequest,
   'folder:read': readFolderRequest,
   'folder:describe': readDescribeRequest,
-  'file:versions': readPathRequest,
-  'file:preview': readFileRequest,
+  'file:versions': (value) => ({ ...readPathRequest(value), ...readAsAdministrator(value) }),
+  'file:preview': (value) => ({ ...readFileRequest(value), ...readAsAdministrator(value) }),
   'file:open-copy': readFileRequest,
   'restore:preview': readRestoreOrder,
   'restore:choose-target': readNothing,
@@ -121,12 +121,17 @@ function readFileRequest(value: unknown): FileRequest {
   return { ...readPathRequest(value), snapshot: readNullable(record, 'snapshot', readSnapshot) };
 }
 
+function readAsAdministrator(value: unknown): AsAdministrator {
+  const record = asRecord(value, 'the request');
+  return { asAdministrator: readBoolean(record, 'asAdministrator') };
+}
+
 function readFolderRequest(value: unknown): FolderRequest {
   const record = asRecord(value, 'the request');
   return {
     ...readFileRequest(value),
+    ...readAsAdministrator(value),
     deleted: readBoolean(record, 'deleted'),
-    asAdministrator: readBoolean(record, 'asAdministrator'),
     order: readKeyOf(record, 'order', FOLDER_ORDERS),
   };
 }
@@ -158,8 +163,8 @@ function readRestoreOrder(value: unknown): RestoreOrderRequest {
   return {
     ...readProfile(record),
     ...{ parts: parts.map(readRestorePart), target },
+    ...readAsAdministrator(value),
     conflict: readKeyOf(record, 'conflict', CONFLICT_RULES),
-    asAdministrator: readBoolean(record, 'asAdministrator'),
   };
 }
 

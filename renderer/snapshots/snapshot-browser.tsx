@@ -1,7 +1,8 @@
 import { useMemo, useReducer, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ProfileView } from '../../main/shared/app-view.js';
-import type { RestorePart, SnapshotRow } from '../../main/shared/snapshot-requests.js';
+import type { RestorePart } from '../../main/shared/helper-protocol.js';
+import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
 import type { FolderName, SearchResult } from '../../main/shared/snapshot-content.js';
 import { browse, inside, nameOf, parentOf, startBrowsing } from './browsing.js';
 import { chosenTarget, neighbour } from './choice.js';
@@ -65,7 +66,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
   const [onlyPath = null] = pathsOf(chosen).length === 1 ? pathsOf(chosen) : [];
   const versions = useAnswer(
     'file:versions',
-    onlyPath === null ? null : { profileId: profile.id, path: onlyPath },
+    onlyPath === null ? null : { profileId: profile.id, path: onlyPath, asAdministrator },
     snapshots.length,
   );
   const known = versions.stale ? null : versions.result;
@@ -118,6 +119,10 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
     const rows = new Map(snapshots.map((one) => [one.name, one]));
     return marked.flatMap((name) => rows.get(name) ?? []);
   }, [snapshots, marked]);
+  const onAdministrator =
+    profile.needsRoot && !asAdministrator && snapshot !== null
+      ? () => setAsAdministrator(true)
+      : null;
   const row = snapshots.find(({ name }) => name === snapshot) ?? null;
   return (
     <div className="browser">
@@ -175,14 +180,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
             locale={locale}
           />
         ) : folder.result?.ok === false ? (
-          <FolderProblem
-            failure={folder.result.failure}
-            onAdministrator={
-              profile.needsRoot && !asAdministrator && snapshot !== null
-                ? () => setAsAdministrator(true)
-                : null
-            }
-          />
+          <FolderProblem failure={folder.result.failure} onAdministrator={onAdministrator} />
         ) : folder.result === null ? null : entries.length === 0 ? (
           <p className="empty">This folder is empty.</p>
         ) : (
@@ -210,6 +208,8 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
           versions={known}
           onTime={goTo}
           onRestore={restore}
+          asAdministrator={asAdministrator}
+          onAdministrator={onAdministrator}
           now={now}
           locale={locale}
         />

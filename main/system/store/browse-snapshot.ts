@@ -55,13 +55,13 @@ async function openInSnapshot(
     return await openDirectory(snapshot, names);
   } catch (error) {
     if (!['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errorCode(error) ?? '')) throw error;
-    throw new BackupError({
-      code: 'not-in-snapshot',
-      title: `There is no directory “${shown(names)}” in the snapshot “${snapshot}”.`,
-      advice: 'Choose one that is listed there.',
-      cause: error,
-    });
+    throw notInSnapshot(`There is no directory “${shown(names)}” in the snapshot “${snapshot}”.`);
   }
+}
+
+export function notInSnapshot(title: string): BackupError {
+  const advice = 'Choose one that is listed there.';
+  return new BackupError({ code: 'not-in-snapshot', title, advice });
 }
 
 export function shown(names: readonly Uint8Array[]): string {

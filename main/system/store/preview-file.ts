@@ -13,8 +13,14 @@ const IMAGE_LIMIT = 40 * 1024 ** 2;
 /**
  * The beginning of a text, or an image; nothing else is opened. Nothing waits: neither for whoever writes into a pipe, nor for
  * a device.
+ *
+ * @param imageLimit bytes
  */
-export async function previewFile(directory: TreeDirectory, name: Uint8Array): Promise<Preview> {
+export async function previewFile(
+  directory: TreeDirectory,
+  name: Uint8Array,
+  imageLimit = IMAGE_LIMIT,
+): Promise<Preview> {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
   if (directory.lstat(name)?.isFile() !== true) return { kind: 'none', reason: 'no-file' };
   try {
@@ -26,7 +32,7 @@ export async function previewFile(directory: TreeDirectory, name: Uint8Array): P
       if (beginning.length === 0) return { kind: 'none', reason: 'empty' };
       const type = imageType(beginning);
       if (type !== null) {
-        if (stats.size > IMAGE_LIMIT) return { kind: 'none', reason: 'large' };
+        if (stats.size > imageLimit) return { kind: 'none', reason: 'large' };
         return { kind: 'image', bytes: await read(file, stats.size), type };
       }
       if (isPdf(beginning)) return { kind: 'none', reason: 'pdf' };
