@@ -141,6 +141,16 @@ export class SnapshotDesk {
     return this.#withProfile(request, (known) => this.restores.start(placeOf(known), request));
   }
 
+  /** Copies what is in snapshots into an existing directory, as a restore does. */
+  copyOut(request: AskRequest<'drag:prepare'>, target: string): Promise<Result<unknown>> {
+    return this.#withProfile(request, (known) => {
+      const order = { ...request, target, conflict: 'keep-both', asAdministrator: false } as const;
+      const onProgress = (done: number, of: number): void => this.#ports.onProgress({ done, of });
+      const work = { ...order, keepReplaced: false };
+      return this.#await('drag', this.#worker.order('restore', placeOf(known), work, onProgress));
+    });
+  }
+
   async #removeAsRoot(
     { profileId, snapshots }: AskRequest<'snapshots:remove'>,
     signal: AbortSignal,
@@ -154,7 +164,7 @@ export class SnapshotDesk {
     return success(null);
   }
 
-  #order<V extends LongWork>(
+  #order<V extends Exclude<LongWork, 'drag'>>(
     verb: V,
     known: KnownProfile,
     request: WorkContract[V]['request'],

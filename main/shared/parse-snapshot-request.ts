@@ -4,6 +4,7 @@ import type {
   AsAdministrator,
   CompareRequest,
   DescribeRequest,
+  DragRequest,
   FileRequest,
   FolderRequest,
   LongWork,
@@ -23,6 +24,7 @@ import { readProfileId, readRotationPolicy } from './parse-profile.js';
 import {
   asRecord,
   InvalidField,
+  readArray,
   readBoolean,
   readKeyOf,
   readNullable,
@@ -49,6 +51,8 @@ export const SNAPSHOT_REQUEST_READERS: {
   'file:versions': (value) => ({ ...readPathRequest(value), ...readAsAdministrator(value) }),
   'file:preview': (value) => ({ ...readFileRequest(value), ...readAsAdministrator(value) }),
   'file:open-copy': readFileRequest,
+  'drag:prepare': readDragRequest,
+  'drag:start': readNothing,
   'restore:preview': readRestoreOrder,
   'restore:choose-target': readNothing,
   'restore:start': readRestoreOrder,
@@ -100,7 +104,12 @@ function readCompareRequest(value: unknown): CompareRequest {
   };
 }
 
-const LONG_WORK: Readonly<Record<LongWork, true>> = { measure: true, compare: true, remove: true };
+const LONG_WORK: Readonly<Record<LongWork, true>> = {
+  measure: true,
+  compare: true,
+  remove: true,
+  drag: true,
+};
 
 function readLongWork(value: unknown): LongWork {
   return readKeyOf({ work: value }, 'work', LONG_WORK);
@@ -156,16 +165,21 @@ function readRestoreOrder(value: unknown): RestoreOrderRequest {
   if (target !== null && !target.startsWith('/')) {
     throw new InvalidField('target is no absolute path');
   }
-  const parts = record['parts'];
-  if (!Array.isArray(parts) || parts.length === 0 || parts.length > MOST_NAMES) {
-    throw new InvalidField('parts is no list of what to restore');
-  }
   return {
-    ...readProfile(record),
-    ...{ parts: parts.map(readRestorePart), target },
+    ...readDragRequest(value),
+    target,
     ...readAsAdministrator(value),
     conflict: readKeyOf(record, 'conflict', CONFLICT_RULES),
   };
+}
+
+function readDragRequest(value: unknown): DragRequest {
+  const record = asRecord(value, 'the request');
+  const parts = readArray(record, 'parts');
+  if (parts.length === 0 || parts.length > MOST_NAMES) {
+    throw new InvalidField('parts is no list of what to restore');
+  }
+  return { ...readProfile(record), parts: parts.map(readRestorePart) };
 }
 
 function readRestorePart(value: unknown): RestorePart {

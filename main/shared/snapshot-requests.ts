@@ -58,9 +58,9 @@ export interface Comparison {
 }
 
 /** What takes so long that it can be called off. */
-export type LongWork = 'measure' | 'compare' | 'remove';
+export type LongWork = 'measure' | 'compare' | 'remove' | 'drag';
 
-/** How far something is that takes long: entries that were compared, or snapshots that were removed. */
+/** How far something is that takes long: entries that were compared, snapshots that were removed, or bytes that were copied. */
 export interface WorkProgress {
   readonly done: number;
   /** 0: nobody knows. */
@@ -95,6 +95,11 @@ export interface FolderRequest extends FileRequest, AsAdministrator {
 
 export interface DescribeRequest extends FileRequest {
   readonly names: readonly string[];
+}
+
+export interface DragRequest extends ProfileRequest {
+  /** At least one, each of another snapshot. */
+  readonly parts: readonly RestorePart[];
 }
 
 export interface RestoreOrderRequest extends ProfileRequest, AsAdministrator {
@@ -174,6 +179,10 @@ export interface SnapshotContract {
   };
   /** Opens a copy that can be thrown away with whatever program is for it. */
   readonly 'file:open-copy': { readonly request: FileRequest; readonly answer: null };
+  /** Copies what may be dragged to another program to where that can have it, and nobody else. */
+  readonly 'drag:prepare': { readonly request: DragRequest; readonly answer: null };
+  /** Drags what was prepared last, as long as the button of the mouse is held. */
+  readonly 'drag:start': { readonly request: null; readonly answer: null };
   /** Asked first, so that nobody has to choose blindly. */
   readonly 'restore:preview': {
     readonly request: RestoreOrderRequest;

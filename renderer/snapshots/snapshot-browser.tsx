@@ -6,6 +6,7 @@ import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
 import type { FolderName, SearchResult } from '../../main/shared/snapshot-content.js';
 import { browse, inside, nameOf, parentOf, startBrowsing } from './browsing.js';
 import { chosenTarget, neighbour } from './choice.js';
+import { DragNote } from './drag-note.js';
 import { FolderProblem, Several } from './folder-notes.js';
 import { FolderList } from './folder-list.js';
 import { FolderTools } from './folder-tools.js';
@@ -18,6 +19,7 @@ import { SnapshotBand } from './snapshot-band.js';
 import { pathsOf, restorable } from './target.js';
 import { Timeline } from './timeline.js';
 import { useAnswer } from './use-answer.js';
+import { useDragOut } from './use-drag-out.js';
 import { useBrowserKeys } from './use-browser-keys.js';
 
 export interface SnapshotBrowserProps {
@@ -97,6 +99,8 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
   const restore = (): void => {
     setRestoring(restorable(chosen));
   };
+  const dragOut = useDragOut(profile.id);
+  const drag = (): void => dragOut.drag(restorable(chosen));
   useBrowserKeys({
     disabled: restoring.length > 0,
     onSearch: () => search.current?.focus(),
@@ -170,6 +174,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
             snapshots={snapshots}
             chosen={found}
             onChoose={setFound}
+            onDrag={drag}
             onOpen={(result) => {
               const into = result.isDirectory ? result.path : parentOf(result.path);
               const select = result.isDirectory ? '' : nameOf(result.path);
@@ -193,11 +198,13 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
             active={state.active}
             onChoose={(selected, active) => step({ kind: 'choose', selected, active })}
             onOpen={open}
+            onDrag={drag}
             occasion={occasion}
             now={now}
             locale={locale}
           />
         )}
+        <DragNote dragging={dragOut.dragging} onClose={dragOut.forget} />
       </section>
       {onlyPath !== null ? (
         <ItemPanel
