@@ -25,7 +25,6 @@ export function useDragOut(profileId: string) {
   }, []);
   const drag = async (parts: readonly RestorePart[]): Promise<void> => {
     if (parts.length === 0 || dragging.kind === 'preparing') return;
-    held.current = true;
     setDragging({ kind: 'preparing', parts });
     const prepared = await backup.ask('drag:prepare', { profileId, parts });
     if (!prepared.ok) {
@@ -38,7 +37,10 @@ export function useDragOut(profileId: string) {
   };
   return {
     dragging,
-    drag: (parts: readonly RestorePart[]): void => void drag(parts),
+    drag: (parts: readonly RestorePart[]): void => {
+      held.current = true;
+      void drag(parts);
+    },
     forget: (): void => setDragging({ kind: 'idle' }),
   };
 }

@@ -56,11 +56,11 @@ async function pull(): Promise<void> {
 
 /** Playwright hears nothing of the application meanwhile: what is dragged is the display's affair. */
 async function dropAt({ centre, entered }: DropTarget): Promise<void> {
-  let inside = false;
+  const seen = { inside: false };
   void entered.then(() => {
-    inside = true;
+    seen.inside = true;
   });
-  for (let step = 0; !inside || step % 8 !== 0; step += 1) {
+  for (let step = 0; !seen.inside || step % 8 !== 0; step += 1) {
     await pointer('mousemove', centre.x + (step % 8) * 5, centre.y);
     await pointer('sleep', 0.05);
   }
