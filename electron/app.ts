@@ -3,6 +3,8 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { startRequest } from '../main/domain/start-request.js';
 import { systemClock } from '../main/system/clock.js';
+import { startDetached } from '../main/system/run-command.js';
+import { hostAnswersTo } from './automation/host-answers-to.js';
 import { Application } from './application.js';
 import { AutostartFile } from './autostart/autostart-file.js';
 import { answerQuestions } from './ipc/answer-questions.js';
@@ -51,6 +53,7 @@ function start(): void {
     log: join(app.getPath('userData'), 'runs.json'),
     startRun: (known, onEvent) =>
       (known.needsRoot ? runInstalledProfile : asPerson)(known, onEvent),
+    hostAnswers: hostAnswersTo(process.env),
     now: () => systemClock.now(),
     home: homedir(),
     desktop: process.env['XDG_CURRENT_DESKTOP'] ?? '',
@@ -98,10 +101,17 @@ function start(): void {
     isBusy: () =>
       application.window.browserWindow !== null || application.runs.state.kind === 'running',
     restart: () => {
-      app.relaunch({ args: [...programArguments(), '--hidden'] });
+      app.once('quit', startSuccessor);
       app.quit();
     },
+    quit: () => app.quit(),
   });
+}
+
+/** What app.relaunch() starts may never call pkexec: https://github.com/electron/electron/issues/41463 */
+function startSuccessor(): void {
+  app.releaseSingleInstanceLock();
+  startDetached(process.execPath, [...programArguments(), '--hidden']);
 }
 
 /** What starts this application; where it is not installed, Electron and the folder of the program. */

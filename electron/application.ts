@@ -2,6 +2,7 @@ import { app } from 'electron/main';
 import { join } from 'node:path';
 import { appView } from '../main/domain/app-view.js';
 import type { NotificationAction } from '../main/domain/notification.js';
+import type { RemotePlace } from '../main/domain/remote-place.js';
 import { trayView } from '../main/domain/tray-view.js';
 import type { TrayAction } from '../main/domain/tray-view.js';
 import type { AppView } from '../main/shared/app-view.js';
@@ -19,6 +20,7 @@ import { lockDisk } from './disks/lock-disk.js';
 import { disksToLookAt } from './disks/disks-to-look-at.js';
 import type { OpenedDisks } from './disks/opened-disks.js';
 import { tellWindow } from './ipc/tell-window.js';
+import { NetworkService } from './networks/network-service.js';
 import { Notices } from './notifications/notices.js';
 import { Notifier } from './notifications/notifier.js';
 import { KnownProfiles } from './profiles/known-profiles.js';
@@ -43,6 +45,8 @@ export interface ApplicationPorts {
   /** Path of the log of runs. */
   readonly log: string;
   readonly startRun: StartRun;
+  /** Whether somebody is there to back up to; never rejects. */
+  readonly hostAnswers: (door: RemotePlace['door']) => Promise<boolean>;
   readonly now: () => Date;
   readonly home: string;
   /** $XDG_CURRENT_DESKTOP */
@@ -60,6 +64,7 @@ export class Application {
   readonly #ports: ApplicationPorts;
   readonly #bus = Bus.session();
   readonly #disks: DiskService;
+  readonly networks: NetworkService;
   readonly #automation: Automation;
   readonly #tray: TrayService;
   readonly #notifier: Notifier;
@@ -81,16 +86,23 @@ export class Application {
       onDevice: (event, facts) => this.#automation.onDevice(event, facts),
       onChange: () => this.#changed(),
     });
+    this.networks = new NetworkService(Bus.system(), () => {
+      this.#automation.forgetHosts();
+      this.#changed();
+    });
     this.runs = new RunService({
       startRun: ports.startRun,
       now,
       onChange: (before, after) => this.#runChanged(before, after),
       onDestination: (profile, id) => rememberDestination(ports.settings, profile, id),
+      onSpace: (profileId, space) => this.log.noteSpace(profileId, { at: now(), ...space }),
     });
     this.#automation = new Automation({
       profiles: this.profiles,
       log: this.log,
       disk: (known) => this.#disks.view(known),
+      networks: () => this.networks.names,
+      hostAnswers: ports.hostAnswers,
       now,
       run: () => this.runs.state,
       pausedUntil: () => this.choices.pausedUntil,
@@ -137,6 +149,7 @@ export class Application {
     await this.readProfiles();
     if (!this.#tray.hosted) this.#notices.noTray(this.choices);
     this.#disks.start();
+    void this.networks.start();
   }
 
   async stop(): Promise<void> {
@@ -166,7 +179,7 @@ export class Application {
   /** Reads anew which profiles there are and when each was last backed up, then shows everything as it is now. */
   async readProfiles(): Promise<void> {
     await this.profiles.readInstalled();
-    await this.profiles.readSnapshots();
+    await this.profiles.readSnapshots(this.log.entries);
     this.#changed();
   }
 

@@ -3,8 +3,8 @@ import { BaseSequencer } from 'vitest/node';
 
 /** Files of test/vm, the one that takes longest first: so none is left for one processor in the end. */
 const ORDER = [
-  ...['killed', 'wrong-setup', 'pulled', 'plugged', 'attacks', 'helper-run', 'ended-runs'],
-  ...['how-to', 'authorization', 'machine'],
+  ...['attacks', 'ended-runs', 'killed', 'plugged', 'pulled', 'helper-run', 'wrong-setup'],
+  ...['how-to', 'authorization'],
 ].map((name) => `${name}.test.ts`);
 
 export class LongestFirst extends BaseSequencer {

@@ -7,9 +7,12 @@ import type { DiskFacts } from '../../main/domain/disk-view.js';
 import { isFromTheFuture } from '../../main/domain/due.js';
 import type { Occasion } from '../../main/domain/due.js';
 import { devicesOf, profileDisk } from '../../main/domain/plug-match.js';
+import type { RemoteConditions } from '../../main/domain/hold-reason.js';
+import { remotePlace } from '../../main/domain/remote-place.js';
+import type { RemotePlace } from '../../main/domain/remote-place.js';
 import { profileHistory } from '../../main/domain/profile-history.js';
 import type { DeviceEvent } from '../../main/domain/udev-devices.js';
-import type { DiskView } from '../../main/shared/app-view.js';
+import type { DiskView, HostAnswer } from '../../main/shared/app-view.js';
 import type { HoldReason } from '../../main/shared/run-log.js';
 import type { RunState } from '../../main/shared/run-state.js';
 import { isOnBattery } from '../../main/system/power-supply.js';
@@ -24,6 +27,10 @@ export interface AutomationPorts {
   readonly profiles: KnownProfiles;
   readonly log: RunLogFile;
   readonly disk: (known: KnownProfile) => DiskView | null;
+  /** That this computer is on; null: nobody tells, undefined: nobody has told yet. */
+  readonly networks: () => readonly string[] | null | undefined;
+  /** Never rejects. */
+  readonly hostAnswers: (door: RemotePlace['door']) => Promise<boolean>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly run: () => RunState;
@@ -52,6 +59,8 @@ export class Automation {
   /** Disks that were plugged in and of which nothing has come yet, by profile id. */
   readonly #plugs = new Map<string, Plug>();
   readonly #decisions = new Map<string, Decision>();
+  /** By the door that was knocked at; undefined: nobody has come to it yet. */
+  readonly #answers = new Map<string, HostAnswer | undefined>();
 
   constructor(ports: AutomationPorts) {
     this.#ports = ports;
@@ -60,12 +69,26 @@ export class Automation {
       ports.onTime();
     };
     this.#alarm = new Alarm(ports.now, onTime);
-    powerMonitor.on('resume', onTime);
+    powerMonitor.on('resume', () => {
+      this.forgetHosts();
+      onTime();
+    });
   }
 
   /** What was decided last about a profile. */
   decisionOf(profileId: string): Decision {
     return this.#decisions.get(profileId) ?? NOTHING;
+  }
+
+  /** What was found out last about the host of a profile; null: nothing. */
+  answerOf({ profile }: KnownProfile): HostAnswer | null {
+    const place = remotePlace(profile);
+    return place === null ? null : (this.#answers.get(keyOf(place.door)) ?? null);
+  }
+
+  /** Whether they answer is another question on another network. */
+  forgetHosts(): void {
+    for (const [key, answer] of this.#answers) if (answer !== undefined) this.#answers.delete(key);
   }
 
   /** What comes of it is decided next. */
@@ -92,6 +115,8 @@ export class Automation {
   }
 
   #decide(known: KnownProfile): number | null {
+    // It is decided when they are known.
+    if (known.triggers.networks.length > 0 && this.#ports.networks() === undefined) return null;
     const { id } = known.profile;
     const plug = this.#plugs.get(id) ?? null;
     const history = profileHistory(this.#ports.log.entries, id);
@@ -112,6 +137,9 @@ export class Automation {
       case 'hold':
         this.#hold(known, decision.occasion, decision.reason);
         break;
+      case 'ask-host':
+        void this.#askHost(known);
+        break;
       case 'nothing':
         if (!this.#wasTooSoon(id)) this.#decisions.delete(id);
         break;
@@ -126,11 +154,33 @@ export class Automation {
       pausedUntil: pausedUntil(),
       onBattery: !known.triggers.onBattery && isOnBattery(),
       disk: disk(known),
+      remote: this.#remote(known),
       lastBackup: profiles.lastBackup(known.profile.id),
     };
   }
 
-  #hold({ profile: { id, name } }: KnownProfile, occasion: Occasion, reason: HoldReason): void {
+  #remote(known: KnownProfile): RemoteConditions | null {
+    if (remotePlace(known.profile) === null) return null;
+    const networks = this.#ports.networks() ?? null;
+    return { networks, answer: this.answerOf(known), canBeAsked: !known.needsRoot };
+  }
+
+  /** What was decided before stays in sight until then. */
+  async #askHost({ profile }: KnownProfile): Promise<void> {
+    const place = remotePlace(profile);
+    if (place === null) return;
+    const key = keyOf(place.door);
+    if (this.#answers.has(key) && this.#answers.get(key) === undefined) return;
+    this.#answers.set(key, undefined);
+    const answers = await this.#ports.hostAnswers(place.door);
+    this.#answers.set(key, { answers, at: this.#ports.now() });
+    this.#ports.onTime();
+  }
+
+  #hold({ profile }: KnownProfile, occasion: Occasion, reason: HoldReason): void {
+    const { id, name } = profile;
+    const place = remotePlace(profile);
+    const host = place === null ? {} : { host: place.host };
     const before = this.#decisions.get(id);
     if (before?.kind !== 'hold' || before.reason !== reason) {
       logNote(`“${id}” does not start: ${sayHold(reason)}`);
@@ -138,7 +188,7 @@ export class Automation {
     this.#decisions.set(id, { kind: 'hold', occasion, reason });
     // Its turn comes; it is only late.
     if (reason === 'another-running') return;
-    this.#ports.log.hold({ profileId: id, profileName: name, reason, to: occasion.at });
+    this.#ports.log.hold({ profileId: id, profileName: name, ...host, reason, to: occasion.at });
     // That the interval passes while the disk stays plugged in must start nothing.
     if (reason === 'too-soon') this.#plugs.delete(id);
   }
@@ -173,4 +223,8 @@ export class Automation {
     );
     if (wasSetBack) log.noteClockSetBack(now);
   }
+}
+
+function keyOf(door: RemotePlace['door']): string {
+  return JSON.stringify(door);
 }

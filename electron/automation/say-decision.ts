@@ -24,6 +24,10 @@ export function sayHold(reason: HoldReason): string {
   switch (reason) {
     case 'disk-missing':
       return 'its disk is not connected';
+    case 'host-silent':
+      return 'its host does not answer';
+    case 'other-network':
+      return 'the computer is on another network';
     case 'paused':
       return 'backups are paused';
     case 'on-battery':

@@ -45,6 +45,10 @@ export class Bus {
     return new Bus(() => dbus.sessionBus());
   }
 
+  static system(): Bus {
+    return new Bus(() => dbus.systemBus());
+  }
+
   /** @throws Error where nobody answers, or with an error */
   async call(call: BusCall): Promise<readonly unknown[]> {
     const reply = await withPatience(this.#connected().call(messageOf(call)));

@@ -49,6 +49,7 @@ export function profileAnswerers({
       return removed;
     },
     'disk:choices': async () => success(diskChoices(await readDiskTables(), await devices())),
+    'networks:read': () => success(application.networks.names ?? null),
     'folder:choose': async () => {
       const parent = application.window.browserWindow;
       const { filePaths } = await (parent === null

@@ -1,10 +1,10 @@
 import { app, dialog } from 'electron/main';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Profile } from '../../main/shared/profile.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import type { RotationPolicy } from '../../main/shared/rotation-policy.js';
+import type { KnownProfile } from '../profiles/known-profiles.js';
 import { NO_SUCH_PROFILE } from '../profiles/no-such-profile.js';
 import type { Application } from '../application.js';
 import type { SnapshotContract } from '../../main/shared/snapshot-requests.js';
@@ -33,11 +33,11 @@ export function createSnapshotAnswerers({
 }: SnapshotAnswererPorts): Pick<Answerers, keyof SnapshotContract> {
   const withProfile = async <T>(
     profileId: string,
-    answer: (profile: Profile, needsRoot: boolean) => Promise<Result<T>>,
+    answer: (known: KnownProfile) => Promise<Result<T>>,
   ): Promise<Result<T>> => {
     const known = application.profiles.find(profileId);
     if (known === null) return failure(NO_SUCH_PROFILE);
-    return application.openedDisks.during(() => answer(known.profile, known.needsRoot));
+    return application.openedDisks.during(() => answer(known));
   };
   return {
     'disk:open': ({ profileId, passphrase }) => {
@@ -47,9 +47,11 @@ export function createSnapshotAnswerers({
         : application.openedDisks.open(known.profile, passphrase);
     },
     'snapshots:list': ({ profileId }) =>
-      withProfile(profileId, (profile, needsRoot) => snapshotRows(profile, homeOf(needsRoot))),
+      withProfile(profileId, async (known) =>
+        snapshotRows(known.profile, await desk.list(known), homeOf(known)),
+      ),
     'snapshots:show': ({ profileId, snapshot }) =>
-      withProfile(profileId, (profile) => showSnapshot(profile, snapshot)),
+      withProfile(profileId, ({ profile }) => showSnapshot(profile, snapshot)),
     'snapshots:mark': (request) => desk.mark(request),
     'snapshots:remove': (request) => desk.remove(request),
     'snapshots:measure': (request) => desk.measure(request),
@@ -77,8 +79,8 @@ export function createSnapshotAnswerers({
     'restore:undo': () => desk.restores.undo(),
     'restore:show': () => desk.restores.show(),
     'rotation:preview': ({ profileId, policy }) =>
-      withProfile(profileId, (profile, needsRoot) =>
-        previewRotation(profile, policy, homeOf(needsRoot)),
+      withProfile(profileId, async (known) =>
+        previewRotation(known.profile, await desk.list(known), policy, homeOf(known)),
       ),
     'rotation:save': ({ profileId, policy }) =>
       saveRotation(application, settings, profileId, policy),
@@ -86,7 +88,7 @@ export function createSnapshotAnswerers({
 }
 
 /** Whose rotate-backups.ini counts: that of nobody for what root does. */
-function homeOf(needsRoot: boolean): string | null {
+function homeOf({ needsRoot }: KnownProfile): string | null {
   return needsRoot ? null : homedir();
 }
 

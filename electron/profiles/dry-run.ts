@@ -1,9 +1,12 @@
+import { remotePlace } from '../../main/domain/remote-place.js';
 import type { RunEnding } from '../../main/domain/run-ending.js';
+import { sshRemedy } from '../../main/domain/ssh-remedy.js';
+import { testSteps } from '../../main/domain/test-steps.js';
 import type { PassphraseEvent } from '../../main/shared/helper-protocol.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Failure, Result } from '../../main/shared/result.js';
 import type { RunEvent } from '../../main/shared/run-event.js';
-import type { ProfileDraft, TestReport } from '../../main/shared/profile-requests.js';
+import type { ProfileDraft, Rehearsal, TestReport } from '../../main/shared/profile-requests.js';
 import type { RunHandle, StartRun } from '../runs/start-run.js';
 
 interface Going {
@@ -33,7 +36,9 @@ export class DryRun {
     const ending = await handle.done;
     this.#going = null;
     const result = resultOf(told, ending);
-    return going.stopped && !result.ok ? failure(STOPPED) : result;
+    if (going.stopped && !result.ok) return failure(STOPPED);
+    const hasAsked = told.some((event) => event.event === 'phase' && event.phase === 'prepare');
+    return success({ result, ...onTheWay(draft, hasAsked, result) });
   }
 
   stop(): void {
@@ -43,10 +48,25 @@ export class DryRun {
   }
 }
 
+/** To another machine. */
+function onTheWay(
+  { profile, needsRoot }: ProfileDraft,
+  hasAsked: boolean,
+  result: Result<Rehearsal>,
+): Pick<TestReport, 'steps' | 'remedy'> {
+  const place = remotePlace(profile);
+  if (place === null) return { steps: [], remedy: [] };
+  const code = result.ok ? null : result.failure.code;
+  return {
+    steps: testSteps(place, { hasAsked, code }),
+    remedy: code === null ? [] : sshRemedy(code, place.door, needsRoot),
+  };
+}
+
 function resultOf(
   told: readonly (RunEvent | PassphraseEvent)[],
   ending: RunEnding,
-): Result<TestReport> {
+): Result<Rehearsal> {
   if (ending.kind === 'refused') return failure(ending.failure);
   if (ending.kind === 'dismissed') return failure(DISMISSED);
   const asked = told.find((event) => event.event === 'passphrase');

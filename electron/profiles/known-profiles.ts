@@ -1,14 +1,18 @@
+import { runsOf } from '../../main/domain/profile-history.js';
+import { remotePlace } from '../../main/domain/remote-place.js';
 import type { LastBackup } from '../../main/domain/safety.js';
 import { BackupError } from '../../main/shared/backup-error.js';
 import { INSTALLED_PROFILES, PROFILE_STATES } from '../../main/shared/helper-protocol.js';
 import type { Profile } from '../../main/shared/profile.js';
 import type { ProfileState } from '../../main/shared/profile-state.js';
+import type { LogEntry } from '../../main/shared/run-log.js';
 import type { Failure } from '../../main/shared/result.js';
 import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
 import type { Triggers } from '../../main/shared/triggers.js';
 import { listInstalledProfiles } from '../../main/system/installed-profiles.js';
 import { readProfileState } from '../../main/system/profile-states.js';
 import type { SettingsFile } from '../settings/settings-file.js';
+import { backupIn } from '../runs/backup-in.js';
 import { newestSnapshot } from '../snapshots/snapshot-service.js';
 import { watchDirectory } from './watch-directory.js';
 
@@ -80,10 +84,13 @@ export class KnownProfiles {
     ];
   }
 
-  /** Reads anew from the snapshots themselves when each profile of the person was last backed up. */
-  async readSnapshots(): Promise<void> {
+  /**
+   * Reads anew when each profile of the person was last backed up: from the snapshots themselves, or where they are on another
+   * machine, which is not asked for that, from the log.
+   */
+  async readSnapshots(log: readonly LogEntry[]): Promise<void> {
     for (const { profile, needsRoot } of this.all) {
-      const newest = needsRoot ? null : await newestSnapshot(profile);
+      const newest = needsRoot ? null : await newestBackup(profile, log);
       if (newest !== null) this.noteBackup(profile.id, newest);
     }
   }
@@ -103,6 +110,18 @@ export class KnownProfiles {
       return { code, title, advice, detail };
     }
   }
+}
+
+async function newestBackup(
+  profile: Profile,
+  log: readonly LogEntry[],
+): Promise<LastBackup | null> {
+  const place = remotePlace(profile);
+  if (place === null) return newestSnapshot(profile);
+  const backups = runsOf(log, profile.id).flatMap((run) =>
+    run.host === place.host ? (backupIn(run.result) ?? []) : [],
+  );
+  return backups.at(-1) ?? null;
 }
 
 function lastBackupIn({ lastBackup }: ProfileState): LastBackup | null {

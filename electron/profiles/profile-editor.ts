@@ -1,11 +1,13 @@
 import { statSync } from 'node:fs';
 import { checkDraft } from '../../main/domain/check-draft.js';
+import { remotePlace } from '../../main/domain/remote-place.js';
 import { commandLineOf } from '../../main/domain/run-arguments.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Failure, Result } from '../../main/shared/result.js';
 import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
 import type { Profile } from '../../main/shared/profile.js';
 import type { DraftCheck, DraftProblem, ProfileDraft } from '../../main/shared/profile-requests.js';
+import { DEFAULT_REMOTE_CHOICES } from '../../main/shared/remote-choices.js';
 import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
 import type { Triggers } from '../../main/shared/triggers.js';
 import { askHelper } from '../helper/helper-client.js';
@@ -55,7 +57,8 @@ export class ProfileEditor {
   check(draft: ProfileDraft): DraftCheck {
     const { profile, needsRoot } = draft;
     const problems = [...checkDraft(draft), ...this.#lookAtMachine(draft)];
-    return { problems, commandLine: commandLineOf(profile, needsRoot) };
+    const remote = remotePlace(profile)?.kind ?? null;
+    return { problems, remote, commandLine: commandLineOf(profile, needsRoot) };
   }
 
   /** Root is asked first: where that is refused, nothing has changed. */
@@ -108,9 +111,10 @@ export class ProfileEditor {
 
   /** A schedule that is new, or another, promises nothing of before. */
   #promised(triggers: Triggers, before: Triggers | undefined): Triggers {
+    const networks = triggers.networks.map((name) => name.trim()).filter((name) => name !== '');
     return triggers.schedule === before?.schedule
-      ? { ...triggers, scheduledSince: before.scheduledSince }
-      : { ...triggers, scheduledSince: this.#ports.now() };
+      ? { ...triggers, networks, scheduledSince: before.scheduledSince }
+      : { ...triggers, networks, scheduledSince: this.#ports.now() };
   }
 
   #lookAtMachine({ profile: { source }, needsRoot }: ProfileDraft): readonly DraftProblem[] {
@@ -119,15 +123,19 @@ export class ProfileEditor {
     if (found?.isDirectory() === true) return [];
     const message =
       found === undefined ? 'There is no such folder at the moment.' : 'This is not a folder.';
-    return [{ field: 'source', message, blocking: false }];
+    return [{ field: 'source', message, detail: '', blocking: false }];
   }
 }
 
 /** Elsewhere there is another destination, whose identity is not known yet. */
 function movedOn(profile: Profile, before: Profile | null): Profile {
-  return before === null || before.destination === profile.destination
+  return before === null || isSamePlace(before, profile)
     ? profile
     : { ...profile, destinationId: null };
+}
+
+function isSamePlace(one: Profile, other: Profile): boolean {
+  return one.destination === other.destination && one.remote.tunnel === other.remote.tunnel;
 }
 
 function freeId(taken: readonly string[]): string {
@@ -146,6 +154,7 @@ function emptyDraft(id: string, home: string): ProfileDraft {
     destination: '',
     cryptoName: null,
     mountPoint: null,
+    remote: DEFAULT_REMOTE_CHOICES,
     excludes: ['.cache/', '.thumbnails/'],
     multiFs: false,
     rotation: DEFAULT_ROTATION_POLICY,

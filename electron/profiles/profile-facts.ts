@@ -24,6 +24,7 @@ export function profileFacts(
     lastBackup: profiles.lastBackup(id),
     lastRun: runsOf(log.entries, id).at(-1) ?? null,
     disk: disks.view(known),
+    answer: automation.answerOf(known),
     decision: automation.decisionOf(id),
     space: diskSpace(log.spacesOf(id)),
   };

@@ -7,8 +7,8 @@ import { startCommand } from '../../main/system/run-command.js';
 import { logProblem } from '../log.js';
 import type { StartRun } from './start-run.js';
 
-/** What a run needs to know of the person's session: whose home, whose local time, whose SSH keys. */
-const SESSION_VARIABLES = ['HOME', 'TZ', 'SSH_AUTH_SOCK'];
+/** What a run needs to know of the person's session: whose home, whose local time, whose SSH keys and ssh. */
+const SESSION_VARIABLES = ['HOME', 'TZ', 'SSH_AUTH_SOCK', 'RSYNC_RSH'];
 
 /**
  * Runs profiles with our own command line tool, which Electron's Node.js executes.

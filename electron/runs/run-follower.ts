@@ -1,4 +1,5 @@
 import type { Occasion } from '../../main/domain/due.js';
+import { remotePlace } from '../../main/domain/remote-place.js';
 import type { AppView } from '../../main/shared/app-view.js';
 import type { Result } from '../../main/shared/result.js';
 import type { RunTrigger } from '../../main/shared/run-log.js';
@@ -75,8 +76,11 @@ export class RunFollower {
   #ended({ last }: Exclude<RunState, Running>): void {
     if (last === null) return;
     const { profiles, log, onEnded } = this.#ports;
-    const profileName = profiles.find(last.profileId)?.profile.name ?? last.profileId;
-    log.addRun({ kind: 'run', trigger: this.#trigger, profileName, result: last });
+    const profile = profiles.find(last.profileId)?.profile;
+    const profileName = profile?.name ?? last.profileId;
+    const place = profile === undefined ? null : remotePlace(profile);
+    const host = place === null ? {} : { host: place.host };
+    log.addRun({ kind: 'run', trigger: this.#trigger, profileName, ...host, result: last });
     const backup = backupIn(last);
     if (backup !== null) profiles.noteBackup(last.profileId, backup);
     onEnded();

@@ -15,6 +15,11 @@ export interface RunServicePorts {
   readonly onChange: (before: RunState, after: RunState) => void;
   /** The run has written to the destination with this identity. */
   readonly onDestination: (profile: KnownProfile, destinationId: string) => void;
+  /** The run has seen how much room there is on another machine; bytes. */
+  readonly onSpace: (
+    profileId: string,
+    space: { readonly free: number; readonly total: number },
+  ) => void;
 }
 
 /** Holds the run state: one run at a time, in a process of its own. */
@@ -63,7 +68,9 @@ export class RunService {
 
   #hear(known: KnownProfile, event: RunEvent | PassphraseEvent): void {
     this.#take({ kind: 'event', event });
-    if (event.event !== 'finished' || event.destinationId === null) return;
+    if (event.event !== 'finished') return;
+    if (event.space !== undefined) this.#ports.onSpace(known.profile.id, event.space);
+    if (event.destinationId === null) return;
     if (event.destinationId !== known.profile.destinationId) {
       this.#ports.onDestination(known, event.destinationId);
     }

@@ -22,6 +22,17 @@ export const SETTINGS_SCHEMA: Schema<Settings> = {
         destination: TEXT,
         cryptoName: { type: ['string', 'null'] },
         mountPoint: { type: ['string', 'null'] },
+        remote: {
+          type: 'object',
+          required: ['tunnel', 'timeout', 'bandwidth', 'passwordFile', 'sudo'],
+          properties: {
+            tunnel: { type: ['string', 'null'] },
+            timeout: { type: 'integer', minimum: 4 },
+            bandwidth: { type: ['string', 'null'] },
+            passwordFile: { type: ['string', 'null'] },
+            sudo: BOOLEAN,
+          },
+        },
         excludes: { type: 'array', items: TEXT },
         rotation: {
           type: 'object',
@@ -50,6 +61,8 @@ export const SETTINGS_SCHEMA: Schema<Settings> = {
         schedule: { type: ['string', 'null'] },
         scheduledSince: { type: 'number' },
         onBattery: BOOLEAN,
+        whenHostAnswers: BOOLEAN,
+        networks: { type: 'array', items: TEXT },
         reminderDays: { type: 'number', minimum: 1 },
       },
     },

@@ -5,7 +5,11 @@ import type { CompareRequest, Comparison } from '../../main/shared/snapshot-requ
 import type { TreeChange } from '../../main/shared/snapshot-content.js';
 import { comparePaths, compareTrees } from '../../main/system/store/compare-trees.js';
 import type { WorkContext } from './work-context.js';
-import { openStore, rootOf } from './work-place.js';
+import { findSnapshot } from '../../main/engine/change-snapshots.js';
+import type { Tree } from '../../main/engine/snapshot-contents.js';
+import type { WorkPlace } from './work-contract.js';
+import { openStore } from './open-stores.js';
+import { folderMissing, lookInto } from './work-place.js';
 
 /** More would not be looked through. */
 const MOST_CHANGES = 10_000;
@@ -25,21 +29,58 @@ export async function compareSnapshots(
       if (changes.length < MOST_CHANGES) changes.push(change);
     },
   };
-  const [one, other] = [await rootOf(place, before), await rootOf(place, after)];
-  const touched =
-    before === null || after === null
-      ? null
-      : await touchedPaths(await openStore(place), [before, after]);
-  if (touched === null) await compareTrees(one, other, options);
-  else await comparePaths(one, other, touched, options);
-  return { changes, counts, fromRecords: touched !== null };
+  const store = await openStore(place);
+  const known = store.host === null ? await touchedPaths(store, before, after) : null;
+  if (known !== null) await comparePaths(known.before, known.after, known.paths, options);
+  else {
+    const [one, other] = await bothTrees(place, store, before, after, signal);
+    try {
+      await compareTrees(one, other, options);
+    } finally {
+      one.close();
+      other.close();
+    }
+  }
+  return { changes, counts, fromRecords: known !== null };
+}
+
+async function bothTrees(
+  place: WorkPlace,
+  store: Store,
+  before: string | null,
+  after: string | null,
+  signal: AbortSignal,
+): Promise<[Tree, Tree]> {
+  if (before !== null && after !== null) {
+    const snapshots = [
+      await findSnapshot(store, before),
+      await findSnapshot(store, after),
+    ] as const;
+    return store.contents.pair(...snapshots, signal);
+  }
+  const one = await lookInto(place, before, [], signal, 'below');
+  const other = await lookInto(place, after, [], signal, 'below');
+  if (one !== null && other !== null) return [one, other];
+  one?.close();
+  other?.close();
+  throw folderMissing([]);
+}
+
+interface TouchedPaths {
+  /** Absolute paths of the snapshots. */
+  readonly before: string;
+  readonly after: string;
+  readonly paths: ReadonlySet<string>;
 }
 
 /** null: the catalog does not know. */
 async function touchedPaths(
   store: Store,
-  between: readonly [string, string],
-): Promise<ReadonlySet<string> | null> {
+  before: string | null,
+  after: string | null,
+): Promise<TouchedPaths | null> {
+  if (before === null || after === null) return null;
+  const between = [before, after] as const;
   const snapshots = (await store.snapshots()).map(({ name }) => name);
   const runs = runsBetween(between, snapshots, await store.snapshotRecords(), await store.runs());
   if (runs === null) return null;
@@ -54,5 +95,6 @@ async function touchedPaths(
       if (change !== null) paths.add(change.name);
     }
   }
-  return paths;
+  const [one, other] = [await findSnapshot(store, before), await findSnapshot(store, after)];
+  return { before: one.path, after: other.path, paths };
 }

@@ -3,7 +3,6 @@ import { forecastRotation } from '../../main/domain/forecast-rotation.js';
 import { planRotation } from '../../main/domain/plan-rotation.js';
 import { isLeftAlone } from '../../main/domain/rotate-backups-ini.js';
 import { checkPolicy } from '../../main/engine/rotate-snapshots.js';
-import { listSnapshots } from '../../main/index.js';
 import { BackupError } from '../../main/shared/backup-error.js';
 import type { RotationPreview } from '../../main/shared/snapshot-requests.js';
 import type { Profile } from '../../main/shared/profile.js';
@@ -20,12 +19,14 @@ import { readRotationSettings } from '../../main/system/read-rotation-settings.j
  */
 export async function previewRotation(
   { destination }: Profile,
+  listed: Result<readonly SnapshotSummary[]>,
   policy: RotationPolicy,
   home: string | null,
 ): Promise<Result<RotationPreview>> {
   try {
     checkPolicy(policy);
-    const snapshots = await rotated(destination, await listSnapshots(destination), home);
+    if (!listed.ok) return listed;
+    const snapshots = await rotated(destination, listed.value, home);
     return success({
       ...planRotation(snapshots, policy),
       inAMonth: forecastRotation(snapshots, policy, 30),

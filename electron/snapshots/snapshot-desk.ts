@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { remotePlace } from '../../main/domain/remote-place.js';
+import { shellWord } from '../../main/domain/shell-word.js';
 import type { AskAnswer, AskChannel, AskRequest } from '../../main/shared/ipc-contract.js';
 import type {
   LongWork,
@@ -7,12 +9,16 @@ import type {
   WorkProgress,
 } from '../../main/shared/snapshot-requests.js';
 import type { ProfileRequest } from '../../main/shared/application-requests.js';
+import type { Profile } from '../../main/shared/profile.js';
+import type { Failure } from '../../main/shared/result.js';
+import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import { askHelper } from '../helper/helper-client.js';
 import type { KnownProfile } from '../profiles/known-profiles.js';
 import { NO_SUCH_PROFILE } from '../profiles/no-such-profile.js';
 import { AdministratorView } from './administrator-view.js';
+import { readSnapshots } from './snapshot-service.js';
 import type { WorkContract, WorkPlace, WorkVerb } from './work-contract.js';
 import { SnapshotWorker, type OrderedWork } from './worker-client.js';
 import { RestoreDesk } from './restore-desk.js';
@@ -51,6 +57,15 @@ export class SnapshotDesk {
     await Promise.all([...this.#long.keys()].map(({ done }) => done));
     await this.restores.close();
     await this.#worker.stop();
+  }
+
+  /** Oldest first. Those of another machine are listed by the thread, which keeps the connection. */
+  list(known: KnownProfile): Promise<Result<readonly SnapshotSummary[]>> {
+    const { profile, needsRoot } = known;
+    const place = remotePlace(profile);
+    if (place === null) return readSnapshots(profile);
+    if (needsRoot) return Promise.resolve(failure(rootsOnly(profile)));
+    return this.#worker.ask('list', placeOf(known), null);
   }
 
   /** Answers by work of which the request is the window's own. */
@@ -194,8 +209,18 @@ export class SnapshotDesk {
 type Answer<C extends AskChannel> = Promise<Result<AskAnswer<C>>>;
 
 function placeOf({ profile }: KnownProfile): WorkPlace {
-  const { source, destination, mountPoint, destinationId } = profile;
-  return { source, destination, mountPoint, destinationId };
+  const { source, destination, mountPoint, destinationId, remote } = profile;
+  return { source, destination, mountPoint, destinationId, remote };
+}
+
+/** The person's SSH key need not open what root's does. */
+function rootsOnly({ destination }: Profile): Failure {
+  return {
+    code: 'snapshots-of-root',
+    title: 'The snapshots are on another machine, which the administrator’s SSH key opens.',
+    advice: 'The command lists and restores them; the details have it.',
+    detail: `sudo rsync-system-backup --list ${shellWord(destination)}`,
+  };
 }
 
 const CANCELLED = {

@@ -1,5 +1,6 @@
 import { shell } from 'electron/common';
 import { listSnapshots } from '../../main/index.js';
+import { remotePlace } from '../../main/domain/remote-place.js';
 import type { LastBackup } from '../../main/domain/safety.js';
 import { BackupError } from '../../main/shared/backup-error.js';
 import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
@@ -17,9 +18,9 @@ import { keepReasons } from './rotation-preview.js';
  */
 export async function snapshotRows(
   profile: Profile,
+  snapshots: Result<readonly SnapshotSummary[]>,
   home: string | null,
 ): Promise<Result<readonly SnapshotRow[]>> {
-  const snapshots = await readSnapshots(profile);
   if (!snapshots.ok) return snapshots;
   const reasons = await keepReasons(profile, snapshots.value, home);
   const rows = snapshots.value.map(({ path: _path, ...summary }) => ({
@@ -31,6 +32,7 @@ export async function snapshotRows(
 
 /** Opens a snapshot in the file manager. */
 export async function showSnapshot(profile: Profile, name: string): Promise<Result<null>> {
+  if (remotePlace(profile) !== null) return failure(ELSEWHERE);
   const snapshots = await readSnapshots(profile);
   if (!snapshots.ok) return snapshots;
   const snapshot = snapshots.value.find((candidate) => candidate.name === name);
@@ -54,7 +56,8 @@ export async function newestSnapshot(profile: Profile): Promise<LastBackup | nul
   return { at: new Date(newest.time).getTime(), complete: newest.complete };
 }
 
-async function readSnapshots({
+/** Oldest first; of this machine. */
+export async function readSnapshots({
   destination,
 }: Profile): Promise<Result<readonly SnapshotSummary[]>> {
   try {
@@ -71,6 +74,13 @@ async function readSnapshots({
     });
   }
 }
+
+const ELSEWHERE = {
+  code: 'snapshots-elsewhere',
+  title: 'This snapshot is on another machine, where the file manager of this one does not reach.',
+  advice: 'Browse it here, and restore what you need.',
+  detail: '',
+};
 
 function notOpened(path: string, problem: string) {
   return {

@@ -3,7 +3,8 @@ import { asBackupError } from '../../main/engine/as-backup-error.js';
 import { BackupError } from '../../main/shared/backup-error.js';
 import type { Failure } from '../../main/shared/result.js';
 import { errorCode } from '../../main/system/error-code.js';
-import type { WorkOrder, WorkReport } from './work-contract.js';
+import { closeStores, forgetStore } from './open-stores.js';
+import type { WorkOrder, WorkPlace, WorkReport, WorkVerb } from './work-contract.js';
 import type { WorkContext } from './work-context.js';
 import { WORK } from './work.js';
 
@@ -14,11 +15,14 @@ if (port === null) throw new Error('This is no worker.');
 const running = new Map<number, AbortController>();
 
 port.on('message', (order: WorkOrder) => {
-  if (order.verb === 'cancel') running.get(order.id)?.abort();
+  if (order.verb === 'end') void end();
+  else if (order.verb === 'cancel') running.get(order.id)?.abort();
   else void carryOut(order);
 });
 
-async function carryOut(order: Exclude<WorkOrder, { readonly verb: 'cancel' }>): Promise<void> {
+async function carryOut(
+  order: Exclude<WorkOrder, { readonly verb: 'cancel' | 'end' }>,
+): Promise<void> {
   const { id, verb, place, request } = order;
   const stop = new AbortController();
   running.set(id, stop);
@@ -29,12 +33,40 @@ async function carryOut(order: Exclude<WorkOrder, { readonly verb: 'cancel' }>):
   };
   try {
     const work = WORK[verb] as (request: unknown, context: WorkContext) => Promise<unknown>;
-    report({ id, kind: 'answer', answer: await work(request, context) });
+    const answer = await orOnceMore(verb, place, () => work(request, context));
+    report({ id, kind: 'answer', answer });
   } catch (error) {
     report({ id, kind: 'failure', failure: failureOf(error) });
   } finally {
     running.delete(id);
   }
+}
+
+/** A connection that was kept may have broken meanwhile, and only looking at snapshots can be done twice. */
+async function orOnceMore<T>(verb: WorkVerb, place: WorkPlace, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isConnectionLost(error)) throw error;
+    const wasOpen = await forgetStore(place);
+    if (!wasOpen || !LOOKING.has(verb)) throw error;
+    return work();
+  }
+}
+
+const LOOKING: ReadonlySet<WorkVerb> = new Set<WorkVerb>([
+  ...(['list', 'readFolder', 'describe', 'versions', 'preview'] as const),
+  ...(['compare', 'measure', 'search', 'previewRestore'] as const),
+]);
+
+function isConnectionLost(error: unknown): boolean {
+  return error instanceof BackupError && error.code === 'connection-lost';
+}
+
+async function end(): Promise<void> {
+  for (const stop of running.values()) stop.abort();
+  await closeStores();
+  port?.close();
 }
 
 function report(message: WorkReport): void {
@@ -47,6 +79,11 @@ function failureOf(error: unknown): Failure {
 }
 
 function explained(error: unknown): BackupError {
+  if (error instanceof BackupError && isConnectionLost(error)) {
+    const { message: title, detail, cause } = error;
+    const advice = 'Press F5 to connect again. Nothing has been changed.';
+    return new BackupError({ code: 'connection-lost', title, advice, detail, cause });
+  }
   switch (errorCode(error)) {
     case 'EACCES':
     case 'EPERM':

@@ -11,6 +11,8 @@ import type {
   SnapshotsRequest,
 } from '../../main/shared/snapshot-requests.js';
 import type { RestorePreview, RestoreSummary } from '../../main/shared/helper-protocol.js';
+import type { RemoteChoices } from '../../main/shared/remote-choices.js';
+import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
 import type { Failure } from '../../main/shared/result.js';
 import type {
   EntryDetail,
@@ -29,6 +31,7 @@ export interface WorkPlace {
   readonly destination: string;
   readonly mountPoint: string | null;
   readonly destinationId: string | null;
+  readonly remote: RemoteChoices;
 }
 
 /** Where a restore keeps what it replaced; see main/system/store/undo-restore.ts. */
@@ -45,6 +48,8 @@ interface Work<Request, Answer> {
 
 /** What is done beside the main thread: it reads disks, which may be slow, or pulled. */
 export interface WorkContract {
+  /** Oldest first. */
+  readonly list: Work<null, readonly SnapshotSummary[]>;
   readonly readFolder: Work<FolderRequest, readonly FolderName[]>;
   readonly describe: Work<DescribeRequest, readonly (EntryDetail | null)[]>;
   readonly versions: Work<PathRequest, readonly PathVersion[]>;
@@ -73,7 +78,9 @@ export type WorkOrder =
       readonly place: WorkPlace;
       readonly request: unknown;
     }
-  | { readonly id: number; readonly verb: 'cancel' };
+  | { readonly id: number; readonly verb: 'cancel' }
+  /** It ends by itself when connections are closed. */
+  | { readonly verb: 'end' };
 
 /** What the worker says. */
 export type WorkReport =

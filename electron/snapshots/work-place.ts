@@ -1,20 +1,14 @@
 import { parseSnapshotPath } from '../../main/domain/snapshot-path.js';
 import { findSnapshot } from '../../main/engine/change-snapshots.js';
-import type { Store } from '../../main/engine/ports.js';
+import type { Depth, PathNames, Tree } from '../../main/engine/snapshot-contents.js';
 import { completeDescription } from '../../main/index.js';
 import { BackupError } from '../../main/shared/backup-error.js';
 import { createRunContext, type RunContext } from '../../main/engine/run-context.js';
 import type { RunEvent } from '../../main/shared/run-event.js';
-import { localPorts } from '../../main/system/local-ports.js';
 import { TreeDirectory } from '../../main/system/tree-directory.js';
 import { displayName } from '../../main/shared/display-name.js';
+import { openStore, portsFor } from './open-stores.js';
 import type { WorkPlace } from './work-contract.js';
-
-const PORTS = localPorts({ ionice: null, askPassphrase: null });
-
-export function openStore({ destination }: WorkPlace): Promise<Store> {
-  return PORTS.openStore(destination);
-}
 
 /** For what is changed in a destination that is open already. */
 export function changeContext(
@@ -24,13 +18,31 @@ export function changeContext(
 ): RunContext {
   const { source, destination, destinationId } = place;
   const description = completeDescription({ source, destination, destinationId });
-  return createRunContext(description, PORTS, emit, signal);
+  return createRunContext(description, portsFor(place), emit, signal);
 }
 
-/** Absolute path of a snapshot, or of what is backed up. */
-export async function rootOf(place: WorkPlace, snapshot: string | null): Promise<string> {
-  if (snapshot === null) return place.source;
-  return (await findSnapshot(await openStore(place), snapshot)).path;
+/**
+ * A folder of a snapshot, or without one of what is there now; null: there is none.
+ *
+ * @param snapshot its name
+ */
+export async function lookInto(
+  place: WorkPlace,
+  snapshot: string | null,
+  names: PathNames,
+  signal: AbortSignal,
+  depth: Depth = 'inside',
+): Promise<Tree | null> {
+  if (snapshot === null) return lookNow(place, names);
+  const store = await openStore(place);
+  const entry = await findSnapshot(store, snapshot);
+  const open = await store.contents.look([{ snapshot: entry, names }], depth, signal);
+  return open(entry, names);
+}
+
+/** What is there now is on this machine. */
+export function lookNow({ source }: WorkPlace, names: PathNames): TreeDirectory | null {
+  return TreeDirectory.find(source, names);
 }
 
 export function namesOf(path: string): readonly Uint8Array[] {
@@ -41,21 +53,6 @@ export function namesOf(path: string): readonly Uint8Array[] {
     title: `“${displayName(path)}” is no path in a snapshot.`,
     advice: 'Choose something that is listed.',
   });
-}
-
-/** Does `work` with a directory of a snapshot, or of what is there now. */
-export async function inFolder<T>(
-  root: string,
-  names: readonly Uint8Array[],
-  work: (directory: TreeDirectory) => Promise<T>,
-): Promise<T> {
-  const directory = TreeDirectory.find(root, names);
-  if (directory === null) throw folderMissing(names);
-  try {
-    return await work(directory);
-  } finally {
-    directory.close();
-  }
 }
 
 export function folderMissing(names: readonly Uint8Array[]): BackupError {

@@ -1,13 +1,19 @@
 import { realpath, stat } from 'node:fs/promises';
+import type { SnapshotEntry, Store } from '../../main/engine/ports.js';
 import { findSnapshot } from '../../main/engine/change-snapshots.js';
 import { mergePreviews } from '../../main/domain/merge-restores.js';
 import type { RestoreOrderRequest } from '../../main/shared/snapshot-requests.js';
 import type { RestorePart, RestorePreview } from '../../main/shared/helper-protocol.js';
-import { previewRestore, type RestoreOrder } from '../../main/system/store/restore-items.js';
-import { restoreSeveral } from '../../main/system/store/restore-several.js';
+import {
+  previewRestore,
+  restoreItems,
+  type RestoreOrder,
+} from '../../main/system/store/restore-items.js';
+import { restoreSeveral, type RestoreStep } from '../../main/system/store/restore-several.js';
 import { finishRestore, undoRestore } from '../../main/system/store/undo-restore.js';
 import type { RestoreTrace, WorkContract, WorkPlace } from './work-contract.js';
-import { namesOf, openStore } from './work-place.js';
+import { openStore } from './open-stores.js';
+import { namesOf } from './work-place.js';
 import type { WorkContext } from './work-context.js';
 
 export async function previewRestoreOf(
@@ -16,7 +22,10 @@ export async function previewRestoreOf(
 ): Promise<RestorePreview> {
   const previews: RestorePreview[] = [];
   for (const part of request.parts) {
-    previews.push(await previewRestore(await orderOf(request, part, place), signal));
+    const [order, store, snapshot] = await orderOf(request, part, place);
+    const places = order.items.map(({ names }) => ({ snapshot, names }));
+    const open = await store.contents.look(places, 'below', signal);
+    previews.push(await previewRestore(order, (names) => open(snapshot, names), signal));
   }
   return mergePreviews(previews);
 }
@@ -25,9 +34,19 @@ export async function restore(
   { keepReplaced, ...request }: WorkContract['restore']['request'],
   { place, signal, onProgress }: WorkContext,
 ): Promise<WorkContract['restore']['answer']> {
-  const orders: RestoreOrder[] = [];
-  for (const part of request.parts) orders.push(await orderOf(request, part, place));
-  return restoreSeveral(orders, { signal, onProgress, keepReplaced });
+  const steps: RestoreStep[] = [];
+  for (const part of request.parts) {
+    const [order, store, entry] = await orderOf(request, part, place);
+    const items = order.items.map(({ names }) => names);
+    steps.push((options) =>
+      store.contents.withItems(
+        ...([entry, items, order.target] as const),
+        (snapshot, isFetched) => restoreItems({ ...order, snapshot }, { ...options, isFetched }),
+        signal,
+      ),
+    );
+  }
+  return restoreSeveral(steps, { signal, onProgress, keepReplaced });
 }
 
 export function undo({
@@ -51,19 +70,20 @@ async function orderOf(
   { target, conflict }: RestoreOrderRequest,
   { snapshot, paths }: RestorePart,
   place: WorkPlace,
-): Promise<RestoreOrder> {
+): Promise<[Omit<RestoreOrder, 'snapshot'>, Store, SnapshotEntry]> {
   const store = await openStore(place);
-  const { name, path } = await findSnapshot(store, snapshot);
+  const entry = await findSnapshot(store, snapshot);
   const { mountPoint } = place;
-  return {
-    ...{ snapshot: path, snapshotName: name, conflict },
+  const order = {
+    ...{ snapshotName: entry.name, conflict },
     items: paths.map((item) => ({ path: item, names: namesOf(item) })),
     // The way to a person's own folders may lead over links that they made; from there on none is followed.
     target: await realpath(target ?? place.source),
-    layout: target === null ? 'in-place' : 'into',
+    layout: target === null ? ('in-place' as const) : ('into' as const),
     forbidden: {
-      destination: mountPoint ?? store.parent,
+      destination: store.isHere ? (mountPoint ?? store.parent) : null,
       device: mountPoint === null ? null : (await stat(mountPoint)).dev,
     },
   };
+  return [order, store, entry];
 }

@@ -1,6 +1,7 @@
 import { parseSearchPattern } from '../../main/domain/search-pattern.js';
 import { search, type SearchIndex } from '../../main/domain/search-index.js';
 import { findSnapshot, markSnapshot, removeSnapshots } from '../../main/engine/change-snapshots.js';
+import { summarizeSnapshots } from '../../main/engine/summarize-snapshots.js';
 import { withDestination } from '../../main/engine/use-destination.js';
 import type {
   MarkRequest,
@@ -12,20 +13,35 @@ import type {
   SearchAnswer,
   SnapshotSpace,
 } from '../../main/shared/snapshot-content.js';
-import { buildSearchIndex } from '../../main/system/store/build-search-index.js';
+import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
 import { measureSnapshots } from '../../main/system/store/measure-snapshots.js';
 import { pathVersions } from '../../main/system/store/path-versions.js';
 import { readSearchIndex, writeSearchIndex } from '../../main/system/store/search-index-file.js';
 import type { WorkContract } from './work-contract.js';
-import { changeContext, namesOf, openStore } from './work-place.js';
+import { openStore } from './open-stores.js';
+import { changeContext, namesOf } from './work-place.js';
 import type { WorkContext } from './work-context.js';
+
+/** What another machine has is asked for anew. */
+export async function list(
+  _request: null,
+  { place }: WorkContext,
+): Promise<readonly SnapshotSummary[]> {
+  const store = await openStore(place);
+  await store.inspect();
+  return summarizeSnapshots(store);
+}
 
 export async function versions(
   { path }: PathRequest,
   { place, signal }: WorkContext,
 ): Promise<readonly PathVersion[]> {
-  const snapshots = await (await openStore(place)).snapshots();
-  return pathVersions(snapshots, namesOf(path), signal);
+  const store = await openStore(place);
+  const snapshots = await store.snapshots();
+  const names = namesOf(path);
+  const places = snapshots.map((snapshot) => ({ snapshot, names }));
+  const open = await store.contents.look(places, 'itself', signal);
+  return pathVersions(snapshots, names, open, signal);
 }
 
 export async function measure(
@@ -34,7 +50,8 @@ export async function measure(
 ): Promise<SnapshotSpace> {
   const store = await openStore(place);
   const entries = await Promise.all(snapshots.map((name) => findSnapshot(store, name)));
-  return measureSnapshots(entries, signal);
+  const places = entries.map((snapshot) => ({ snapshot, names: [] }));
+  return measureSnapshots(entries, await store.contents.look(places, 'below', signal), signal);
 }
 
 /** Of the destination that was searched last. */
@@ -57,7 +74,7 @@ export async function searchNames(
     const make = async (): Promise<SearchIndex> => {
       const kept = await readSearchIndex(cache, names);
       if (kept !== null) return kept;
-      const made = await buildSearchIndex(snapshots, signal);
+      const made = await store.contents.index(snapshots, signal);
       await writeSearchIndex(cache, made);
       return made;
     };

@@ -3,7 +3,7 @@ import type { WorkContract, WorkVerb } from './work-contract.js';
 import { describe, previewOf, readFolderOf } from './work-folders.js';
 import { finish, previewRestoreOf, restore, undo } from './work-restore.js';
 import { compareSnapshots } from './compare-snapshots.js';
-import { mark, measure, remove, searchNames, versions } from './work-snapshots.js';
+import { list, mark, measure, remove, searchNames, versions } from './work-snapshots.js';
 
 type Workers = {
   readonly [V in WorkVerb]: (
@@ -13,6 +13,7 @@ type Workers = {
 };
 
 export const WORK: Workers = {
+  list,
   readFolder: readFolderOf,
   describe,
   versions,

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
@@ -10,9 +11,13 @@ export interface OrderedWork<T> {
 }
 
 interface Waiting {
+  readonly worker: Worker;
   readonly settle: (result: Result<never>) => void;
   readonly onProgress: (done: number, of: number) => void;
 }
+
+/** Milliseconds in which the thread puts its connections away. */
+const PATIENCE = 2000;
 
 /** The thread that works on snapshots. It is there while somebody asks, and for a while afterwards. */
 export class SnapshotWorker {
@@ -34,11 +39,13 @@ export class SnapshotWorker {
     onProgress: (done: number, of: number) => void = () => undefined,
   ): OrderedWork<WorkContract[V]['answer']> {
     const id = ++this.#lastId;
+    const worker = (this.#worker ??= this.#start());
     const done = new Promise<Result<WorkContract[V]['answer']>>((settle) => {
-      this.#waiting.set(id, { settle, onProgress });
+      this.#waiting.set(id, { worker, settle, onProgress });
     });
-    this.#say({ id, verb, place, request });
-    return { done, cancel: () => this.#say({ id, verb: 'cancel' }) };
+    worker.postMessage({ id, verb, place, request } satisfies WorkOrder);
+    const cancel = (): void => worker.postMessage({ id, verb: 'cancel' } satisfies WorkOrder);
+    return { done, cancel };
   }
 
   async ask<V extends WorkVerb>(
@@ -53,12 +60,12 @@ export class SnapshotWorker {
   async stop(): Promise<void> {
     const worker = this.#worker;
     this.#worker = null;
-    await worker?.terminate();
-  }
-
-  #say(order: WorkOrder): void {
-    this.#worker ??= this.#start();
-    this.#worker.postMessage(order);
+    if (worker === null) return;
+    const exited = once(worker, 'exit');
+    worker.postMessage({ verb: 'end' } satisfies WorkOrder);
+    const timer = setTimeout(() => void worker.terminate(), PATIENCE);
+    await exited;
+    clearTimeout(timer);
   }
 
   #start(): Worker {
@@ -67,8 +74,11 @@ export class SnapshotWorker {
     worker.on('error', (error) => logProblem('the work on snapshots failed', error));
     worker.on('exit', () => {
       if (this.#worker === worker) this.#worker = null;
-      for (const { settle } of this.#waiting.values()) settle(failure(GONE));
-      this.#waiting.clear();
+      for (const [id, waiting] of this.#waiting) {
+        if (waiting.worker !== worker) continue;
+        this.#waiting.delete(id);
+        waiting.settle(failure(GONE));
+      }
     });
     return worker;
   }

@@ -9,18 +9,19 @@ export interface Replacement {
   /** Milliseconds after which it is looked whether nobody is in the way: by then all files are the new ones. */
   readonly patience: number;
   readonly isBusy: () => boolean;
-  /** Called once. */
+  /** Called once, or `quit` is. */
   readonly restart: () => void;
+  readonly quit: () => void;
 }
 
 /**
  * After an upgrade, window and helper would be those of another version than the application that still runs: it is started
- * anew as soon as nobody needs it. One that was removed goes on with what it has.
+ * anew as soon as nobody needs it. One that was removed ends then.
  *
  * @returns ends the watch
  */
 export function restartWhenReplaced(replacement: Replacement): () => void {
-  const { program, patience, isBusy, restart } = replacement;
+  const { program, patience, isBusy, restart, quit } = replacement;
   const before = identityOf(program);
   let timer: NodeJS.Timeout | null = null;
   const stop = (): void => {
@@ -28,19 +29,16 @@ export function restartWhenReplaced(replacement: Replacement): () => void {
     if (timer !== null) clearInterval(timer);
   };
   const look = (): void => {
-    if (isBusy() || isAsBefore(program, before)) return;
+    const now = identityOf(program);
+    if (isBusy() || now === before) return;
     stop();
-    restart();
+    if (now === null) quit();
+    else restart();
   };
   const watch = watchDirectory(dirname(program), () => {
-    if (!isAsBefore(program, before)) timer ??= setInterval(look, patience);
+    if (identityOf(program) !== before) timer ??= setInterval(look, patience);
   });
   return stop;
-}
-
-function isAsBefore(program: string, before: string | null): boolean {
-  const now = identityOf(program);
-  return now === null || now === before;
 }
 
 /** null: it is not there. */

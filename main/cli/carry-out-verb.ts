@@ -4,14 +4,13 @@ import { search } from '../domain/search-index.js';
 import { parseSearchPattern } from '../domain/search-pattern.js';
 import { parseSnapshotPath } from '../domain/snapshot-path.js';
 import { findSnapshot, markSnapshot, removeSnapshots } from '../engine/change-snapshots.js';
-import type { DistantSnapshots, SnapshotEntry, Store } from '../engine/ports.js';
+import type { SnapshotEntry, Store } from '../engine/ports.js';
 import type { RunContext } from '../engine/run-context.js';
 import { withDestination, type OpenDestination } from '../engine/use-destination.js';
 import { BackupError } from '../shared/backup-error.js';
 import { escapeName } from '../shared/display-name.js';
-import type { DirectoryEntry, RestoreSummary } from '../shared/helper-protocol.js';
+import type { RestoreSummary } from '../shared/helper-protocol.js';
 import { browseSnapshot } from '../system/store/browse-snapshot.js';
-import { buildSearchIndex } from '../system/store/build-search-index.js';
 import { compareTrees } from '../system/store/compare-trees.js';
 import { pathVersions } from '../system/store/path-versions.js';
 import { previewRestore, restoreItems, type RestoreOrder } from '../system/store/restore-items.js';
@@ -43,34 +42,44 @@ async function carryOut(
 ): Promise<void> {
   const { store, context } = destination;
   const { signal } = context;
-  const { distant } = store;
+  const { contents } = store;
   const named = (name: string): Promise<SnapshotEntry> => namedSnapshot(store, name);
   switch (verb.kind) {
     case 'browse': {
-      const entries = await browse(store, await named(verb.snapshot), namesOf(verb.path), signal);
+      const entries = await browseSnapshot(
+        contents,
+        await named(verb.snapshot),
+        namesOf(verb.path),
+        signal,
+      );
       for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) tell.entry(entry);
       return;
     }
     case 'versions': {
       const names = namesOf(verb.path);
-      const versions = await (distant === null
-        ? pathVersions(await store.snapshots(), names, signal)
-        : distant.versions(names, signal));
+      const snapshots = await store.snapshots();
+      const places = snapshots.map((snapshot) => ({ snapshot, names }));
+      const open = await contents.look(places, 'itself', signal);
+      const versions = await pathVersions(snapshots, names, open, signal);
       if (versions.length === 0) throw nowhere(verb.path);
       versions.forEach(tell.version);
       return;
     }
     case 'diff': {
-      if (distant !== null) throw elsewhere(store);
-      const [before, after] = [await named(verb.before), await named(verb.after)];
-      await compareTrees(before.path, after.path, { onChange: tell.change, signal });
+      const snapshots = [await named(verb.before), await named(verb.after)] as const;
+      const [before, after] = await contents.pair(...snapshots, signal);
+      try {
+        await compareTrees(before, after, { onChange: tell.change, signal });
+      } finally {
+        before.close();
+        after.close();
+      }
       return;
     }
     case 'search': {
-      if (distant !== null) throw elsewhere(store);
       const pattern = parseSearchPattern(verb.pattern);
       if (pattern === null) return;
-      const index = await buildSearchIndex(await store.snapshots(), signal);
+      const index = await contents.index(await store.snapshots(), signal);
       search(index, pattern, Number.POSITIVE_INFINITY).results.forEach(tell.found);
       return;
     }
@@ -97,17 +106,6 @@ async function carryOut(
   }
 }
 
-function browse(
-  { distant }: Store,
-  snapshot: SnapshotEntry,
-  names: readonly Uint8Array[],
-  signal: AbortSignal,
-): Promise<readonly DirectoryEntry[]> {
-  return distant === null
-    ? browseSnapshot(snapshot.path, names, signal)
-    : distant.browse(snapshot, names, signal);
-}
-
 async function restore(
   { paths, target, conflict, inPlace }: Extract<SnapshotVerb, { readonly kind: 'restore' }>,
   entry: SnapshotEntry,
@@ -115,33 +113,27 @@ async function restore(
   tell: VerbOutput,
   dryRun: boolean,
 ): Promise<void> {
+  const { contents } = store;
   const everything = async (): Promise<readonly string[]> =>
-    (await browse(store, entry, [], signal)).map(({ name }) => name);
+    (await browseSnapshot(contents, entry, [], signal)).map(({ name }) => name);
   const items = paths.length === 0 ? await everything() : paths.map(escapedPath);
-  const order: RestoreOrder = {
-    ...{ snapshot: entry.path, snapshotName: entry.name, conflict },
+  const order: Omit<RestoreOrder, 'snapshot'> = {
+    ...{ snapshotName: entry.name, conflict },
     items: items.map((item) => ({ path: item, names: parseSnapshotPath(item) ?? [] })),
     target: await realTarget(target),
     layout: inPlace || paths.length === 0 ? 'in-place' : 'into',
     forbidden: { destination: store.isHere ? store.parent : null, device: null },
   };
-  if (store.distant !== null) {
-    if (dryRun) throw noPreview(store);
-    tell.restored(await restoreFetched(order, entry, store.distant, signal));
-  } else if (dryRun) tell.preview(await previewRestore(order, signal));
-  else tell.restored(await restoreItems(order, { signal }));
-}
-
-function restoreFetched(
-  order: RestoreOrder,
-  entry: SnapshotEntry,
-  distant: DistantSnapshots,
-  signal: AbortSignal,
-): Promise<RestoreSummary> {
   const names = order.items.map((item) => item.names);
-  const restoreFrom = (snapshot: string): Promise<RestoreSummary> =>
-    restoreItems({ ...order, snapshot }, { signal, isFetched: true });
-  return distant.withFetched(entry, names, order.target, restoreFrom, signal);
+  if (dryRun) {
+    const places = names.map((item) => ({ snapshot: entry, names: item }));
+    const open = await contents.look(places, 'below', signal);
+    tell.preview(await previewRestore(order, (parent) => open(entry, parent), signal));
+    return;
+  }
+  const restoreFrom = (snapshot: string, isFetched: boolean): Promise<RestoreSummary> =>
+    restoreItems({ ...order, snapshot }, { signal, isFetched });
+  tell.restored(await contents.withItems(entry, names, order.target, restoreFrom, signal));
 }
 
 /** The way to it may lead over symbolic links; from there on none is followed. */
@@ -191,22 +183,6 @@ function escapedPath(path: string): string {
     code: 'invalid-path',
     title: `“${path}” is no path in a snapshot.`,
     advice: 'Write it from what was backed up, without “.” and “..”.',
-  });
-}
-
-function elsewhere({ host, parent }: Store): BackupError {
-  return new BackupError({
-    code: 'snapshots-elsewhere',
-    title: `The snapshots are on “${host ?? ''}”, and this version searches and compares those of this machine only.`,
-    advice: `They are plain directories in “${parent}”: find and diff do the same there.`,
-  });
-}
-
-function noPreview({ host }: Store): BackupError {
-  return new BackupError({
-    code: 'snapshots-elsewhere',
-    title: `What a restore from “${host ?? ''}” would find is known only when the files have come.`,
-    advice: 'Leave out --dry-run: without --conflict, nothing that is there is replaced.',
   });
 }
 

@@ -1,4 +1,5 @@
 import { IONICE_CLASSES, type IoniceClass } from '../shared/ionice-class.js';
+import { isBandwidth, isTimeout } from '../shared/remote-choices.js';
 import { FREQUENCIES, type Frequency, type RetentionCount } from '../shared/rotation-policy.js';
 import { getopt, UsageError } from './getopt.js';
 import { OPTIONS } from './option-table.js';
@@ -129,13 +130,12 @@ function parseIonice(value: string | null): CommandLine['ionice'] {
 
 function parseTimeout(value: string | null): number | null {
   if (value === null) return null;
-  if (/^\d{1,6}$/.test(value) && Number(value) >= 4) return Number(value);
+  if (/^\d+$/.test(value) && isTimeout(Number(value))) return Number(value);
   throw new UsageError(`“${value}” is no time; --timeout takes a whole number of seconds from 4.`);
 }
 
-/** rsync(1), --bwlimit. */
 function parseBandwidth(value: string | null): string | null {
-  if (value === null || /^\d{1,9}(?:\.\d+)?(?:[kmgt](?:i?b)?)?$/i.test(value)) return value;
+  if (value === null || isBandwidth(value)) return value;
   throw new UsageError(`“${value}” is no rate; --bwlimit takes a number such as 500 or 1.5m.`);
 }
 

@@ -1,12 +1,7 @@
-import { parseRemoteShell } from '../domain/remote-shell.js';
 import { parseTunnel } from '../domain/tunnel.js';
 import { BackupError } from '../shared/backup-error.js';
-import {
-  DEFAULT_REMOTE_OPTIONS,
-  DEFAULT_TIMEOUT,
-  environmentForSsh,
-  type RemoteOptions,
-} from '../system/remote/remote-options.js';
+import { DEFAULT_TIMEOUT } from '../shared/remote-choices.js';
+import { environmentForSsh, shellIn, type RemoteOptions } from '../system/remote/remote-options.js';
 import type { CommandLine } from './command-line.js';
 
 /** @param isWatched somebody is there to answer questions */
@@ -15,11 +10,10 @@ export function remoteOptions(
   environment: Readonly<Record<string, string | undefined>>,
   isWatched: boolean,
 ): RemoteOptions {
-  const shell = parseRemoteShell(environment['RSYNC_RSH'] ?? '');
   const gate = tunnel === null ? null : parseTunnel(tunnel);
   if (gate?.ok === false) throw BackupError.from(gate.failure);
   return {
-    shell: shell.length === 0 ? DEFAULT_REMOTE_OPTIONS.shell : shell,
+    shell: shellIn(environment),
     batch: !isWatched,
     sudo,
     timeout: timeout ?? DEFAULT_TIMEOUT,

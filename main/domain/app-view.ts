@@ -2,6 +2,8 @@ import type {
   AppChoices,
   AppView,
   DiskView,
+  HostAnswer,
+  HostView,
   ProfileView,
   SettingsView,
 } from '../shared/app-view.js';
@@ -14,6 +16,8 @@ import type { SettingsReading } from '../shared/settings.js';
 import type { Triggers } from '../shared/triggers.js';
 import type { AutomaticRun } from './automatic-run.js';
 import { DEMONSTRATION_ID } from './demonstration.js';
+import { lastAnswer } from './host-answer.js';
+import { remotePlace } from './remote-place.js';
 import { nextTime } from '../shared/cron-times.js';
 import { readCron } from '../shared/cron.js';
 import { expectedInterval, safetyOf } from './safety.js';
@@ -29,6 +33,8 @@ export interface ProfileFacts {
   /** That the log knows of; null: none. */
   readonly lastRun: RunEntry | null;
   readonly disk: DiskView | null;
+  /** What was found out last about the host of a destination on another machine; null: nothing. */
+  readonly answer: HostAnswer | null;
   /** What was decided last about its starting by itself. */
   readonly decision: AutomaticRun['decision'];
   readonly space: DiskSpace | null;
@@ -75,6 +81,7 @@ function profileView(known: ProfileFacts, { home }: AppFacts, now: number): Prof
     safety: safetyOf(lastBackup, hasFailed(known), expectedInterval(triggers, now), now),
     needsRoot,
     disk,
+    host: hostView(known),
     startsOnPlug: disk !== null && triggers.onPlug,
     schedule,
     nextAt: schedule === null ? null : nextTime(readCron(schedule), now),
@@ -83,6 +90,13 @@ function profileView(known: ProfileFacts, { home }: AppFacts, now: number): Prof
     lastRun: lastRun?.result ?? null,
     space,
   };
+}
+
+function hostView({ profile, answer, lastRun }: ProfileFacts): HostView | null {
+  const place = remotePlace(profile);
+  if (place === null) return null;
+  const { host: name, kind } = place;
+  return { name, kind, answer: lastAnswer(answer, lastRun?.result ?? null) };
 }
 
 /** A run after the last backup that is known of has failed. */

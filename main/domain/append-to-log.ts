@@ -3,7 +3,7 @@ import { REMEMBERED_FILES, REMEMBERED_RUNS } from '../shared/run-log.js';
 import type { HeldEntry, LogEntry, RunEntry, RunLog, SpaceSample } from '../shared/run-log.js';
 
 /** A run that is held back; `to` is when it was due. */
-export type HeldRun = Pick<HeldEntry, 'profileId' | 'profileName' | 'reason' | 'to'>;
+export type HeldRun = Pick<HeldEntry, 'profileId' | 'profileName' | 'host' | 'reason' | 'to'>;
 
 /** The log with one more run; the oldest goes where there are too many. */
 export function withRun(log: RunLog, entry: RunEntry): RunLog {

@@ -1,4 +1,5 @@
 import type { Profile } from '../shared/profile.js';
+import { DEFAULT_REMOTE_CHOICES } from '../shared/remote-choices.js';
 import { DEFAULT_ROTATION_POLICY } from '../shared/rotation-policy.js';
 
 export const DEMONSTRATION_ID = 'demonstration';
@@ -24,6 +25,7 @@ export function demonstrationProfile(paths: DemonstrationPaths): Profile {
     destination: paths.destination,
     cryptoName: null,
     mountPoint: null,
+    remote: DEFAULT_REMOTE_CHOICES,
     excludes: [],
     multiFs: false,
     rotation: DEFAULT_ROTATION_POLICY,

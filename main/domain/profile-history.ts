@@ -4,6 +4,16 @@ import type { ProfileHistory } from './due.js';
 
 /** Failures that may pass without anybody's doing: something else was busy, or a connection broke. */
 const PASSING: ReadonlySet<string> = new Set([
+  'connection-lost',
+  'daemon-busy',
+  'daemon-refused',
+  'host-refused',
+  'host-unknown',
+  'host-unreachable',
+  'ssh-closed',
+  'ssh-failed',
+  'tunnel-failed',
+  'tunnel-leads-nowhere',
   'command-killed',
   'destination-busy',
   'destination-gone',

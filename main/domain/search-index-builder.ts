@@ -65,6 +65,13 @@ export class SearchIndexBuilder {
     }
   }
 
+  /** null: there is no directory of that name, as rsync escapes it. */
+  directoryIn(directory: IndexedDirectory, name: string): IndexedDirectory | null {
+    const entry = directory.known.get(`${name}/`);
+    if (entry === undefined || !directory.present.has(entry)) return null;
+    return this.#directories.get(entry) ?? null;
+  }
+
   /** What cannot be looked at has nothing in it, as far as anybody knows. */
   finish(): SearchIndex {
     for (const entry of this.#root.present) this.#close(entry, 0);

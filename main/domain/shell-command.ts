@@ -27,10 +27,10 @@ export interface ShellCommandOptions {
 /** The line that `announced` asks for. It is left out where the group is not the program's own. */
 export const ANNOUNCED_GROUP = /^group (\d+)\n/;
 
-/** Without backslash, exclamation mark and line break, which fish and csh read in single quotes too. */
-const DECODE =
+/** Turns the positional parameters back. Without backslash, exclamation mark and line break, which fish and csh read in single quotes too. */
+export const DECODE =
   'for a do shift;case $a in %*)a=$(printf %b. "${a#%}");a=${a%.};;=*)a=${a#=};;esac;set -- "$@" "$a";done;';
-const ENVIRONMENT =
+export const ENVIRONMENT =
   'PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin;LC_ALL=C;export PATH LC_ALL;';
 /** proc(5), /proc/PID/stat: pid, (program), state, parent, process group. kill(2) takes 1 for everybody. */
 const ANNOUNCE =
@@ -39,7 +39,7 @@ const ANNOUNCE =
 const HARMLESS = /^[A-Za-z0-9_./:,@+-]*$/;
 
 /** `=` before what stays as it is, `%` before what printf(1), %b, reads. */
-function encodeArgument(argument: string): string {
+export function encodeArgument(argument: string): string {
   if (argument.includes('\0')) throw new RangeError('An argument contains no NUL.');
   if (HARMLESS.test(argument)) return `'=${argument}'`;
   const bytes = Array.from(argument).flatMap(encodeCharacter);

@@ -74,7 +74,7 @@ function trayIcon(view: AppView): TrayIcon {
 
 /** A backup is due, and cannot begin. */
 function waitsForDisk({ disk, safety, heldBack }: ProfileView): boolean {
-  if (heldBack === 'disk-missing') return true;
+  if (heldBack === 'disk-missing' || heldBack === 'host-silent') return true;
   return disk?.state === 'not-connected' && (safety.kind === 'never' || safety.kind === 'late');
 }
 
@@ -148,9 +148,13 @@ function nextBackups({ profiles, choices, locale }: AppView, now: Date): readonl
   const disks = profiles.flatMap(({ disk, startsOnPlug }) =>
     startsOnPlug && disk?.state === 'not-connected' ? [disk.name] : [],
   );
+  const silent = profiles.flatMap(({ host, heldBack }) =>
+    host !== null && heldBack === 'host-silent' ? [host.name] : [],
+  );
   const times = profiles.flatMap(({ nextAt }) => (nextAt === null ? [] : [nextAt]));
   return [
     ...[...new Set(disks)].map((name) => `Next: when “${name}” is plugged in`),
+    ...[...new Set(silent)].map((name) => `Next: when “${name}” answers`),
     ...(times.length === 0
       ? []
       : [`Next: ${sayComing(new Date(Math.min(...times)), now, locale)}`]),

@@ -123,7 +123,9 @@ async function copyChanges(context: RunContext, store: Store, record: OpenRecord
   if (!actions.backup) return;
   const plan: TransferPlan = { source, ...store.receiver(), excludes, multiFs };
   if (!dryRun) {
-    await checkRoom(store);
+    const { bytes, total } = await checkRoom(store);
+    // Of a disk of this machine everybody can see it.
+    if (store.host !== null) context.learn({ space: { free: bytes, total } });
     await detachAttributes(context, store, plan, record);
   }
   const log = dryRun ? null : await store.openChangeLog(record.id);

@@ -11,8 +11,7 @@ import type {
   SnapshotRecord,
   SourceIdentity,
 } from '../shared/run-record.js';
-import type { DirectoryEntry } from '../shared/helper-protocol.js';
-import type { PathVersion } from '../shared/snapshot-content.js';
+import type { SnapshotContents } from './snapshot-contents.js';
 import type { Devices, EncryptedDisks, FileSystems, Sharing } from './ports-disks.js';
 
 export interface Clock {
@@ -76,6 +75,8 @@ export interface Transfer {
 export interface FreeSpace {
   /** That this user may fill. */
   readonly bytes: number;
+  /** Of the whole file system. */
+  readonly total: number;
   /** null where the file system does not count them. */
   readonly inodes: number | null;
 }
@@ -121,35 +122,6 @@ export interface Receiver {
   readonly connection: readonly string[];
 }
 
-/** Snapshots on another machine, of which nothing is seen but over the connection. */
-export interface DistantSnapshots {
-  /**
-   * What a directory of a snapshot holds, in no order.
-   *
-   * @throws BackupError `not-in-snapshot`
-   */
-  browse(
-    snapshot: SnapshotEntry,
-    names: readonly Uint8Array[],
-    signal: AbortSignal,
-  ): Promise<readonly DirectoryEntry[]>;
-  /** The versions of a path, newest first. */
-  versions(names: readonly Uint8Array[], signal: AbortSignal): Promise<readonly PathVersion[]>;
-  /**
-   * Copies items into `target`, an existing directory of this machine, where nobody else gets at them, does `work`, and
-   * removes them.
-   *
-   * @param work is told the directory under which they have their own paths
-   */
-  withFetched<T>(
-    snapshot: SnapshotEntry,
-    items: readonly (readonly Uint8Array[])[],
-    target: string,
-    work: (directory: string) => Promise<T>,
-    signal: AbortSignal,
-  ): Promise<T>;
-}
-
 /** Where backups live: `latest`, the snapshots beside it, and the catalog. One object for one destination. */
 export interface Store {
   /** Absolute, symbolic links resolved. */
@@ -159,8 +131,7 @@ export interface Store {
   readonly host: string | null;
   /** True: paths are this machine's, be it over a connection to itself. */
   readonly isHere: boolean;
-  /** null: the snapshots are directories of this machine. */
-  readonly distant: DistantSnapshots | null;
+  readonly contents: SnapshotContents;
   /** Where rsync finds `latest`; while the lock is held, what it starts on the other side holds it as well. */
   receiver(): Receiver;
   inspect(): Promise<StoreState>;

@@ -1,6 +1,6 @@
 import { BackupError } from '../shared/backup-error.js';
 import type { DestinationMarker } from '../shared/run-record.js';
-import type { Store, StoreLock } from './ports.js';
+import type { FreeSpace, Store, StoreLock } from './ports.js';
 import type { MountHold } from './ports-disks.js';
 import type { RunContext } from './run-context.js';
 
@@ -63,10 +63,14 @@ function directoryName(store: Store): string {
 /** Below this, not even an unchanged run gets far. */
 const MINIMUM_BYTES = 1024 ** 2;
 
-/** @throws BackupError `disk-full` when nothing more fits. */
-export async function checkRoom(store: Store): Promise<void> {
-  const { bytes, inodes } = await store.freeSpace();
-  if (bytes >= MINIMUM_BYTES && inodes !== 0) return;
+/**
+ * @returns what there is
+ * @throws BackupError `disk-full` when nothing more fits.
+ */
+export async function checkRoom(store: Store): Promise<FreeSpace> {
+  const room = await store.freeSpace();
+  const { bytes, inodes } = room;
+  if (bytes >= MINIMUM_BYTES && inodes !== 0) return room;
   throw new BackupError({
     code: 'disk-full',
     title:

@@ -5,7 +5,7 @@ import type { Profile } from '../shared/profile.js';
 import { errorCode } from '../system/error-code.js';
 import { mountedAt } from '../system/mount-table.js';
 import { checkTrustedDirectory, UntrustedPathError } from '../system/trusted-path.js';
-import { destinationDirectory } from './describe-profile.js';
+import { destinationDirectory, profileDestination } from './describe-profile.js';
 
 /**
  * A run as root starts only where nobody else can have changed what the profile's paths mean.
@@ -15,7 +15,7 @@ import { destinationDirectory } from './describe-profile.js';
  * @throws BackupError `destination-untrusted`, `source-is-a-link`
  */
 export async function checkTrust(profile: Profile): Promise<void> {
-  await checkDestinationTrust(profile);
+  if (profileDestination(profile).kind === 'local') await checkDestinationTrust(profile);
   await checkSourceTrust(profile.source);
 }
 

@@ -1,6 +1,13 @@
 import { posix } from 'node:path';
-import { parentDirectory, parseDestination } from '../domain/destination.js';
+import {
+  formatDestination,
+  parentDirectory,
+  parseDestination,
+  type LocalDestination,
+  type SshDestination,
+} from '../domain/destination.js';
 import type { IniPolicy } from '../domain/rotate-backups-ini.js';
+import { sshDirectoryFailure } from '../domain/ssh-directory.js';
 import type { BackupDescription } from '../engine/backup-description.js';
 import { BackupError, InvalidDestinationError } from '../shared/backup-error.js';
 import type { Profile } from '../shared/profile.js';
@@ -13,7 +20,7 @@ export function describeProfile(
 ): BackupDescription {
   return {
     source: profile.source,
-    destination: destinationDirectory(profile),
+    destination: formatDestination(profileDestination(profile)),
     actions: { backup: true, snapshot: true, rotate: true },
     cryptoName: profile.cryptoName,
     mountPoint: profile.mountPoint,
@@ -30,27 +37,55 @@ export function describeProfile(
 }
 
 /**
- * The directory that every run updates, absolute and normalized: what was checked is what is used.
+ * Where root backs a profile up to: a directory of this machine, absolute and normalized, so that what was checked is what is
+ * used; or one of another machine, over SSH, which proves by its host key which machine it is.
+ *
+ * An rsync daemon proves nothing. `run` asks for no password, and whoever sits at the machine chooses its network: root's files
+ * would go to whatever answers there. A tunnel does not mend that, for its end on this machine can be taken by anybody.
  *
  * @throws InvalidDestinationError
  */
-export function destinationDirectory({ name, destination }: Profile): string {
+export function profileDestination({
+  name,
+  destination,
+}: Pick<Profile, 'name' | 'destination'>): LocalDestination | SshDestination {
   const parsed = parseDestination(destination);
   if (!parsed.ok) throw new InvalidDestinationError(parsed.failure);
-  if (parsed.value.kind !== 'local') {
+  const { value } = parsed;
+  if (value.kind === 'daemon') {
     throw new InvalidDestinationError({
-      code: 'destination-not-local',
-      title: `The backup “${name}” goes to another machine (“${destination}”).`,
-      advice: 'Backups of the system go to local directories only, in this version.',
+      code: 'destination-unproven',
+      title: `The backup “${name}” goes to an rsync daemon (“${destination}”), which does not prove which machine it is.`,
+      advice: 'Back up over SSH as the administrator, or to the daemon as yourself.',
     });
   }
-  const { directory } = parsed.value;
-  if (isCanonical(directory) && parentDirectory(parsed.value) !== null) return directory;
+  if (value.kind === 'ssh') {
+    const failure = sshDirectoryFailure(value);
+    if (failure !== null) throw new InvalidDestinationError(failure);
+    return value;
+  }
+  if (isCanonical(value.directory) && parentDirectory(value) !== null) return value;
   throw new InvalidDestinationError({
     code: 'destination-not-canonical',
     title: `The destination of the backup “${name}” is “${destination}”.`,
     advice:
       'Write it as an absolute path below another directory, without “.”, “..”, “//” and a slash at its end.',
+  });
+}
+
+/**
+ * The directory of this machine that every run updates.
+ *
+ * @throws InvalidDestinationError where it is on another one
+ */
+export function destinationDirectory(profile: Profile): string {
+  const { kind, directory } = profileDestination(profile);
+  if (kind === 'local') return directory;
+  throw new InvalidDestinationError({
+    code: 'destination-not-local',
+    title: `The backup “${profile.name}” is on another machine (“${profile.destination}”).`,
+    advice:
+      'The command looks at its snapshots and restores them: sudo rsync-system-backup --list, --browse and --restore.',
   });
 }
 

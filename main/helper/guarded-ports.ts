@@ -1,11 +1,12 @@
 import { dirname } from 'node:path';
 import { escapeName } from '../shared/display-name.js';
 import { isInside } from '../domain/path-containment.js';
-import type { Ports, Source, Transfer, TransferResult } from '../engine/ports.js';
+import type { Ports, Source, Store, Transfer, TransferResult } from '../engine/ports.js';
+import { BackupError } from '../shared/backup-error.js';
 import type { Profile } from '../shared/profile.js';
 import { refuseLinks } from '../system/refuse-links.js';
 import { SOURCE_VIEW, viewSource } from '../system/source-view.js';
-import { destinationDirectory } from './describe-profile.js';
+import { destinationDirectory, profileDestination } from './describe-profile.js';
 
 /**
  * This machine, where no symbolic link in the destination is followed.
@@ -17,9 +18,10 @@ export function guardedPorts(ports: Ports, profile: Profile): Ports {
   const { mountPoint } = profile;
   return {
     ...ports,
-    openStore: async (latest) => {
+    openStore: async (latest, signal) => {
       if (mountPoint !== null) await refuseLinks(mountPoint);
-      const store = await ports.openStore(latest);
+      const store = await ports.openStore(latest, signal);
+      if (profileDestination(profile).kind === 'ssh') return elsewhere(store);
       if (mountPoint !== null) return store;
       const create: typeof store.create = async () => {
         await store.create();
@@ -30,6 +32,17 @@ export function guardedPorts(ports: Ports, profile: Profile): Ports {
   };
 }
 
+/** What ssh starts sees this machine's mounts and not ours, so that here links would be followed after all. */
+async function elsewhere(store: Store): Promise<Store> {
+  if (!store.isHere) return store;
+  await store.close();
+  throw new BackupError({
+    code: 'destination-is-here',
+    title: `“${store.host ?? ''}” is this machine.`,
+    advice: 'Name the directory without a host.',
+  });
+}
+
 /** As guardedPorts, with a source in which no symbolic link is followed either; see source-view.ts. */
 export async function guardedRunPorts(ports: Ports, profile: Profile): Promise<Ports> {
   // Says what is wrong with a source that is not there.
@@ -38,13 +51,19 @@ export async function guardedRunPorts(ports: Ports, profile: Profile): Promise<P
   const guarded = guardedPorts(ports, profile);
   return {
     ...guarded,
-    source: viewedSource(ports.source, root, dirname(destinationDirectory(profile))),
+    source: viewedSource(ports.source, root, guardedDirectory(profile)),
     transfer: viewedTransfer(ports.transfer, root),
   };
 }
 
+/** null: it is on another machine. */
+function guardedDirectory(profile: Profile): string | null {
+  const { kind, directory } = profileDestination(profile);
+  return kind === 'local' ? dirname(directory) : null;
+}
+
 /** What was mounted to protect source and destination is no part of what the source is. */
-function viewedSource(source: Source, root: string, destination: string): Source {
+function viewedSource(source: Source, root: string, destination: string | null): Source {
   return {
     ...source,
     identity: async (path) => {

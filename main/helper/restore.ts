@@ -3,8 +3,12 @@ import { parseSnapshotPath } from '../domain/snapshot-path.js';
 import { findSnapshot } from '../engine/change-snapshots.js';
 import { CancelledError } from '../shared/backup-error.js';
 import type { RestoreEnding, RestoreRequest } from '../shared/helper-protocol.js';
-import type { RestoreOrder, RestoreResult } from '../system/store/restore-items.js';
-import { restoreSeveral } from '../system/store/restore-several.js';
+import {
+  restoreItems,
+  type RestoreOrder,
+  type RestoreResult,
+} from '../system/store/restore-items.js';
+import { restoreSeveral, type RestoreStep } from '../system/store/restore-several.js';
 import { finishRestore, undoRestore, type RestoreTrace } from '../system/store/undo-restore.js';
 import { withDestination, type ProfileDestination } from './open-destination.js';
 import { readUndoOrder } from './parse-request.js';
@@ -23,9 +27,12 @@ export async function restore(session: Session, request: RestoreRequest): Promis
 
 async function restoreAll(session: Session, request: RestoreRequest): Promise<RestoreResult> {
   return withDestination(session, async (destination) => {
-    const orders: RestoreOrder[] = [];
-    for (const part of request.parts) orders.push(await orderOf(request, part, destination));
-    return restoreSeveral(orders, {
+    const steps: RestoreStep[] = [];
+    for (const part of request.parts) {
+      const order = await orderOf(request, part, destination);
+      steps.push((options) => restoreItems(order, options));
+    }
+    return restoreSeveral(steps, {
       signal: destination.context.signal,
       keepReplaced: request.keepReplaced,
       onProgress: (bytes, of) => session.emit({ event: 'restoring', bytes, of }),

@@ -1,16 +1,14 @@
-import { dirname } from 'node:path';
 import { runBackup } from '../engine/run-backup.js';
 import type { Ports } from '../engine/ports.js';
 import type { ProfileState } from '../shared/profile-state.js';
 import type { Outcome } from '../shared/run-event.js';
 import { systemClock } from '../system/clock.js';
 import { readInstalledProfile } from '../system/installed-profiles.js';
-import { localPorts } from '../system/local-ports.js';
 import { readProfileState, writeProfileState } from '../system/profile-states.js';
-import { readRotationSettings } from '../system/read-rotation-settings.js';
 import { checkTrust } from './check-trust.js';
-import { checkExcludes, describeProfile, destinationDirectory } from './describe-profile.js';
-import { guardedRunPorts } from './guarded-ports.js';
+import { checkExcludes, describeProfile } from './describe-profile.js';
+import { rotationSettings } from './rotation-settings.js';
+import { runPorts } from './run-ports.js';
 import type { Session } from './session.js';
 
 /**
@@ -28,9 +26,9 @@ export async function runProfile(session: Session): Promise<boolean> {
     state = { ...state, ...changes };
     await writeProfileState(id, state);
   };
-  const ini = await readRotationSettings(dirname(destinationDirectory(profile)), null);
+  const ini = await rotationSettings(profile);
   const description = describeProfile(profile, ini, state.destinationId);
-  const machine = await guardedRunPorts(localPorts({ ionice: null, askPassphrase }), profile);
+  const machine = await runPorts(profile, askPassphrase);
   const ports = remembering(machine, async (destinationId) => {
     if (destinationId !== state.destinationId) await save({ destinationId });
   });
@@ -52,8 +50,8 @@ const SAVED: ReadonlySet<Outcome> = new Set(['complete', 'warnings']);
 function remembering(ports: Ports, onDestination: (id: string) => Promise<void>): Ports {
   return {
     ...ports,
-    openStore: async (latest) => {
-      const store = await ports.openStore(latest);
+    openStore: async (latest, stop) => {
+      const store = await ports.openStore(latest, stop);
       const saveRun: typeof store.saveRun = async (record) => {
         const { marker } = await store.inspect();
         if (marker !== null && marker !== 'unreadable') await onDestination(marker.id);

@@ -16,7 +16,6 @@ import type { SnapshotSummary } from '../shared/snapshot-summary.js';
 import { browseSnapshot, notInSnapshot, shown } from '../system/store/browse-snapshot.js';
 import { pathVersions } from '../system/store/path-versions.js';
 import { previewFile } from '../system/store/preview-file.js';
-import { TreeDirectory } from '../system/tree-directory.js';
 import { withDestination } from './open-destination.js';
 import type { Session } from './session.js';
 
@@ -38,7 +37,7 @@ export async function browse(
   const names = parseSnapshotPath(path) ?? [];
   return withDestination(session, async ({ context, store }) => {
     const entry = await findSnapshot(store, snapshot);
-    return browseSnapshot(entry.path, names, context.signal);
+    return browseSnapshot(store.contents, entry, names, context.signal);
   });
 }
 
@@ -51,18 +50,15 @@ export async function preview(
   { snapshot, path }: PreviewRequest,
 ): Promise<SentPreview> {
   const names = parseSnapshotPath(path) ?? [];
-  const name = names.at(-1) ?? new Uint8Array();
-  return withDestination(session, async ({ store }) => {
-    const entry = await findSnapshot(store, snapshot);
-    const directory = TreeDirectory.find(entry.path, names.slice(0, -1));
-    try {
-      if (directory === null || directory.lstat(name) === null) {
-        throw notInSnapshot(`“${shown(names)}” is not in the snapshot “${entry.name}”.`);
-      }
-      return sent(await previewFile(directory, name, MOST_SENT));
-    } finally {
-      directory?.close();
-    }
+  return withDestination(session, async ({ context: { signal }, store }) => {
+    const { contents } = store;
+    const place = { snapshot: await findSnapshot(store, snapshot), names };
+    const open = await contents.look([place], 'itself', signal);
+    const directory = open(place.snapshot, names.slice(0, -1));
+    const isThere = directory?.lstat(names.at(-1) ?? new Uint8Array()) ?? null;
+    directory?.close();
+    if (isThere === null) throw notInSnapshot(`“${shown(names)}” is not in this snapshot.`);
+    return sent(await previewFile((bytes) => contents.read(place, bytes, signal), MOST_SENT));
   });
 }
 
@@ -78,9 +74,12 @@ export async function versions(
   { path }: PathRequest,
 ): Promise<readonly PathVersion[]> {
   const names = parseSnapshotPath(path) ?? [];
-  return withDestination(session, async ({ context, store }) =>
-    pathVersions(await store.snapshots(), names, context.signal),
-  );
+  return withDestination(session, async ({ context: { signal }, store }) => {
+    const snapshots = await store.snapshots();
+    const places = snapshots.map((snapshot) => ({ snapshot, names }));
+    const open = await store.contents.look(places, 'itself', signal);
+    return pathVersions(snapshots, names, open, signal);
+  });
 }
 
 /** The verb `remove-snapshot`. */

@@ -1,13 +1,11 @@
-import { dirname } from 'node:path';
 import { runBackup } from '../engine/run-backup.js';
 import type { RunEvent } from '../shared/run-event.js';
-import { localPorts } from '../system/local-ports.js';
 import { readProfileState } from '../system/profile-states.js';
-import { readRotationSettings } from '../system/read-rotation-settings.js';
-import { describeProfile, destinationDirectory } from './describe-profile.js';
-import { guardedRunPorts } from './guarded-ports.js';
+import { describeProfile } from './describe-profile.js';
 import { readInstallRequest } from './parse-request.js';
 import { checkProfile, staysInPlace } from './profiles.js';
+import { rotationSettings } from './rotation-settings.js';
+import { runPorts } from './run-ports.js';
 import type { Session } from './session.js';
 
 /**
@@ -22,9 +20,9 @@ export async function testProfile(session: Session): Promise<boolean> {
   const profile = await ask(readInstallRequest, signal);
   await checkProfile(id, profile);
   const known = (await staysInPlace(profile)) ? (await readProfileState(id)).destinationId : null;
-  const ini = await readRotationSettings(dirname(destinationDirectory(profile)), null);
+  const ini = await rotationSettings(profile);
   const description = { ...describeProfile(profile, ini, known), dryRun: true };
-  const ports = await guardedRunPorts(localPorts({ ionice: null, askPassphrase }), profile);
+  const ports = await runPorts(profile, askPassphrase);
   const tell = (event: RunEvent): void => {
     if (event.event !== 'change') emit(event);
   };

@@ -28,6 +28,21 @@ export interface DiskView {
   readonly readable: boolean;
 }
 
+/** Whether a host answered when it was needed. */
+export interface HostAnswer {
+  readonly answers: boolean;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** The other machine that a destination is on. */
+export interface HostView {
+  readonly name: string;
+  readonly kind: 'ssh' | 'daemon';
+  /** null: it was not needed yet. */
+  readonly answer: HostAnswer | null;
+}
+
 /** A profile as the window shows it. */
 export interface ProfileView {
   readonly id: string;
@@ -42,6 +57,8 @@ export interface ProfileView {
   readonly needsRoot: boolean;
   /** null: the destination is there without our doing. */
   readonly disk: DiskView | null;
+  /** null: the destination is on this machine. */
+  readonly host: HostView | null;
   /** True: plugging the disk in starts a backup. */
   readonly startsOnPlug: boolean;
   /** A cron expression; null: there is no schedule. */

@@ -21,6 +21,7 @@ export const PROFILE_REQUEST_READERS: {
   'profile:save': readDraft,
   'profile:remove': readProfileRequest,
   'disk:choices': readNothing,
+  'networks:read': readNothing,
   'folder:choose': readNothing,
   'excludes:measure': readSource,
 };

@@ -1,4 +1,5 @@
 import type { Profile } from './profile.js';
+import { readDraftRemoteChoices, readRemoteChoices } from './parse-remote-choices.js';
 import {
   asRecord,
   InvalidField,
@@ -33,6 +34,7 @@ export function readDraftProfile(value: unknown): Profile {
     destination: readString(record, 'destination'),
     cryptoName: readNullable(record, 'cryptoName', readDeviceName),
     mountPoint: readNullable(record, 'mountPoint', readMountPoint),
+    remote: readDraftRemoteChoices(record['remote']),
     excludes: readStrings(record, 'excludes'),
     multiFs: readBoolean(record, 'multiFs'),
     rotation: readDraftRotation(record['rotation']),
@@ -51,6 +53,7 @@ export function readProfile(value: unknown): Profile {
     destination: readDestination(record),
     cryptoName: readNullable(record, 'cryptoName', readDeviceName),
     mountPoint: readNullable(record, 'mountPoint', readMountPoint),
+    remote: readRemoteChoices(record['remote']),
     excludes: readPatterns(record),
     multiFs: readBoolean(record, 'multiFs'),
     rotation: readRotationPolicy(record['rotation']),

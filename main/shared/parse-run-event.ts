@@ -126,6 +126,7 @@ export function readRunEvent(record: UnknownRecord): RunEvent {
         changes: readNullable(record, 'changes', readChanges),
         destinationId: readNullable(record, 'destinationId', readString),
         safeToUnplug: readNullable(record, 'safeToUnplug', readBoolean),
+        ...('space' in record ? { space: readSpace(record['space']) } : {}),
         ...('keptBy' in record ? { keptBy: readStrings(record, 'keptBy') } : {}),
       };
     case 'error':
@@ -189,4 +190,9 @@ export function readChanges(record: UnknownRecord, field: string): ChangeCounts 
     deleted: readNumber(changes, 'deleted'),
     bytes: readNumber(changes, 'bytes'),
   };
+}
+
+function readSpace(value: unknown): { readonly free: number; readonly total: number } {
+  const record = asRecord(value, 'space');
+  return { free: readNumber(record, 'free'), total: readNumber(record, 'total') };
 }

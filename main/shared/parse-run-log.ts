@@ -43,6 +43,8 @@ const REASONS: Readonly<Record<HoldReason, true>> = {
   paused: true,
   'on-battery': true,
   'disk-missing': true,
+  'host-silent': true,
+  'other-network': true,
   'too-soon': true,
   'another-running': true,
 };
@@ -71,6 +73,7 @@ function readEntry(value: unknown): LogEntry {
         kind,
         trigger: readKeyOf(record, 'trigger', TRIGGERS),
         profileName: readString(record, 'profileName'),
+        ...readHost(record),
         result: readResult(asRecord(record['result'], 'result')),
       };
     case 'held':
@@ -82,11 +85,17 @@ function readEntry(value: unknown): LogEntry {
   }
 }
 
+/** Logs of before there were other machines have none. */
+function readHost(record: UnknownRecord): Pick<HeldEntry, 'host'> {
+  return record['host'] === undefined ? {} : { host: readString(record, 'host') };
+}
+
 function readHeld(record: UnknownRecord): HeldEntry {
   return {
     kind: 'held',
     profileId: readString(record, 'profileId'),
     profileName: readString(record, 'profileName'),
+    ...readHost(record),
     reason: readKeyOf(record, 'reason', REASONS),
     from: readNumber(record, 'from'),
     to: readNumber(record, 'to'),

@@ -6,6 +6,7 @@ import {
   readNullable,
   readNumber,
   readString,
+  readStrings,
 } from './read-field.js';
 import type { UnknownRecord } from './read-field.js';
 import type { Triggers } from './triggers.js';
@@ -19,6 +20,8 @@ export function readTriggers(value: unknown): Triggers {
     schedule: readNullable(record, 'schedule', readSchedule),
     scheduledSince: readNumber(record, 'scheduledSince'),
     onBattery: readBoolean(record, 'onBattery'),
+    whenHostAnswers: readBoolean(record, 'whenHostAnswers'),
+    networks: readStrings(record, 'networks'),
     reminderDays: readAtLeast(record, 'reminderDays', 1),
   };
 }

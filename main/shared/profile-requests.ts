@@ -1,5 +1,6 @@
 import type { ProfileRequest } from './application-requests.js';
 import type { Profile } from './profile.js';
+import type { Result } from './result.js';
 import type { ChangeCounts } from './run-event.js';
 import type { Triggers } from './triggers.js';
 
@@ -11,24 +12,58 @@ export interface ProfileDraft {
   readonly needsRoot: boolean;
 }
 
-export type DraftField = 'name' | 'source' | 'destination' | 'disk' | 'excludes' | 'rotation';
+export type DraftField =
+  | 'name'
+  | 'source'
+  | 'destination'
+  | 'disk'
+  | 'tunnel'
+  | 'timeout'
+  | 'bandwidth'
+  | 'passwordFile'
+  | 'excludes'
+  | 'rotation';
 
 export interface DraftProblem {
   readonly field: DraftField;
   /** What is wrong, and what to do. */
   readonly message: string;
+  /** What was typed, with a mark below the place that is wrong; may be empty. */
+  readonly detail: string;
   /** False: it can be saved all the same. */
   readonly blocking: boolean;
 }
 
 export interface DraftCheck {
   readonly problems: readonly DraftProblem[];
+  /** What of another machine the destination is; null: it is on this one, or cannot be read. */
+  readonly remote: 'ssh' | 'daemon' | null;
   /** For a terminal, to do the same there. */
   readonly commandLine: string;
 }
 
-/** What a run would do. */
+/** A step on the way to another machine. */
+export interface TestStep {
+  readonly what: string;
+  readonly state: 'yes' | 'no' | 'unknown';
+}
+
+/** Something to be done in a terminal. */
+export interface RemedyStep {
+  readonly why: string;
+  readonly command: string;
+}
+
 export interface TestReport {
+  /** How far it came on its way to another machine; empty: the destination is on this one. */
+  readonly steps: readonly TestStep[];
+  readonly result: Result<Rehearsal>;
+  /** What to do about a failure; may be empty. */
+  readonly remedy: readonly RemedyStep[];
+}
+
+/** What a run would do. */
+export interface Rehearsal {
   readonly changes: ChangeCounts;
   readonly warnings: readonly string[];
 }
@@ -72,6 +107,8 @@ export interface ProfileContract {
   /** Its backups stay where they are. */
   readonly 'profile:remove': { readonly request: ProfileRequest; readonly answer: null };
   readonly 'disk:choices': { readonly request: null; readonly answer: readonly DiskChoice[] };
+  /** Those that this computer is on; null: there is no NetworkManager to tell. */
+  readonly 'networks:read': { readonly request: null; readonly answer: readonly string[] | null };
   /** null: none was chosen. */
   readonly 'folder:choose': { readonly request: null; readonly answer: string | null };
   readonly 'excludes:measure': { readonly request: SourceRequest; readonly answer: ExcludeSizes };

@@ -1,3 +1,4 @@
+import type { RemoteChoices } from './remote-choices.js';
 import type { RotationPolicy } from './rotation-policy.js';
 
 /** A named, complete description of one backup. */
@@ -13,6 +14,8 @@ export interface Profile {
   readonly cryptoName: string | null;
   /** fstab(5) mount point of the file system that the destination is on; null: it is there without our doing. */
   readonly mountPoint: string | null;
+  /** Without effect where the destination is on this machine. */
+  readonly remote: RemoteChoices;
   /** rsync exclude patterns. */
   readonly excludes: readonly string[];
   /** True: other file systems mounted in the source are backed up too. */

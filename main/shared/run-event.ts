@@ -127,6 +127,8 @@ export interface FinishedEvent {
   readonly destinationId: string | null;
   /** True: nothing of the destination's disk is mounted or unlocked any more. null: the run had no disk to open, or it has gone. */
   readonly safeToUnplug: boolean | null;
+  /** Bytes on the host of a destination over SSH, before anything was copied; absent elsewhere. */
+  readonly space?: { readonly free: number; readonly total: number };
   /** What keeps the disk from being unplugged: mount points, and paths of unlocked devices. */
   readonly keptBy?: readonly string[];
 }

@@ -4,13 +4,22 @@ import type { RunResult } from './run-state.js';
 export type RunTrigger = 'hand' | 'plug' | 'schedule' | 'catch-up' | 'retry';
 
 /** What keeps a run that is due from starting. */
-export type HoldReason = 'paused' | 'on-battery' | 'disk-missing' | 'too-soon' | 'another-running';
+export type HoldReason =
+  | 'paused'
+  | 'on-battery'
+  | 'disk-missing'
+  | 'host-silent'
+  | 'other-network'
+  | 'too-soon'
+  | 'another-running';
 
 export interface RunEntry {
   readonly kind: 'run';
   readonly trigger: RunTrigger;
   /** As it was called then. */
   readonly profileName: string;
+  /** The other machine that it went to; absent: it went to this one. */
+  readonly host?: string;
   readonly result: RunResult;
 }
 
@@ -19,6 +28,8 @@ export interface HeldEntry {
   readonly kind: 'held';
   readonly profileId: string;
   readonly profileName: string;
+  /** As in RunEntry. */
+  readonly host?: string;
   readonly reason: HoldReason;
   /** When the first was due. */
   readonly from: number;

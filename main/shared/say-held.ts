@@ -1,11 +1,19 @@
 import { assertNever } from './assert-never.js';
 import type { HoldReason } from './run-log.js';
 
-/** Why a run that is due does not start. */
-export function sayHeld(reason: HoldReason, disk: string | null): string {
+/**
+ * Why a run that is due does not start.
+ *
+ * @param place the disk, or the host, that the destination is on
+ */
+export function sayHeld(reason: HoldReason, place: string | null): string {
   switch (reason) {
     case 'disk-missing':
-      return disk === null ? 'The disk is not connected.' : `“${disk}” is not connected.`;
+      return place === null ? 'The disk is not connected.' : `“${place}” is not connected.`;
+    case 'host-silent':
+      return `${place === null ? 'The host' : `“${place}”`} does not answer.`;
+    case 'other-network':
+      return 'The computer is on another network.';
     case 'paused':
       return 'Backups are paused.';
     case 'on-battery':
@@ -20,10 +28,14 @@ export function sayHeld(reason: HoldReason, disk: string | null): string {
 }
 
 /** What a run that is due waits for; empty where it does not come by waiting. */
-export function sayWaiting(reason: HoldReason, disk: string | null): string {
+export function sayWaiting(reason: HoldReason, place: string | null): string {
   switch (reason) {
     case 'disk-missing':
-      return `A backup is waiting until “${disk ?? 'its disk'}” is plugged in.`;
+      return `A backup is waiting until “${place ?? 'its disk'}” is plugged in.`;
+    case 'host-silent':
+      return `A backup is waiting until “${place ?? 'its host'}” answers.`;
+    case 'other-network':
+      return 'A backup is waiting until the computer is on one of its networks.';
     case 'paused':
       return 'A backup is waiting until the pause is over.';
     case 'on-battery':

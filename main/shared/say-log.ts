@@ -37,7 +37,11 @@ export function sayLogEntry(entry: LogEntry, now: Date, locale: string): LogWord
   }
 }
 
-function sayRun({ trigger, profileName, result }: RunEntry, now: Date, locale: string): LogWords {
+function sayRun(
+  { trigger, profileName, host, result }: RunEntry,
+  now: Date,
+  locale: string,
+): LogWords {
   const { startedAt, changes, warnings, failure, seconds, outcome } = result;
   const { title, advice } = sayOutcome(result, null);
   const finished = outcome === 'complete' || outcome === 'warnings';
@@ -48,6 +52,7 @@ function sayRun({ trigger, profileName, result }: RunEntry, now: Date, locale: s
     facts: [
       ...(advice === '' ? [] : [advice]),
       sayTrigger(trigger),
+      ...(host === undefined ? [] : [`To “${host}”.`]),
       ...(finished ? [] : [`It took ${sayDuration(seconds)}.`]),
       ...(changes === null || changes.bytes === 0 ? [] : [`${saySize(changes.bytes)} copied.`]),
     ],
@@ -77,7 +82,7 @@ function sayWarning({ message, files }: RunWarning): string {
 }
 
 function sayHeldRuns(
-  { profileName, reason, from, to, count }: HeldEntry,
+  { profileName, host, reason, from, to, count }: HeldEntry,
   now: Date,
   locale: string,
 ): LogWords {
@@ -85,7 +90,7 @@ function sayHeldRuns(
   return {
     ...times(to, now, locale),
     name: profileName,
-    title: `Not backed up: ${lowerFirst(sayHeld(reason, null))}`,
+    title: `Not backed up: ${lowerFirst(sayHeld(reason, host ?? null))}`,
     facts: count === 1 ? [] : [`${sayCount(count, 'time', 'times')} since ${since}.`],
     detail: '',
   };

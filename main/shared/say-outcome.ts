@@ -1,5 +1,5 @@
 import { assertNever } from './assert-never.js';
-import type { RunResult } from './run-state.js';
+import type { RunResult, RunWarning } from './run-state.js';
 import { sayChanges } from './say-changes.js';
 import { sayDuration } from './say-duration.js';
 import { sayCount } from './say-count.js';
@@ -43,13 +43,18 @@ const CANCELLED: OutcomeWords = {
   advice: 'No snapshot was taken. Older snapshots are not affected.',
 };
 
-function sayEffect({ changes, snapshot, removedSnapshots }: RunResult): string {
+function sayEffect({ changes, snapshot, removedSnapshots, warnings }: RunResult): string {
   const removed = sayCount(removedSnapshots, 'old snapshot was', 'old snapshots were');
   return joined(
     changes === null ? '' : `${capitalised(sayChanges(changes))}.`,
-    snapshot === null ? 'No new snapshot was needed.' : '',
+    snapshot === null && !warnings.some(isLeft) ? 'No new snapshot was needed.' : '',
     removedSnapshots === 0 ? '' : `${removed} removed, as the rotation says.`,
   );
+}
+
+/** Snapshots are the daemon's business, and the run says so itself. */
+function isLeft({ code }: RunWarning): boolean {
+  return code === 'left-to-daemon';
 }
 
 function joined(...sentences: readonly string[]): string {

@@ -26,11 +26,11 @@ export function saySafety(
 
 /** What has to happen for the next backup; empty: somebody has to start it. */
 function sayNext(
-  { startsOnPlug, disk, nextAt, heldBack }: ProfileView,
+  { startsOnPlug, disk, host, nextAt, heldBack }: ProfileView,
   now: Date,
   locale: string,
 ): string {
-  const waiting = heldBack === null ? '' : sayWaiting(heldBack, disk?.name ?? null);
+  const waiting = heldBack === null ? '' : sayWaiting(heldBack, disk?.name ?? host?.name ?? null);
   if (waiting !== '') return waiting;
   const occasions = [
     startsOnPlug && disk?.state === 'not-connected' ? `when “${disk.name}” is plugged in` : '',
@@ -40,7 +40,7 @@ function sayNext(
 }
 
 function sayState(
-  { name, demonstration, safety, disk }: ProfileView,
+  { name, demonstration, safety, disk, host }: ProfileView,
   alone: boolean,
   now: Date,
   locale: string,
@@ -48,7 +48,8 @@ function sayState(
   const at = (since: number): string => sayTime(new Date(since), now, locale);
   const what = demonstration ? 'The sample folder is' : alone ? 'You are' : `“${name}” is`;
   const whose = demonstration || alone ? '' : ` of “${name}”`;
-  const there = disk === null ? 'is backed up' : `is on “${disk.name}”`;
+  const place = disk ?? host;
+  const there = place === null ? 'is backed up' : `is on “${place.name}”`;
   const more = demonstration ? DEMONSTRATION : '';
   switch (safety.kind) {
     case 'never':

@@ -1,10 +1,10 @@
-export const SETTINGS_VERSION = 3;
+export const SETTINGS_VERSION = 4;
 
 /** Turns the settings of one version into those of the next. Pure; once released, never edited. */
 export type Migration = (settings: unknown) => unknown;
 
 /** The first entry leads from version 1 to version 2. */
-const MIGRATIONS: readonly Migration[] = [withDisks, withSchedules];
+const MIGRATIONS: readonly Migration[] = [withDisks, withSchedules, withOtherMachines];
 
 /** Brings settings from the version that they state to the newest. */
 export function migrateSettings(
@@ -52,6 +52,21 @@ function withoutSchedule(triggers: unknown): unknown {
   return isRecord(triggers)
     ? { ...triggers, schedule: null, scheduledSince: 0, onBattery: true, reminderDays: 7 }
     : triggers;
+}
+
+/** Version 4: profiles of other machines wait for a host or a network. */
+function withOtherMachines(settings: unknown): unknown {
+  if (!isRecord(settings)) return settings;
+  const { triggers } = settings;
+  return {
+    ...settings,
+    version: 4,
+    triggers: isRecord(triggers) ? mapValues(triggers, withoutNetworks) : triggers,
+  };
+}
+
+function withoutNetworks(triggers: unknown): unknown {
+  return isRecord(triggers) ? { ...triggers, whenHostAnswers: true, networks: [] } : triggers;
 }
 
 function mapValues(

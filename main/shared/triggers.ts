@@ -10,6 +10,10 @@ export interface Triggers {
   readonly scheduledSince: number;
   /** False: nothing starts by itself while the computer runs on its battery. */
   readonly onBattery: boolean;
+  /** Of another machine. False: a run starts by itself whether its host answers or not. */
+  readonly whenHostAnswers: boolean;
+  /** Of another machine: a run starts by itself on one of these networks only, by NetworkManager's names. Empty: on every. */
+  readonly networks: readonly string[];
   /** Without a schedule: days without a backup after which the person is reminded. */
   readonly reminderDays: number;
 }
@@ -20,5 +24,7 @@ export const DEFAULT_TRIGGERS: Triggers = {
   schedule: null,
   scheduledSince: 0,
   onBattery: true,
+  whenHostAnswers: true,
+  networks: [],
   reminderDays: 7,
 };

@@ -63,7 +63,7 @@ export async function runCommand(
 /** A program that goes on while we do something else. */
 export interface RunningCommand {
   /** Writes to its standard input. */
-  readonly write: (text: string) => void;
+  readonly write: (data: string | Uint8Array) => void;
   /** Ends its standard input. */
   readonly end: () => void;
   readonly done: Promise<CommandResult>;
@@ -79,8 +79,8 @@ export function startCommand(
   // Whoever writes to a program that has ended learns it from `done`.
   child.stdin?.on('error', () => undefined);
   return {
-    write: (text) => {
-      child.stdin?.write(text);
+    write: (data) => {
+      child.stdin?.write(data);
     },
     end: () => {
       child.stdin?.end();
@@ -90,6 +90,12 @@ export function startCommand(
 }
 
 const EMPTY = new Uint8Array();
+
+/** Starts a program that outlives us, with our own environment. */
+export function startDetached(program: string, args: readonly string[]): void {
+  const options = { detached: true, cleanup: false, stdio: 'ignore', reject: false } as const;
+  execa(program, args, options).unref();
+}
 
 function spawn(program: string, args: readonly string[], options: CommandOptions) {
   return execa('setpriv', ['--pdeathsig', 'TERM', '--', program, ...args], {

@@ -6,10 +6,10 @@ import {
   openSync,
   readdirSync,
   readlinkSync,
-  type Stats,
 } from 'node:fs';
 import { escapeName } from '../shared/display-name.js';
 import type { EntryFacts } from '../domain/restore-decision.js';
+import type { Tree, TreeStats } from '../engine/snapshot-contents.js';
 import { errorCode } from './error-code.js';
 
 const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants;
@@ -18,7 +18,7 @@ const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants;
  * A directory that is open, for walks through trees of a million entries: a call without waiting is ten times as fast there.
  * It stays the one it was, whatever is renamed or linked around it, and no symbolic link is followed from it.
  */
-export class TreeDirectory {
+export class TreeDirectory implements Tree {
   readonly #descriptor: number;
 
   private constructor(descriptor: number) {
@@ -53,12 +53,18 @@ export class TreeDirectory {
     return new TreeDirectory(openDirectory(this.path(name)));
   }
 
+  /** A character a byte is faster than a hundred thousand buffers. */
+  entries(): readonly { readonly name: string; readonly isDirectory: boolean }[] {
+    const found = readdirSync(this.path(), { encoding: 'latin1', withFileTypes: true });
+    return found.map((entry) => ({ name: entry.name, isDirectory: entry.isDirectory() }));
+  }
+
   names(): readonly Buffer[] {
     return readdirSync(this.path(), { encoding: 'buffer' });
   }
 
   /** null: there is nothing of that name. */
-  lstat(name: Uint8Array): Stats | null {
+  lstat(name: Uint8Array): TreeStats | null {
     return lstatSync(this.path(name), { throwIfNoEntry: false }) ?? null;
   }
 
@@ -68,18 +74,15 @@ export class TreeDirectory {
     return stats === null ? null : this.factsOf(name, stats);
   }
 
-  factsOf(name: Uint8Array, stats: Stats): EntryFacts {
-    const kind = kindOf(stats);
-    const { size, mtimeMs, mode, uid, gid, rdev } = stats;
-    const linkTarget = kind === 'symbolic-link' ? this.linkTarget(name) : null;
-    return { kind, size, modifiedAt: mtimeMs, mode, uid, gid, device: rdev, linkTarget };
+  factsOf(name: Uint8Array, stats: TreeStats): EntryFacts {
+    return entryFacts(stats, () => this.linkTarget(name));
   }
 
   linkTarget(name: Uint8Array): string {
     return escapeName(readlinkSync(this.path(name), { encoding: 'buffer' }));
   }
 
-  stats(): Stats {
+  stats(): TreeStats {
     return fstatSync(this.#descriptor);
   }
 
@@ -104,7 +107,15 @@ function openDirectory(path: string | Buffer): number {
   return openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
 }
 
-export function kindOf(stats: Stats): EntryFacts['kind'] {
+/** @param linkTarget of a symbolic link */
+export function entryFacts(stats: TreeStats, linkTarget: () => string): EntryFacts {
+  const kind = kindOf(stats);
+  const { size, mtimeMs: modifiedAt, mode, uid, gid, rdev: device } = stats;
+  const target = kind === 'symbolic-link' ? linkTarget() : null;
+  return { kind, size, modifiedAt, mode, uid, gid, device, linkTarget: target };
+}
+
+export function kindOf(stats: TreeStats): EntryFacts['kind'] {
   if (stats.isFile()) return 'file';
   if (stats.isDirectory()) return 'directory';
   return stats.isSymbolicLink() ? 'symbolic-link' : 'special';

@@ -18,7 +18,9 @@ export function LogItem({ entry, now, locale }: LogItemProps): ReactNode {
   const words = sayLogEntry(entry, now, locale);
   const copy = useRequest('text:copy');
   const show = useRequest('snapshots:show');
-  const snapshot = entry.kind === 'run' ? entry.result.snapshot : null;
+  // On another machine there is no folder to show.
+  const isHere = entry.kind === 'run' && entry.host === undefined;
+  const snapshot = isHere ? entry.result.snapshot : null;
   const refused = copy.failure ?? show.failure;
   return (
     <li className="log-item">
@@ -34,7 +36,7 @@ export function LogItem({ entry, now, locale }: LogItemProps): ReactNode {
         {refused !== null && <FailureNotice failure={refused} />}
       </div>
       <div className="log-buttons">
-        {entry.kind === 'run' && snapshot !== null && (
+        {isHere && snapshot !== null && (
           <Button
             className="quiet-button"
             aria-label={`Show in folder: snapshot of ${words.exactly}`}

@@ -9,6 +9,7 @@ import { saySkipped } from '../../main/shared/say-skipped.js';
 import { FailureNotice } from '../failure-notice.js';
 import { useRequest } from '../use-request.js';
 import { DiskLine } from './disk-line.js';
+import { HostLine } from './host-line.js';
 import { RunOutcome } from './run-outcome.js';
 import { RunProgressCard } from './run-progress-card.js';
 import { SafetySentence } from './safety-sentence.js';
@@ -26,7 +27,7 @@ export interface ProfileSectionProps {
 export function ProfileSection({ profile, view, now, goTo }: ProfileSectionProps): ReactNode {
   const start = useRequest('run:start');
   const { run, locale } = view;
-  const { disk, heldBack, lastBackupAt } = profile;
+  const { disk, host, heldBack, lastBackupAt } = profile;
   const active = run.kind === 'running' && run.run.profileId === profile.id ? run.run : null;
   const last = lastRunOf(profile, active !== null);
   return (
@@ -60,6 +61,7 @@ export function ProfileSection({ profile, view, now, goTo }: ProfileSectionProps
       {disk !== null && (
         <DiskLine profileId={profile.id} disk={disk} busy={run.kind === 'running'} />
       )}
+      {host !== null && <HostLine host={host} now={now} locale={locale} />}
       {profile.space !== null && <SpaceLine space={profile.space} now={now} locale={locale} />}
       {isReadable(profile) && (
         <SnapshotDots
@@ -80,8 +82,9 @@ export function ProfileSection({ profile, view, now, goTo }: ProfileSectionProps
   );
 }
 
-/** Those of the system are on a disk that only root opens. */
-function isReadable({ needsRoot, disk }: ProfileView): boolean {
+/** Those of the system are on a disk that only root opens, and another machine is not asked just to show something. */
+function isReadable({ needsRoot, disk, host }: ProfileView): boolean {
+  if (host !== null) return false;
   return !needsRoot || disk === null || disk.state === 'open';
 }
 

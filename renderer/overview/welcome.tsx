@@ -17,17 +17,29 @@ export interface WelcomeProps {
 export function Welcome({ now, locale }: WelcomeProps): ReactNode {
   const demonstration = useRequest('demonstration:create');
   const [draft, setDraft] = useState<ProfileDraft | null>(null);
+  const [elsewhere, setElsewhere] = useState(false);
   const [noDisk, setNoDisk] = useState(false);
   const create = useRequest('profile:new', setDraft);
   const createOnDisk = useRequest('profile:new', (empty) => {
     void onKnownDisk(empty).then((made) => {
       setNoDisk(made === null);
+      setElsewhere(false);
       setDraft(made);
     });
   });
+  const begin = (chosen: boolean): void => {
+    setElsewhere(chosen);
+    create.send({ copyOf: null });
+  };
   if (draft !== null) {
     return (
-      <ProfileEditor initial={draft} now={now} locale={locale} onDone={() => setDraft(null)} />
+      <ProfileEditor
+        initial={draft}
+        now={now}
+        locale={locale}
+        elsewhere={elsewhere}
+        onDone={() => setDraft(null)}
+      />
     );
   }
   const failure = demonstration.failure ?? create.failure ?? createOnDisk.failure;
@@ -53,8 +65,11 @@ export function Welcome({ now, locale }: WelcomeProps): ReactNode {
           <Button className="button" onPress={() => createOnDisk.send({ copyOf: null })}>
             Back up to a USB disk
           </Button>
-          <Button className="button" onPress={() => create.send({ copyOf: null })}>
+          <Button className="button" onPress={() => begin(false)}>
             Back up to a folder
+          </Button>
+          <Button className="button" onPress={() => begin(true)}>
+            Back up to another computer
           </Button>
         </div>
         {noDisk && (

@@ -18,10 +18,13 @@ export interface ProfileEditorProps {
   readonly now: Date;
   readonly locale: string;
   readonly onDone: () => void;
+  /** True: it goes to another computer, whose address is still to be typed. */
+  readonly elsewhere?: boolean;
 }
 
 /** Everything about one backup. Nothing takes effect before it is saved. */
-export function ProfileEditor({ initial, now, locale, onDone }: ProfileEditorProps): ReactNode {
+export function ProfileEditor(props: ProfileEditorProps): ReactNode {
+  const { initial, now, locale, onDone, elsewhere = isElsewhere(initial) } = props;
   const editing = useDraft(initial);
   const [invalidSchedule, setInvalidSchedule] = useState(false);
   const save = useRequest('profile:save', onDone);
@@ -41,7 +44,7 @@ export function ProfileEditor({ initial, now, locale, onDone }: ProfileEditorPro
         problem={problemOf(check, 'name')}
       />
       <WhatSection {...editing} />
-      <WhereSection {...editing} />
+      <WhereSection {...editing} elsewhere={elsewhere} />
       <WhenSection {...editing} now={now} locale={locale} onInvalid={setInvalidSchedule} />
       <KeepSection {...editing} />
       <TestSection {...editing} />
@@ -60,4 +63,9 @@ export function ProfileEditor({ initial, now, locale, onDone }: ProfileEditorPro
       </div>
     </form>
   );
+}
+
+/** A path of this computer begins with a slash; what is still empty may become either. */
+function isElsewhere({ profile: { destination } }: ProfileDraft): boolean {
+  return destination !== '' && !destination.startsWith('/');
 }

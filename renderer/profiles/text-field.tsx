@@ -9,12 +9,14 @@ export interface TextFieldProps {
   /** What is wrong with it; absent: nothing. */
   readonly problem?: DraftProblem | undefined;
   readonly type?: 'text' | 'time' | 'number';
+  /** What holds while nothing is typed. */
+  readonly placeholder?: string;
   readonly children?: ReactNode;
 }
 
 /** A line to type in, with what is wrong below it. */
 export function TextField(props: TextFieldProps): ReactNode {
-  const { label, value, onChange, problem, type = 'text', children } = props;
+  const { label, value, onChange, problem, type = 'text', placeholder, children } = props;
   const id = useId();
   return (
     <div className="field">
@@ -25,6 +27,7 @@ export function TextField(props: TextFieldProps): ReactNode {
           className="input"
           type={type}
           value={value}
+          placeholder={placeholder}
           spellCheck={false}
           aria-invalid={problem?.blocking === true}
           aria-describedby={problem === undefined ? undefined : `${id}-problem`}
@@ -36,6 +39,11 @@ export function TextField(props: TextFieldProps): ReactNode {
         <p id={`${id}-problem`} className={problem.blocking ? 'failed' : 'attention'}>
           {problem.message}
         </p>
+      )}
+      {problem !== undefined && problem.detail !== '' && (
+        <pre className="pointer failed" aria-hidden>
+          {problem.detail}
+        </pre>
       )}
     </div>
   );

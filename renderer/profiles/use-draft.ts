@@ -7,7 +7,7 @@ import { backup } from '../backup-bridge.js';
 /** Milliseconds without a key press after which a draft is checked. */
 const PAUSE = 150;
 
-const UNCHECKED: DraftCheck = { problems: [], commandLine: '' };
+const UNCHECKED: DraftCheck = { problems: [], remote: null, commandLine: '' };
 
 export interface DraftEditing {
   readonly draft: ProfileDraft;
@@ -25,7 +25,7 @@ export function useDraft(initial: ProfileDraft): DraftEditing {
     let wanted = true;
     const timer = setTimeout(() => {
       void backup.ask('profile:check', draft).then((answer) => {
-        if (wanted && answer.ok) setCheck(answer.value);
+        if (wanted && answer.ok) setCheck((before) => withKind(answer.value, before));
       });
     }, PAUSE);
     return () => {
@@ -42,4 +42,12 @@ export function useDraft(initial: ProfileDraft): DraftEditing {
       setDraft((before) => ({ ...before, triggers: { ...before.triggers, ...changed } })),
     changeDraft: (changed) => setDraft((before) => ({ ...before, ...changed })),
   };
+}
+
+/** While an address cannot be read, what belongs to its kind stays in sight. */
+function withKind(check: DraftCheck, before: DraftCheck): DraftCheck {
+  const isUnreadable = check.problems.some(
+    ({ field, detail }) => field === 'destination' && detail !== '',
+  );
+  return isUnreadable ? { ...check, remote: before.remote } : check;
 }

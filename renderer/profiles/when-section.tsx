@@ -8,6 +8,7 @@ import { sayComing, sayWeekday } from '../../main/shared/say-time.js';
 import { scheduleChoice, scheduleOf } from '../../main/shared/schedule-choice.js';
 import type { ScheduleChoice } from '../../main/shared/schedule-choice.js';
 import { Choice, Switch } from '../choice.js';
+import { RemoteRules } from './remote-rules.js';
 import { TextField } from './text-field.js';
 import type { DraftEditing } from './use-draft.js';
 
@@ -50,6 +51,7 @@ export function WhenSection(props: WhenSectionProps): ReactNode {
           />
         </>
       )}
+      {props.check.remote !== null && <RemoteRules {...props} />}
       <Switch
         label="Also while the computer runs on its battery"
         on={onBattery}
@@ -118,7 +120,7 @@ function Schedule({ draft, changeTriggers, now, locale, onInvalid }: WhenSection
           onChange={(typed) => change({ ...choice, expression: typed })}
           problem={
             cron?.ok === false
-              ? { field: 'name', message: cron.problem, blocking: true }
+              ? { field: 'name', message: cron.problem, detail: '', blocking: true }
               : undefined
           }
         />

@@ -2,6 +2,8 @@ import {
   chmod,
   mkdir,
   readdir,
+  rename,
+  rm,
   readFile,
   stat,
   symlink,
@@ -199,6 +201,81 @@ it('lists directories and versions there, whatever their names are', async () =>
   expect(refused).toContain('There is no directory “elsewhere”');
 });
 
+it('says what could not be looked at, instead of leaving it out', async () => {
+  const backup = await remoteBackup();
+  const { environment } = backup.server;
+  await mkdir(join(backup.source, 'private'), { mode: 0o700 });
+  await writeFile(join(backup.source, 'private/letter'), 'first\n');
+  await chmod(backup.here, 0o755);
+  snapshotOf(await backUp(backup));
+  await chmod(join(backup.source, 'private'), 0o755);
+  snapshotOf(await backUp(backup));
+  const plain = `plain@box:${backup.parent}/latest`;
+  for (const args of [
+    ['--versions=private/letter', plain],
+    [
+      `--browse=${(await readdir(backup.parent)).filter(isSnapshot).sort()[0] ?? ''}`,
+      plain,
+      'private',
+    ],
+  ]) {
+    const { exitCode, stderr } = await runCommandLine(['--no-sudo', ...args], {
+      environment,
+      json: false,
+    });
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('Permission denied') as string,
+    });
+  }
+  const missing = ['--no-sudo', '--versions=no such directory/letter', plain];
+  const { stderr } = await runCommandLine(missing, { environment, json: false });
+  expect(stderr).toContain('is in no snapshot');
+});
+
+it('compares, searches and rehearses a restore there as it does here', async () => {
+  const backup = await remoteBackup();
+  await oddTree(backup.source);
+  const { environment } = backup.server;
+  const first = nameOf(snapshotOf(await backUp(backup)));
+  const { source } = backup;
+  await writeFile(join(source, 'file'), 'longer contents than before\n');
+  await chmod(join(source, 'directory'), 0o711);
+  await mkdir(join(source, 'new/inside'), { recursive: true });
+  await writeFile(join(source, 'new/inside/one'), '1');
+  await runProgram('mknod', [join(source, 'new/device'), 'c', '1', '3']);
+  snapshotOf(await backUp(backup));
+  await rename(join(source, 'new'), join(source, 'newer'));
+  await rm(join(source, 'directory/other'), { recursive: true });
+  const last = nameOf(snapshotOf(await backUp(backup)));
+  const target = join(backup.here, 'target');
+  await runProgram('cp', ['-a', source, target]);
+  await writeFile(join(target, 'file'), 'changed meanwhile\n');
+  await rm(join(target, 'newer/device'));
+  const local = join(backup.parent, 'latest');
+  const told = async (place: string, option: string, rest: readonly string[]) => {
+    const args = ['--json', option, place, ...rest];
+    const { stdout, stderr } = await runCommandLine(args, { environment, json: false });
+    return lines((stdout + stderr).replace(/"freeBytes":\d+/, ''));
+  };
+  for (const [option, ...rest] of [
+    [`--diff=${first}`, last],
+    [`--diff=${last}`, first],
+    ['--search=e'],
+    ['--search=*'],
+    ['--restore=newest', target, '--dry-run', '--conflict=replace'],
+    ['--restore=newest', target, '--dry-run', 'newer', 'directory'],
+    [`--restore=${first}`, target, '--dry-run', '--in-place', 'directory/other'],
+  ]) {
+    const here = await told(local, option ?? '', rest);
+    expect(here.length).toBeGreaterThan(0);
+    expect({ option, told: await told(backup.destination, option ?? '', rest) }).toEqual({
+      option,
+      told: here,
+    });
+  }
+});
+
 it('restores files of every kind from there, and leaves what is there alone', async () => {
   const backup = await remoteBackup();
   await oddTree(backup.source);
@@ -237,6 +314,10 @@ it('says that the disk there is full', async () => {
   const { code, phase } = failureOf(await backUp(full)) ?? {};
   expect({ code, phase }).toEqual({ code: 'disk-full', phase: 'rsync' });
 });
+
+function nameOf(path: string): string {
+  return path.split('/').at(-1) ?? '';
+}
 
 /** In the order of their text. */
 function lines(text: string): readonly string[] {

@@ -41,6 +41,22 @@ it(
   },
 );
 
+it('the editor of a backup to another computer', { timeout: LONG }, async () => {
+  await goTo('Backups');
+  await press(button('New backup'));
+  await tabTo(window, window.getByLabel('A disk or folder of this computer'));
+  await window.keyboard.press('ArrowDown');
+  await window.getByText('over SSH; its last part is the newest state').waitFor();
+  await tabTo(window, window.getByLabel('Address of the backup'));
+  await window.keyboard.type('ada@nas::letters');
+  await window.getByText(/^An rsync daemon takes the files\./).waitFor();
+  await tabTo(window, window.getByLabel(/^Through an SSH tunnel/));
+  await window.keyboard.type('nas:x');
+  await window.getByText(/“nas:x” cannot be read/).waitFor();
+  await tabTo(window, window.getByLabel('Only on these networks, one a line'));
+  await expectForEveryone(application, window);
+});
+
 it('the overview and the rotation', { timeout: LONG }, async () => {
   await window.getByText(/^3 snapshots, /).waitFor();
   await expectForEveryone(application, window);

@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { DEFAULT_REMOTE_CHOICES } from '../../main/shared/remote-choices.js';
 import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
 import type { Profile } from '../../main/shared/profile.js';
 import { systemClock } from '../../main/system/clock.js';
@@ -56,7 +57,8 @@ async function makePast(home: TestHome): Promise<Past> {
   snapshots.push(await backUp(source, latest, 0));
   const profile: Profile = {
     ...{ id: 'anna', name: 'Anna’s files', source, destination: latest },
-    ...{ cryptoName: null, mountPoint: null, excludes: [], multiFs: false },
+    ...{ cryptoName: null, mountPoint: null, remote: DEFAULT_REMOTE_CHOICES },
+    ...{ excludes: [], multiFs: false },
     ...{ rotation: DEFAULT_ROTATION_POLICY, skipUnchanged: false, destinationId: null },
   };
   await writeSettings(home, { profiles: [profile] });

@@ -94,8 +94,8 @@ describe('what is typed', () => {
   it.each([
     ['', 'Choose where to back up to.'],
     ['--delete', 'A destination does not begin with “-”.'],
-    ['latest', 'Write the whole path, from the first slash on.'],
-    ['ada@host:backup', 'Backups to other computers come with a later version.'],
+    ['latest', /^Write the whole path, from the first slash on; on another computer, /],
+    ['ada@host:', /there is no directory around it for the snapshots/],
     ['rsync://host', /cannot be read/],
     ['/latest', 'Choose a folder inside of another, in which snapshots find room.'],
   ])('as destination “%s” is explained', async (destination, message) => {

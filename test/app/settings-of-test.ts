@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Profile } from '../../main/shared/profile.js';
+import { DEFAULT_REMOTE_CHOICES } from '../../main/shared/remote-choices.js';
 import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
 import { EMPTY_SETTINGS } from '../../main/shared/settings.js';
 import type { Settings } from '../../main/shared/settings.js';
@@ -19,6 +20,7 @@ export function folderProfile(home: TestHome, id: string, name: string): Profile
     destination: join(home.path, 'backups', id, 'latest'),
     cryptoName: null,
     mountPoint: null,
+    remote: DEFAULT_REMOTE_CHOICES,
     excludes: [],
     multiFs: false,
     rotation: DEFAULT_ROTATION_POLICY,

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { INSTALLED_PROFILES, PROFILE_STATES } from '../../main/shared/helper-protocol.js';
 import { formatInstalledProfile } from '../../main/shared/installed-profile.js';
 import type { Profile } from '../../main/shared/profile.js';
+import { DEFAULT_REMOTE_CHOICES } from '../../main/shared/remote-choices.js';
 import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
 import { systemClock } from '../../main/system/clock.js';
 import { fakeUdevadm, type FakeUdevadm } from '../support/fake-udevadm.js';
@@ -160,6 +161,7 @@ function profileOf(source: string): Profile {
     source,
     destination: '/mnt/blue/latest',
     cryptoName: null,
+    remote: DEFAULT_REMOTE_CHOICES,
     mountPoint: '/mnt/blue',
     excludes: [],
     multiFs: false,

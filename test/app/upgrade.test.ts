@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cp, readlink, rename } from 'node:fs/promises';
+import { cp, readFile, readlink, rename } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -37,6 +37,9 @@ it(
     await cp(application, `${application}.dpkg-new`);
     await rename(`${application}.dpkg-new`, application);
     await eventually(async () => expect(await owner()).not.toBe(before), 180_000);
+    // pkexec does not start with fewer.
+    const pid = (await owner()).split('-').at(-1) ?? '';
+    expect(await readFile(`/proc/${pid}/status`, 'utf8')).toMatch(/^NoNewPrivs:\s+0$/m);
     // What was there before may be asked until it has gone from the bus.
     await eventually(async () => expect(await tray.tooltip()).toMatch(/^System Backup/), 60_000);
   },

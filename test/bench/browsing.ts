@@ -7,6 +7,7 @@ import { performance } from 'node:perf_hooks';
 import { search } from '../../main/domain/search-index.js';
 import { SearchIndexBuilder } from '../../main/domain/search-index-builder.js';
 import { parseSearchPattern } from '../../main/domain/search-pattern.js';
+import type { OpenTree } from '../../main/engine/snapshot-contents.js';
 import { listSnapshots } from '../../main/index.js';
 import { describeEntries } from '../../main/system/store/describe-entries.js';
 import { pathVersions } from '../../main/system/store/path-versions.js';
@@ -16,6 +17,7 @@ import { median } from './timed-command.js';
 
 const ROUNDS = 5;
 const { signal } = new AbortController();
+const open: OpenTree = (snapshot, names) => TreeDirectory.find(snapshot.path, names);
 
 async function measure(what: string, goal: number, work: () => Promise<unknown>): Promise<void> {
   const times: number[] = [];
@@ -83,7 +85,7 @@ try {
   });
   const path = ['home', 'anna', 'Documents', 'letter.odt'].map((name) => Buffer.from(name));
   await measure('versions of a file across 1,000 snapshots', 200, () =>
-    pathVersions(snapshots, path, signal),
+    pathVersions(snapshots, path, open, signal),
   );
   const index = makeIndex(1_000_000);
   for (const text of ['photo-98', '*photo-?8.jp*', 'absent']) {

@@ -102,6 +102,7 @@ function runOurs(destination: string): number {
   process.env['RSYNC_RSH'] = `ssh -F ${inside('ssh_config')}`;
   const actions = destination.startsWith('box:') ? ['-b', '-s'] : ['-b'];
   const args = ['--no-sudo', '-q', ...actions, '--', inside('source'), destination];
+  execFileSync('sync');
   return timed('node', [COMMAND, ...args]);
 }
 
@@ -112,6 +113,7 @@ function runBare(destination: string, round: number): number {
   const filters = EXCLUDED_ROOTS.map((root) => `--filter=-/ ${root}`);
   const options = ['--delete', '--delete-excluded', ...PRESERVE_OPTIONS, '--one-file-system'];
   const rsync = ['--rsh', `ssh -F ${inside('ssh_config')}`, '--mkpath', ...options, ...filters];
+  execFileSync('sync');
   const copying = timed('rsync', [...rsync, `${inside('source')}/`, `${destination}/`]);
   if (!destination.startsWith('box:')) return copying;
   const snapshot = `snapshot-${String(round)}-${String(stamp)}`;

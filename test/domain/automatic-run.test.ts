@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { automaticRun } from '../../main/domain/automatic-run.js';
-import type { Conditions } from '../../main/domain/hold-reason.js';
+import type { Conditions, RemoteConditions } from '../../main/domain/hold-reason.js';
 import type { DiskView } from '../../main/shared/app-view.js';
 import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
 import type { Triggers } from '../../main/shared/triggers.js';
@@ -16,8 +16,12 @@ const FREE: Conditions = {
   pausedUntil: null,
   onBattery: false,
   disk: disk('connected'),
+  remote: null,
   lastBackup: null,
 };
+
+const ON_NETWORKS: Partial<Triggers> = { networks: ['Home', 'Office'] };
+const UNKNOWN: RemoteConditions = { networks: null, answer: null, canBeAsked: true };
 
 const START = { kind: 'start', occasion: { kind: 'plug', at: NOW } };
 
@@ -95,6 +99,64 @@ describe('a schedule', () => {
     expect(automaticRun(DAILY, OWED, null, paused, NOW).decision.kind).toBe('start');
   });
 });
+
+describe('a backup to another machine', () => {
+  const ASK = { kind: 'ask-host' };
+  const STARTS = { kind: 'start' };
+
+  it.each<[string, Partial<Triggers>, Partial<RemoteConditions>, Partial<Conditions>, unknown]>([
+    ['nobody has asked its host', {}, {}, {}, ASK],
+    ['its host has just answered', {}, answer(true, 0.5), {}, STARTS],
+    ['its host has answered a while ago', {}, answer(true, 1), {}, ASK],
+    ['its host did not answer', {}, answer(false, 9), {}, held('host-silent')],
+    ['it is time to ask again', {}, answer(false, 10), {}, ASK],
+    ['the clock was set back since', {}, answer(false, -5), {}, ASK],
+    ['its host is no matter', { whenHostAnswers: false }, answer(false, 1), {}, STARTS],
+    ['only root knows the way', {}, { canBeAsked: false }, {}, STARTS],
+    [
+      'only root knows, and another asked',
+      {},
+      { canBeAsked: false, ...answer(false, 1) },
+      {},
+      STARTS,
+    ],
+    ['another is running', {}, {}, { running: true }, held('another-running')],
+    ['backups are paused', {}, {}, { pausedUntil: NOW + 1 }, held('paused')],
+    ['it is on its network', ON_NETWORKS, { networks: ['Home', 'VPN'] }, {}, ASK],
+    ['it is on another one', ON_NETWORKS, { networks: ['Train'] }, {}, held('other-network')],
+    ['it is on none', ON_NETWORKS, { networks: [] }, {}, held('other-network')],
+    ['nobody tells its network', ON_NETWORKS, { networks: null }, {}, ASK],
+    ['every network will do', {}, { networks: [] }, {}, ASK],
+  ])('when %s', (_when, triggers, remote, conditions, decision) => {
+    const run = automaticRun(
+      { ...DAILY, ...triggers },
+      OWED,
+      null,
+      { ...FREE, disk: null, remote: { ...UNKNOWN, ...remote }, ...conditions },
+      NOW,
+    );
+    expect(run.decision).toMatchObject(decision as object);
+  });
+
+  it('asks its host again after ten minutes, and for each time of the schedule once', () => {
+    const remote = { ...UNKNOWN, ...answer(false, 4) };
+    const silent = automaticRun(DAILY, OWED, null, { ...FREE, disk: null, remote }, NOW);
+    expect(silent.next).toBe(NOW + 6 * MINUTE);
+    expect(silent.decision).toMatchObject({ occasion: { kind: 'schedule', at: NOW } });
+    const later = NOW + 6 * MINUTE;
+    const again = automaticRun(DAILY, OWED, null, { ...FREE, disk: null, remote }, later);
+    expect(again.decision).toMatchObject({ kind: 'ask-host', occasion: { at: NOW } });
+  });
+
+  it('that nothing is due for asks nobody', () => {
+    const conditions = { ...FREE, disk: null, remote: UNKNOWN };
+    expect(automaticRun(DAILY, SERVED, null, conditions, NOW).decision.kind).toBe('nothing');
+  });
+});
+
+function answer(answers: boolean, minutesAgo: number): Partial<RemoteConditions> {
+  return { answer: { answers, at: NOW - minutesAgo * MINUTE } };
+}
 
 function held(reason: string) {
   return { kind: 'hold', reason };

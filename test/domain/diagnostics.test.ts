@@ -20,6 +20,7 @@ const VIEW: AppView = {
         ...{ name: 'backups', state: 'not-connected', encrypted: true },
         ...{ lockable: false, readable: false },
       },
+      host: null,
       startsOnPlug: true,
       schedule: '0 18 * * *',
       nextAt: null,

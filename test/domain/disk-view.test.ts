@@ -7,6 +7,7 @@ import { parseFstab } from '../../main/domain/fstab.js';
 import { devicesOf, profileDisk } from '../../main/domain/plug-match.js';
 import { parseUdevDatabase } from '../../main/domain/udev-properties.js';
 import type { Profile } from '../../main/shared/profile.js';
+import { DEFAULT_REMOTE_CHOICES } from '../../main/shared/remote-choices.js';
 import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
 
 const CONNECTED = parseUdevDatabase(
@@ -100,6 +101,7 @@ function profile(some: Partial<Profile>): Profile {
     destination: '/mnt/blue/latest',
     cryptoName: null,
     mountPoint: null,
+    remote: DEFAULT_REMOTE_CHOICES,
     excludes: [],
     multiFs: false,
     rotation: DEFAULT_ROTATION_POLICY,

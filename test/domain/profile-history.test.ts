@@ -35,6 +35,25 @@ it.each<[string, readonly LogEntry[], number | null]>([
   expect(profileHistory(entries, 'home').failures?.count ?? null).toBe(count);
 });
 
+it.each([
+  ['connection-lost', true],
+  ['host-unreachable', true],
+  ['host-unknown', true],
+  ['host-refused', true],
+  ['ssh-closed', true],
+  ['daemon-busy', true],
+  ['daemon-refused', true],
+  ['tunnel-leads-nowhere', true],
+  ['ssh-permission-denied', false],
+  ['host-key-unknown', false],
+  ['host-key-changed', false],
+  ['remote-program-missing', false],
+  ['daemon-auth-failed', false],
+])('on another machine, %s passes by itself: %s', (code, passes) => {
+  const { failures } = profileHistory([run(1, 'failed', 'schedule', code)], 'home');
+  expect(failures !== null).toBe(passes);
+});
+
 function run(
   at: number,
   outcome: Outcome,

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runArguments } from '../../main/domain/run-arguments.js';
+import { DEFAULT_REMOTE_CHOICES } from '../../main/shared/remote-choices.js';
 import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
 import type { Profile } from '../../main/shared/profile.js';
 
@@ -10,6 +11,7 @@ const PROFILE: Profile = {
   destination: '/mnt/backup/latest',
   cryptoName: null,
   mountPoint: null,
+  remote: DEFAULT_REMOTE_CHOICES,
   excludes: [],
   multiFs: false,
   rotation: DEFAULT_ROTATION_POLICY,
@@ -64,4 +66,31 @@ it('names everything that differs from the defaults', () => {
     '/home/user',
     '/mnt/backup/latest',
   ]);
+});
+
+describe('another machine', () => {
+  const remote = {
+    tunnel: 'ada@gate:22',
+    timeout: 60,
+    bandwidth: '2m',
+    passwordFile: '/home/me/secret',
+    sudo: true,
+  };
+
+  it.each([
+    ['/mnt/backup/latest', []],
+    ['host:backup/latest', ['--timeout=60', '--bwlimit=2m']],
+    [
+      'host::module',
+      ['--tunnel=ada@gate:22', '--password-file=/home/me/secret', '--timeout=60', '--bwlimit=2m'],
+    ],
+  ])('%s is reached as was chosen', (destination, options) => {
+    const args = runArguments({ ...PROFILE, destination, remote });
+    expect(args.filter((arg) => /^--(?:tunnel|pass|time|bw)/.test(arg))).toEqual(options);
+  });
+
+  it('of which nothing was chosen needs no options', () => {
+    const args = runArguments({ ...PROFILE, destination: 'host::module' });
+    expect(args.filter((arg) => /^--(?:tunnel|pass|time|bw)/.test(arg))).toEqual([]);
+  });
 });

@@ -17,6 +17,7 @@ const HOME: ProfileView = {
   safety: { kind: 'safe', since: TODAY },
   needsRoot: false,
   disk: null,
+  host: null,
   startsOnPlug: false,
   schedule: null,
   nextAt: null,
@@ -173,6 +174,15 @@ describe('the tray', () => {
   it('waits for a disk that is missing when a backup is due', () => {
     const held: ProfileView = { ...HOME, heldBack: 'disk-missing' };
     expect(tray({ profiles: [held] }).icon).toBe('waiting');
+  });
+
+  it('waits for a host that does not answer, and offers nothing to lock', () => {
+    const host = { name: 'nas', kind: 'ssh', answer: null } as const;
+    const held: ProfileView = { ...HOME, host, heldBack: 'host-silent' };
+    const { icon, labels } = tray({ profiles: [held] });
+    expect(icon).toBe('waiting');
+    expect(labels).toContain('(Next: when “nas” answers)');
+    expect(labels.join()).not.toMatch(/lock|plug/i);
   });
 
   it('offers to end a pause, and says how long it is', () => {

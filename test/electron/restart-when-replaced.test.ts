@@ -10,11 +10,12 @@ let program: string;
 let busy: boolean;
 let looked: number;
 let restarts: number;
+let ends: number;
 
 beforeEach(async () => {
   program = join(await temporaryDirectory(), 'app.mjs');
   await writeFile(program, 'old');
-  [busy, looked, restarts] = [false, 0, 0];
+  [busy, looked, restarts, ends] = [false, 0, 0, 0];
   const stop = restartWhenReplaced({
     program,
     patience: 10,
@@ -24,6 +25,9 @@ beforeEach(async () => {
     },
     restart: () => {
       restarts += 1;
+    },
+    quit: () => {
+      ends += 1;
     },
   });
   onTestFinished(stop);
@@ -52,8 +56,22 @@ it('somebody who needs it is waited for', async () => {
   await vi.waitFor(() => expect(restarts).toBe(1), WAIT);
 });
 
-it('one that was removed goes on until it is there again', async () => {
+it('one that was removed ends, as soon as nobody needs it', async () => {
+  busy = true;
   await rm(program);
+  await vi.waitFor(() => expect(looked).toBeGreaterThan(2), WAIT);
+  expect(ends).toBe(0);
+  busy = false;
+  await vi.waitFor(() => expect(ends).toBe(1), WAIT);
+  expect(restarts).toBe(0);
+});
+
+it('one that is there again goes on in the new one', async () => {
+  busy = true;
+  await rm(program);
+  await vi.waitFor(() => expect(looked).toBeGreaterThan(2), WAIT);
   await replace();
+  busy = false;
   await vi.waitFor(() => expect(restarts).toBe(1), WAIT);
+  expect(ends).toBe(0);
 });

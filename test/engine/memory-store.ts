@@ -3,6 +3,7 @@ import type { ChangeLog, FileSystemDefect, FreeSpace, Store } from '../../main/e
 import type { SnapshotMethod } from '../../main/shared/run-event.js';
 import type { DestinationMarker, RunRecord, SnapshotRecord } from '../../main/shared/run-record.js';
 import { BackupError } from '../../main/shared/backup-error.js';
+import { localContents } from '../../main/system/store/local-contents.js';
 import type { MemoryClock } from './memory-clock.js';
 import type { Journal } from './memory-journal.js';
 import type { Inode, Tree } from './memory-tree.js';
@@ -38,7 +39,7 @@ export function emptyDestination(): MemoryDestination {
     changeLogs: new Map(),
     method: 'hard-links',
     defects: [],
-    free: { bytes: 1e12, inodes: 1e6 },
+    free: { bytes: 1e12, total: 2e12, inodes: 1e6 },
     tooLarge: new Set(),
     fullyLinked: new Set(),
     takesRecords: true,
@@ -77,7 +78,7 @@ export function memoryStore(
     parent,
     host: null,
     isHere: true,
-    distant: null,
+    contents: localContents,
     receiver: () => ({ destination: path, connection: [] }),
     close: () => Promise.resolve(),
     inspect: async () => {

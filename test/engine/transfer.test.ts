@@ -129,7 +129,7 @@ describe('a full disk', () => {
   it.each([11, 23])('is told with what is missing after the exit value %i', async (exitCode) => {
     const machine = memoryMachine();
     machine.data.write('b', 'b'.repeat(3_500_000));
-    machine.destination.free = { bytes: 1_500_000, inodes: null };
+    machine.destination.free = { bytes: 1_500_000, total: 2e12, inodes: null };
     machine.transfer.limit = 1;
     endWith(machine, exitCode, [FULL]);
     const { error } = await runOn(machine);
@@ -151,11 +151,11 @@ describe('a full disk', () => {
 
   it.each([
     [
-      { bytes: 1024 ** 2 - 1, inodes: 1e6 },
+      { bytes: 1024 ** 2 - 1, total: 2e12, inodes: 1e6 },
       'The disk of “/mnt/backup” is full: nothing more fits.',
     ],
     [
-      { bytes: 1e12, inodes: 0 },
+      { bytes: 1e12, total: 2e12, inodes: 0 },
       'The file system of “/mnt/backup” has no inodes left: nothing more fits.',
     ],
   ])('ends the run before rsync with %j', async (free, message) => {
@@ -170,7 +170,7 @@ describe('a full disk', () => {
     const machine = memoryMachine();
     await backedUp(machine);
     machine.destination.snapshots.set('2020-01-01 00:00:00', new Map());
-    machine.destination.free = { bytes: 0, inodes: 0 };
+    machine.destination.free = { bytes: 0, total: 2e12, inodes: 0 };
     machine.destination.takesRecords = false;
     const { error, warnings } = await runOn(machine, {
       actions: { backup: false, snapshot: false, rotate: true },
@@ -183,7 +183,7 @@ describe('a full disk', () => {
 
   it('lets a file system that counts no inodes pass', async () => {
     const machine = memoryMachine();
-    machine.destination.free = { bytes: 1e12, inodes: null };
+    machine.destination.free = { bytes: 1e12, total: 2e12, inodes: null };
     expect((await runOn(machine)).error).toBeNull();
   });
 });

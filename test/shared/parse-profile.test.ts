@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { DEFAULT_REMOTE_CHOICES } from '../../main/shared/remote-choices.js';
 import { parseProfile } from '../../main/shared/parse-profile.js';
 
 const PROFILE = {
@@ -8,6 +9,13 @@ const PROFILE = {
   destination: '/mnt/backup/latest',
   cryptoName: null,
   mountPoint: null,
+  remote: {
+    tunnel: 'ada@box:22',
+    timeout: 60,
+    bandwidth: '1.5m',
+    passwordFile: '/root/password',
+    sudo: false,
+  },
   excludes: ['*.iso'],
   multiFs: false,
   rotation: {
@@ -31,6 +39,11 @@ it.each([
   [{ source: 'home' }, 'source is not an absolute path'],
   [{ source: '/home\0' }, 'source is not an absolute path'],
   [{ destination: '--delete' }, 'destination is empty, starts with “-” or holds a NUL'],
+  [{ remote: null }, 'remote is not an object'],
+  [remote({ tunnel: '-oX=y' }), 'tunnel is empty, starts with “-” or holds a NUL'],
+  [remote({ timeout: 3 }), 'timeout is not a whole number from 4 on'],
+  [remote({ bandwidth: '1 --x' }), 'bandwidth is no rate such as “500” or “1.5m”'],
+  [remote({ passwordFile: 'password' }), 'passwordFile is not an absolute path'],
   [{ excludes: ['', 'a'] }, 'excludes holds an empty pattern or a NUL'],
   [{ excludes: [1] }, 'excludes holds something that is not a text'],
   [{ skipUnchanged: 'no' }, 'skipUnchanged is neither true nor false'],
@@ -43,3 +56,12 @@ it.each([
 ])('a profile with %j says what is wrong', (some, problem) => {
   expect(parseProfile({ ...PROFILE, ...some })).toEqual({ ok: false, problem });
 });
+
+it('a profile of before there were other machines reaches them as everybody does', () => {
+  const { remote: _remote, ...before } = PROFILE;
+  expect(parseProfile(before)).toMatchObject({ value: { remote: DEFAULT_REMOTE_CHOICES } });
+});
+
+function remote(some: object) {
+  return { remote: { ...PROFILE.remote, ...some } };
+}

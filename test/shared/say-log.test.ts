@@ -67,6 +67,19 @@ it('runs that did not start are told with the reason', () => {
   expect(words({ ...held, count: 1 }).facts).toEqual([]);
 });
 
+it('what happened to a backup on another machine is told with its host', () => {
+  const entry: LogEntry = { ...run({}), host: 'nas' };
+  expect(words(entry).facts).toContain('To “nas”.');
+  const held: LogEntry = {
+    ...{ kind: 'held', profileId: 'home', profileName: 'Home', host: 'nas' },
+    ...{ reason: 'host-silent', from: AT, to: AT, count: 1 },
+  };
+  expect(words(held).title).toBe('Not backed up: “nas” does not answer.');
+  expect(words({ ...held, reason: 'other-network' }).title).toBe(
+    'Not backed up: the computer is on another network.',
+  );
+});
+
 it('a clock that was set back is told of', () => {
   expect(words({ kind: 'clock-set-back', at: AT })).toMatchObject({
     name: '',

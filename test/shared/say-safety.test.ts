@@ -20,6 +20,7 @@ const PROFILE: ProfileView = {
     lockable: false,
     readable: false,
   },
+  host: null,
   startsOnPlug: true,
   schedule: null,
   nextAt: null,
@@ -79,7 +80,20 @@ it.each<[Partial<ProfileView>, string]>([
   [{ heldBack: 'disk-missing' }, 'A backup is waiting until “Blue disk” is plugged in.'],
   [{ heldBack: 'paused' }, 'A backup is waiting until the pause is over.'],
   [{ heldBack: 'on-battery' }, 'A backup is waiting until the computer has power from the mains.'],
+  [
+    { heldBack: 'other-network' },
+    'A backup is waiting until the computer is on one of its networks.',
+  ],
 ])('says what has to happen for the next backup: %j', (some, words) => {
   const { reason } = saySafety({ ...PROFILE, ...some }, true, NOW, 'en-GB');
   expect(reason).toBe(`Everything up to today 14:05 is on “Blue disk”. ${words}`);
+});
+
+it('names the host of a backup that is on another machine, and waits for it', () => {
+  const host = { name: 'nas', kind: 'ssh', answer: null } as const;
+  const remote: ProfileView = { ...PROFILE, disk: null, startsOnPlug: false, host };
+  const held: ProfileView = { ...remote, heldBack: 'host-silent' };
+  expect(saySafety(held, true, NOW, 'en-GB').reason).toBe(
+    'Everything up to today 14:05 is on “nas”. A backup is waiting until “nas” answers.',
+  );
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_REMOTE_CHOICES } from '../../main/shared/remote-choices.js';
 import { EMPTY_SETTINGS, parseSettings } from '../../main/shared/settings.js';
 import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
 import { migrateSettings } from '../../main/shared/settings-migrations.js';
@@ -11,6 +12,7 @@ const PROFILE = {
   destination: '/mnt/backup/latest',
   cryptoName: null,
   mountPoint: null,
+  remote: DEFAULT_REMOTE_CHOICES,
   excludes: ['*.iso'],
   multiFs: false,
   rotation: {
@@ -78,6 +80,16 @@ describe('migrations', () => {
     expect(parseSettings(text)).toEqual({
       kind: 'ready',
       settings: { ...EMPTY_SETTINGS, profiles: [PROFILE], triggers: { home } },
+    });
+  });
+
+  it('bring a file of version 3 to today', () => {
+    const home = { ...DEFAULT_TRIGGERS, schedule: '0 18 * * *', reminderDays: 3 };
+    const { whenHostAnswers: _answers, networks: _networks, ...before } = home;
+    const text = JSON.stringify({ ...EMPTY_SETTINGS, version: 3, triggers: { home: before } });
+    expect(parseSettings(text)).toEqual({
+      kind: 'ready',
+      settings: { ...EMPTY_SETTINGS, triggers: { home } },
     });
   });
 

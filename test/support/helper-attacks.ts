@@ -1,3 +1,4 @@
+import { DEFAULT_REMOTE_CHOICES as REMOTE } from '../../main/shared/remote-choices.js';
 import { LONGEST_REQUEST } from '../../main/shared/helper-protocol.js';
 
 /** What an ordinary user may try on the helper, and how it refuses. Used where there is no polkit, and where there is. */
@@ -205,7 +206,11 @@ export const REFUSED_PROFILES: readonly (readonly [string, object, string])[] = 
   ['a source behind a link', { source: '/mnt/link' }, 'source-is-a-link'],
   ['a source with a way up', { source: '/mnt/source/../source' }, 'source-is-a-link'],
   ['an option as destination', { destination: '--rsh=reboot' }, 'invalid-request'],
-  ['another machine as destination', { destination: 'host:/x/latest' }, 'destination-not-local'],
+  ['an rsync daemon as destination', { destination: 'host::x/latest' }, 'destination-unproven'],
+  ['a host without a directory', { destination: 'host:' }, 'destination-is-root'],
+  ['a host that is an option', { destination: 'x@-oX=y:/x/latest' }, 'invalid-destination'],
+  ['a tunnel that is an option', { remote: { ...REMOTE, tunnel: '-oX=y' } }, 'invalid-request'],
+  ['a rate that is an option', { remote: { ...REMOTE, bandwidth: '1 --x' } }, 'invalid-request'],
   ['a relative destination', { destination: 'x/latest' }, 'destination-not-canonical'],
   ['a destination with a way up', { destination: '/mnt/x/../latest' }, 'destination-not-canonical'],
   ['the root as destination', { destination: '/' }, 'destination-not-canonical'],

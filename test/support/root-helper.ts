@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { AnswerEvent, HelperEvent } from '../../main/shared/helper-protocol.js';
 import type { Profile } from '../../main/shared/profile.js';
+import { DEFAULT_REMOTE_CHOICES } from '../../main/shared/remote-choices.js';
 import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
 import { changeableInside, privateNamespace, type PrivateNamespace } from './private-namespace.js';
 
@@ -167,6 +168,7 @@ export function machineProfile(changes: Partial<Profile> = {}): Profile {
     destination: `${TRUSTED}/backups/latest`,
     cryptoName: null,
     mountPoint: null,
+    remote: DEFAULT_REMOTE_CHOICES,
     excludes: [],
     multiFs: false,
     rotation: DEFAULT_ROTATION_POLICY,

@@ -1,6 +1,7 @@
 import { chmod, link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { DEFAULT_REMOTE_CHOICES } from '../../main/shared/remote-choices.js';
 import { compareSnapshots } from '../../electron/snapshots/compare-snapshots.js';
 import type { Comparison } from '../../main/shared/snapshot-requests.js';
 import { ageTree } from '../support/age-tree.js';
@@ -40,7 +41,13 @@ async function threeSnapshots() {
   await chmod(at('twice'), 0o600);
   const third = await backUp();
   const records = join(here, 'backups/.rsync-system-backup/runs');
-  const place = { source, destination: latest, mountPoint: null, destinationId: null };
+  const place = {
+    source,
+    destination: latest,
+    mountPoint: null,
+    destinationId: null,
+    remote: DEFAULT_REMOTE_CHOICES,
+  };
   const compared = (before: string, after: string): Promise<Comparison> =>
     compareSnapshots(
       { profileId: 'test', before, after },

@@ -197,16 +197,19 @@ describe('names', () => {
 
 it('waits for the door only as long as nobody asks it to stop', async () => {
   const stop = new AbortController();
-  const gate = new AbortController();
+  const [gate, opening] = [new AbortController(), new AbortController()];
+  const isOpening = once(opening.signal, 'abort');
   const resource = fileAsDisk(disk);
   const slow = {
     ...resource,
     open: async () => {
+      opening.abort();
       await once(gate.signal, 'abort');
       await resource.open();
     },
   };
   const first = sharing.use('backup', 'machine', slow, new AbortController().signal);
+  await isOpening;
   const second = sharing.use('backup', 'machine', fileAsDisk(disk), stop.signal);
   setTimeout(() => stop.abort(), 300);
   await expect(second).rejects.toMatchObject({ code: 'cancelled' });

@@ -9,6 +9,7 @@ import {
   type RestoreOptions,
   type RestoreOrder,
 } from '../../main/system/store/restore-items.js';
+import { TreeDirectory } from '../../main/system/tree-directory.js';
 import { finishRestore, undoRestore } from '../../main/system/store/undo-restore.js';
 import { describeTree, differences } from '../support/describe-tree.js';
 import { runProgram } from '../support/run-program.js';
@@ -153,7 +154,9 @@ describe('a restore to where things were', () => {
       target,
       'mkdir -p home/letters; echo new > home/letters/aunt; cp -a ../2026*/home/letters/uncle home/letters',
     );
-    const preview = await previewRestore(order(['home']), signal);
+    const { snapshot, ...wanted } = order(['home']);
+    const open = (names: readonly Uint8Array[]) => TreeDirectory.find(snapshot, names);
+    const preview = await previewRestore(wanted, open, signal);
     expect(preview).toMatchObject({ missing: 1, different: 1, same: 1 });
     expect(preview.differing).toEqual(['home/letters/aunt']);
     expect(preview.bytes).toBeGreaterThan(0);

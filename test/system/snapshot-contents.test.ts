@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { search } from '../../main/domain/search-index.js';
 import { parseSearchPattern } from '../../main/domain/search-pattern.js';
 import type { SnapshotEntry } from '../../main/engine/ports.js';
+import type { OpenTree } from '../../main/engine/snapshot-contents.js';
 import type { TreeChange } from '../../main/shared/snapshot-content.js';
 import { buildSearchIndex } from '../../main/system/store/build-search-index.js';
 import { compareTrees } from '../../main/system/store/compare-trees.js';
@@ -16,6 +17,7 @@ import { runProgram } from '../support/run-program.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 
 const { signal } = new AbortController();
+const open: OpenTree = ({ path }, names) => TreeDirectory.find(path, names);
 
 /** Three snapshots of hard links: a file is changed in the second, and a directory goes in the third. */
 async function threeSnapshots(): Promise<readonly SnapshotEntry[]> {
@@ -51,7 +53,7 @@ const names = (path: string): readonly Uint8Array[] =>
 
 describe('the versions of a path', () => {
   it('are told with the snapshots that have them', async () => {
-    const versions = await pathVersions(await threeSnapshots(), names('plan.ods'), signal);
+    const versions = await pathVersions(await threeSnapshots(), names('plan.ods'), open, signal);
     expect(versions).toMatchObject([
       { newest: '2026-01-03 08:00:00', oldest: '2026-01-02 08:00:00', size: 6, snapshots: 2 },
       { newest: '2026-01-01 08:00:00', oldest: '2026-01-01 08:00:00', size: 5, snapshots: 1 },
@@ -62,8 +64,8 @@ describe('the versions of a path', () => {
     const [one, two] = await threeSnapshots();
     if (one === undefined || two === undefined) throw new Error('There are three.');
     await runProgram('ln', ['-s', '/etc', join(two.path, 'etc')]);
-    expect(await pathVersions([one, two], names('etc/passwd'), signal)).toEqual([]);
-    expect(await pathVersions([one, two], names('etc'), signal)).toMatchObject([
+    expect(await pathVersions([one, two], names('etc/passwd'), open, signal)).toEqual([]);
+    expect(await pathVersions([one, two], names('etc'), open, signal)).toMatchObject([
       { kind: 'symbolic-link', linkTarget: '/etc' },
     ]);
   });
@@ -91,7 +93,7 @@ describe('a comparison', () => {
     const stop = new AbortController();
     stop.abort();
     await expect(
-      compareTrees(one?.path ?? '', two?.path ?? '', {
+      compareTrees(TreeDirectory.open(one?.path ?? ''), TreeDirectory.open(two?.path ?? ''), {
         onChange: () => undefined,
         signal: stop.signal,
       }),
@@ -104,7 +106,11 @@ async function compared(
   after: SnapshotEntry | undefined,
 ): Promise<readonly string[]> {
   const changes: TreeChange[] = [];
-  await compareTrees(before?.path ?? '', after?.path ?? '', {
+  const trees = [
+    TreeDirectory.open(before?.path ?? ''),
+    TreeDirectory.open(after?.path ?? ''),
+  ] as const;
+  await compareTrees(...trees, {
     onChange: (change) => changes.push(change),
     signal,
   });
@@ -115,7 +121,7 @@ it('a folder is sorted by size with what only older snapshots have', async () =>
   const snapshots = await threeSnapshots();
   const current = TreeDirectory.open(snapshots.at(-1)?.path ?? '');
   try {
-    const entries = await readFolderWithDeleted(current, snapshots, [], 'size', signal);
+    const entries = await readFolderWithDeleted(current, snapshots, [], open, 'size', signal);
     expect(entries.map(({ name, lastIn }) => [name, lastIn])).toEqual([
       ['letters', '2026-01-02 08:00:00'],
       ['plan.ods', undefined],
@@ -163,12 +169,12 @@ describe('the space of snapshots', () => {
   it('is what only they have', async () => {
     const [one, two, three] = await threeSnapshots();
     if (one === undefined || two === undefined || three === undefined) throw new Error('Three.');
-    const alone = await measureSnapshots([one], signal);
-    const both = await measureSnapshots([one, two], signal);
+    const alone = await measureSnapshots([one], open, signal);
+    const both = await measureSnapshots([one, two], open, signal);
     expect(alone.bytes).toBeGreaterThan(100_000);
     expect(alone.freed).toBeLessThan(100_000);
     expect(both.freed).toBeGreaterThan(100_000);
-    expect(await measureSnapshots([{ ...three, method: 'btrfs' }], signal)).toMatchObject({
+    expect(await measureSnapshots([{ ...three, method: 'btrfs' }], open, signal)).toMatchObject({
       freed: null,
     });
   });

@@ -48,12 +48,23 @@ describe('an ordinary user who attacks the helper gets nothing', () => {
   it('by arguments, even with a password', async () => {
     const guest = machine();
     const agent = await startPolkitAgent(guest.root, 'right');
+    const calls = chosen(REFUSED_ARGUMENTS, [
+      ...['no id', 'a third argument', 'an unknown verb', 'an option of Node.js as verb'],
+      ...[
+        'an empty id',
+        'an id that leads up',
+        'an absolute path as id',
+        'an id with a line break',
+      ],
+      ...['an id with a shell in it', 'a huge id', 'an option of Node.js as id'],
+      ...['an id of dashes', 'an id that nobody installed'],
+    ]);
     const before = await traces(guest);
     const results = await askHelperEach(
       guest,
-      REFUSED_ARGUMENTS.map(([, args]) => ({ args })),
+      calls.map(([, args]) => ({ args })),
     );
-    expect(refusals(results)).toEqual(REFUSED_ARGUMENTS.map(([, , code]) => [1, code]));
+    expect(refusals(results)).toEqual(calls.map(([, , code]) => [1, code]));
     expect(await traces(guest)).toBe(before);
     await agent.stop();
   });

@@ -47,6 +47,7 @@ it('a machine that sleeps over a run goes on with it', async () => {
   const guest = machine();
   await backUpUntilCopying(guest);
   await guest.sleep();
+  await guest.root.script(COPYING);
   await desktop.notification(
     ({ body }) => /^Finished in .*“backups” can be unplugged\./.test(body),
     RUN_LIMIT,
@@ -55,7 +56,7 @@ it('a machine that sleeps over a run goes on with it', async () => {
 
 it('a person who quits over a run is asked, and the application ends after the disk is locked', async () => {
   const guest = machine();
-  await guest.root.script('head -c 8M /dev/urandom > /home/tester/data/c/large');
+  await addLargeFile(guest.root);
   await backUpUntilCopying(guest);
   await desktop.clickMenu('Quit');
   await guest.inSession([

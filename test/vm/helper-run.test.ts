@@ -2,8 +2,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { describeTree, diskContents } from './rig/disk-contents.js';
 import { diskMounts, guestFacts } from './rig/guest-facts.js';
 import { askHelper, callHelper } from './rig/helper-call.js';
-import { slowRsync } from './rig/interposed-program.js';
-import { addLargeFile } from './rig/laptop.js';
 import { resume } from './rig/scenario.js';
 import type { UsbDisk } from './rig/usb-port.js';
 
@@ -81,27 +79,6 @@ describe('a run behind pkexec, without a password', () => {
     const { finished } = await askHelper(guest);
     expect(finished).toMatchObject({ outcome: 'complete', safeToUnplug: true });
     await guest.root.script('mv /root/cryptdisks_* /sbin');
-  });
-
-  it('cleans up when it is cancelled, and when the application has gone', async () => {
-    const guest = machine();
-    await addLargeFile(guest.root);
-    const restoreSpeed = await slowRsync(guest.root);
-    const cancelled = await callHelper(guest);
-    await cancelled.copying();
-    cancelled.write('cancel\n');
-    expect((await cancelled.done()).finished).toMatchObject({
-      outcome: 'cancelled',
-      safeToUnplug: true,
-    });
-    const abandoned = await callHelper(guest);
-    await abandoned.copying();
-    abandoned.endInput();
-    expect((await abandoned.done()).finished).toMatchObject({
-      outcome: 'cancelled',
-      safeToUnplug: true,
-    });
-    await restoreSpeed();
   });
 
   it('works with a disk that has partitions', async () => {

@@ -21,17 +21,6 @@ async function expectSnapshotsUntouched(): Promise<void> {
   for (const name of before.snapshots) expect(trees[name]).toBe(before.trees[name]);
 }
 
-it('the helper killed: its programs end with it, and “lock” puts the disk away', async () => {
-  const guest = machine();
-  const restoreSpeed = await slowRsync(guest.root);
-  const call = await callHelper(guest);
-  await call.copying();
-  await guest.root.run('kill', ['-KILL', String(await call.pid())]);
-  expect((await call.done()).finished).toBeUndefined();
-  await restoreSpeed();
-  expect((await askHelper(guest, 'lock')).error).toBeUndefined();
-});
-
 it('rsync killed: the run fails, says so, and puts the disk away', async () => {
   const guest = machine();
   const restoreSpeed = await slowRsync(guest.root);

@@ -1,10 +1,11 @@
 import { isConnectionBroken } from '../../domain/rsync-exit.js';
 import type { SnapshotEntry } from '../../engine/ports.js';
+import type { PathNames, Tree } from '../../engine/snapshot-contents.js';
 import { BackupError } from '../../shared/backup-error.js';
 import { shown } from '../store/browse-snapshot.js';
 import { copyEntries, copyFailed } from '../store/copy-restored.js';
 import type { OpenedDirectory } from '../opened-directory.js';
-import { describeRemotely } from './remote-contents.js';
+import { listRemotely } from './list-remotely.js';
 import type { RemoteMachine } from './remote-machine.js';
 import { connectionLost } from './ssh-connection.js';
 
@@ -31,12 +32,17 @@ export async function fetchRemotely(
   signal: AbortSignal,
 ): Promise<void> {
   const places = items.map((names) => ({ snapshot, names }));
-  const missing = (await describeRemotely(machine, places, signal)).indexOf(null);
-  if (missing !== -1) throw notThere(items[missing] ?? [], snapshot);
+  const open = await listRemotely(machine, places, 'itself', signal);
+  const missing = items.find((names) => !isThere(open(snapshot, names.slice(0, -1)), names));
+  if (missing !== undefined) throw notThere(missing, snapshot);
   const source = { path: `${path}/`, options, descriptors: [] };
   const { exitCode, complaint } = await copyEntries(source, items, into, () => undefined, signal);
   if (isConnectionBroken(exitCode)) throw connectionLost(host, complaint);
   if (exitCode !== 0) throw copyFailed(complaint);
+}
+
+function isThere(parent: Tree | null, names: PathNames): boolean {
+  return parent?.lstat(names.at(-1) ?? new Uint8Array()) != null;
 }
 
 function notThere(names: readonly Uint8Array[], { name }: SnapshotEntry): BackupError {

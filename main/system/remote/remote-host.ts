@@ -1,11 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { SshDestination } from '../../domain/destination.js';
+import { RESIDENT_SHELL } from '../../domain/resident-shell.js';
+import { noDirectoryAround, sshDirectoryFailure } from '../../domain/ssh-directory.js';
 import {
   BackupError,
   InvalidDestinationDirectoryError,
   ParentDirectoryUnavailableError,
 } from '../../shared/backup-error.js';
-import type { RemoteOptions } from './remote-options.js';
+import { linkTimeout, type RemoteOptions } from './remote-options.js';
 import { connectBySsh, type SshConnection } from './ssh-connection.js';
 
 /** A host that has what a backup needs. */
@@ -21,10 +23,10 @@ export interface RemoteHost {
 
 /**
  * Prints, each ended by NUL: a mark, user id, how sudo went, boot, root directory, version of rsync, missing programs, the
- * destination, a mark. Then it waits until nobody listens any more.
+ * destination, a mark. Then it takes commands, with the rights that programs are to have.
  */
 const SCRIPT = String.raw`
-directory=$1; wanted=$2; as=self
+directory=$1; wanted=$2; shell=$3; limit=$4; as=self
 printf 'rsync-system-backup\0'
 uid=$(id -u)
 if [ "$uid" != 0 ] && [ "$wanted" = sudo ]; then
@@ -41,7 +43,8 @@ cp --version >/dev/null 2>&1 || missing="$missing cp"
 printf '%s\0' "$uid" "$as" "$boot" "$root" "$rsync" "$missing"
 if [ "$as" = sudo ]; then sudo -n realpath -mz -- "$directory"; else realpath -mz -- "$directory"; fi
 printf 'end of facts\0'
-exec cat >/dev/null
+if [ "$as" = sudo ]; then exec sudo -n sh -c "$shell" sh "$limit"; fi
+exec sh -c "$shell" sh "$limit"
 `;
 const BEGIN = 'rsync-system-backup\0';
 const END = Buffer.from('end of facts\0');
@@ -53,7 +56,8 @@ export async function openRemoteHost(
   signal?: AbortSignal,
 ): Promise<RemoteHost> {
   const directory = checkedDirectory(destination);
-  const args = [directory, options.sudo ? 'sudo' : 'self'];
+  const rights = options.sudo ? 'sudo' : 'self';
+  const args = [directory, rights, RESIDENT_SHELL, String(linkTimeout(options))];
   const connection = await connectBySsh(
     destination,
     options,
@@ -68,17 +72,12 @@ export async function openRemoteHost(
   }
 }
 
-function checkedDirectory({ directory, hostname }: SshDestination): string {
-  if (directory.startsWith('~')) {
-    throw new InvalidDestinationDirectoryError({
-      code: 'destination-tilde',
-      title: `“${directory}” would be a directory with a tilde in its name: no shell reads it.`,
-      advice: `A path without a slash at its beginning starts in the home directory: ${hostname}:${directory.replace(/^~[^/]*\/*/, '')}`,
-    });
-  }
-  const name = directory.replace(/\/+$/, '').split('/').at(-1) ?? '';
-  if (['', '.', '..'].includes(name)) throw noParent(directory, hostname);
-  return directory;
+function checkedDirectory(destination: SshDestination): string {
+  const failure = sshDirectoryFailure(destination);
+  if (failure === null) return destination.directory;
+  throw failure.code === 'destination-is-root'
+    ? new ParentDirectoryUnavailableError(failure)
+    : new InvalidDestinationDirectoryError(failure);
 }
 
 async function checkedHost(
@@ -94,7 +93,9 @@ async function checkedHost(
   if (as === 'refused') throw sudoRefused(host, username);
   checkPrograms(host, missing.trim(), rsync);
   if (as === 'sudo') connection.useSudo();
-  if (!latest.startsWith('/') || latest === '/') throw noParent(latest, host);
+  if (!latest.startsWith('/') || latest === '/') {
+    throw new ParentDirectoryUnavailableError(noDirectoryAround(latest, host));
+  }
   return {
     connection,
     latest,
@@ -159,13 +160,5 @@ function sudoRefused(host: string, username: string | null): BackupError {
     title: `${account} on “${host}” may not use sudo without a password.`,
     advice:
       'Back up with its own rights (--no-sudo), as root@…, or allow it there: “NAME ALL=(ALL) NOPASSWD: ALL” in /etc/sudoers.',
-  });
-}
-
-function noParent(directory: string, host: string): BackupError {
-  return new ParentDirectoryUnavailableError({
-    code: 'destination-is-root',
-    title: `“${host}:${directory}” cannot be a destination: there is no directory around it for the snapshots.`,
-    advice: `Name a directory for the backup, such as ${host}:/mnt/backup/latest.`,
   });
 }

@@ -31,15 +31,22 @@ flock --exclusive --nonblock --conflict-exit-code 75 3 || {
 }
 printf '%s %s\n' "$$" "$2" >"$1" || :
 flock --shared --nonblock --conflict-exit-code 75 3
-echo locked
+mark=
+read -r mark <"$1" || :
+printf '%s\nlocked\n' "$mark"
 while beat=$(timeout "$3" head -c 1) && [ -n "$beat" ]; do :; done
 `;
 
-/** Runs the program after the lock's name while it holds the lock as well. */
+/**
+ * Runs the program after the lock's name and mark while it holds the lock as well. A command that a slow line brings when
+ * somebody else has had the lock meanwhile finds another mark, and does nothing.
+ */
 export const HOLDING =
-  'exec 9<"$1" || exit 75; shift; flock --shared --nonblock 9 || exit 75; exec "$@"';
+  'exec 9<"$1" || exit 75; flock --shared --nonblock 9 || exit 75; read -r mark <"$1"; [ "$mark" = "$2" ] || exit 75; shift 2; exec "$@"';
 
 export interface RemoteLock extends StoreLock {
+  /** What the lock's file says of who has it. */
+  readonly mark: string;
   /** True: nobody keeps it any more. */
   readonly isLost: boolean;
 }
@@ -84,6 +91,7 @@ export async function lockRemotely(
   }
   const heart = setInterval(() => holder.write('.'), (timeout * 1000) / 4);
   return {
+    mark: output.slice(0, -'\nlocked\n'.length),
     get isLost() {
       return isLost;
     },

@@ -36,7 +36,9 @@ export function remoteMachine(
 ): RemoteMachine {
   let held: { readonly path: string; readonly lock: RemoteLock } | null = null;
   const holding = (program: string, args: readonly string[]): readonly [string, ...string[]] =>
-    held === null ? [program, ...args] : ['sh', '-c', HOLDING, 'sh', held.path, program, ...args];
+    held === null
+      ? [program, ...args]
+      : ['sh', '-c', HOLDING, 'sh', held.path, held.lock.mark, program, ...args];
   const run: Machine['run'] = async (program, args, options) => {
     if (held?.lock.isLost === true) throw connectionLost(connection.host, 'The lock is lost.');
     const [first, ...rest] = holding(program, args);

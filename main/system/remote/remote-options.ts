@@ -1,4 +1,6 @@
 import type { Authority } from '../../domain/authority.js';
+import { parseRemoteShell } from '../../domain/remote-shell.js';
+import { DEFAULT_TIMEOUT } from '../../shared/remote-choices.js';
 
 /** How other machines are reached. */
 export interface RemoteOptions {
@@ -22,9 +24,6 @@ export interface RemoteOptions {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Seconds. Slow disks and large files keep rsync silent for a while. */
-export const DEFAULT_TIMEOUT = 300;
-
 /** Seconds after which a line is dead on which nothing is heard of ssh, which answers whatever its host is busy with. */
 export function linkTimeout({ timeout }: Pick<RemoteOptions, 'timeout'>): number {
   return Math.min(timeout, LONGEST_SILENCE);
@@ -44,6 +43,14 @@ export const DEFAULT_REMOTE_OPTIONS: RemoteOptions = {
   tunnel: null,
   environment: {},
 };
+
+/** ssh(1) and options for it, as the caller has chosen them. */
+export function shellIn(
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  const shell = parseRemoteShell(environment['RSYNC_RSH'] ?? '');
+  return shell.length === 0 ? DEFAULT_REMOTE_OPTIONS.shell : shell;
+}
 
 /** ssh's agent, and what asks for a passphrase. */
 const KEPT = ['HOME', 'USER', 'LOGNAME', 'SSH_AUTH_SOCK', 'SSH_ASKPASS', 'DISPLAY'] as const;

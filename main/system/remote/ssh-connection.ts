@@ -13,12 +13,17 @@ import {
   type CommandResult,
   type RunningCommand,
 } from '../run-command.js';
-import type { RemoteOptions } from './remote-options.js';
+import { atOnce } from './at-once.js';
+import { linkTimeout, type RemoteOptions } from './remote-options.js';
+import { ResidentShell } from './resident-shell.js';
 import { runAndEnd, type EndGroup } from './run-and-end.js';
 import { sessionOptions, sshOptions } from './ssh-options.js';
 import { checkShell, lastingProgram } from './ssh-program.js';
 
-/** One connection to a host, in which every program of a run is a session of its own (ssh_config(5), ControlMaster). */
+/**
+ * One connection to a host (ssh_config(5), ControlMaster). What is soon done is done by the shell of its first session, one
+ * program after the other; what may be cancelled, or is sent much, is a session of its own.
+ */
 export interface SshConnection {
   /** As the person wrote it. */
   readonly host: string;
@@ -42,13 +47,19 @@ export interface SshConnection {
   close(): Promise<void>;
 }
 
+/** Bytes of standard input that go in one piece, on any line. */
+const SMALL = 16 * 1024;
+
+/** Of the ten that sshd_config(5), MaxSessions, allows. */
+const SESSIONS_AT_ONCE = 4;
+
 /** Of ssh(1) itself, for whatever reason. */
 export const SSH_FAILED = 255;
 
 /**
  * Connects, and starts a script there that says what is to be known and then ends with `end`.
  *
- * @param script for sh(1); the connection lives as long as it runs, and it is to run until its standard input ends
+ * @param script for sh(1); says what it has to say, and becomes RESIDENT_SHELL
  * @throws BackupError that says why there is no connection
  */
 export async function connectBySsh(
@@ -65,6 +76,7 @@ export async function connectBySsh(
   const [first, ...rest] = lastingProgram(options);
   const stop = new AbortController();
   const output: Buffer[] = [];
+  let resident: ResidentShell | null = null;
   let greet: () => void = () => undefined;
   const greeted = new Promise<void>((resolve) => {
     greet = resolve;
@@ -82,13 +94,19 @@ export async function connectBySsh(
       environment: options.environment,
       signal: stop.signal,
       onOutput: (chunk) => {
-        output.push(chunk);
-        if (Buffer.concat(output).includes(end)) greet();
+        if (resident !== null) resident.hear(chunk);
+        else {
+          output.push(chunk);
+          if (Buffer.concat(output).includes(end)) greet();
+        }
       },
+      onComplaint: (chunk) => resident?.hearComplaint(chunk),
     },
   );
   const ended = master.done.catch(() => null);
+  let heart: NodeJS.Timeout | undefined;
   const close = async (): Promise<void> => {
+    clearInterval(heart);
     stop.abort();
     await ended;
     await rm(directory, { recursive: true, force: true });
@@ -105,9 +123,14 @@ export async function connectBySsh(
     if (signal?.aborted === true) throw new CancelledError();
     throw notConnected(result, greeting, hostname);
   }
+  const shell = new ResidentShell(master.write, ended);
+  resident = shell;
+  heart = setInterval(() => shell.stay(), (linkTimeout(options) * 1000) / 4);
   return connection(
     {
       host: hostname,
+      resident: shell,
+      ended,
       // A session has nothing to ask, and leaves Ctrl-C alone in no other way.
       program: 'setsid',
       session: [program, ...own, ...sessionOptions(socket, options, username)],
@@ -126,6 +149,8 @@ function socketDirectory(): string {
 
 interface Master {
   readonly host: string;
+  readonly resident: ResidentShell;
+  readonly ended: Promise<CommandResult | null>;
   readonly program: string;
   /** Arguments that lead through it. */
   readonly session: readonly string[];
@@ -134,7 +159,8 @@ interface Master {
 }
 
 function connection(master: Master, greeting: Buffer): SshConnection {
-  const { host, program, session, environment, close } = master;
+  const { host, resident, ended, program, session, environment, close } = master;
+  const limited = atOnce(SESSIONS_AT_ONCE);
   let sudo = false;
   const argumentsFor = (command: string): readonly string[] => [...session, '--', host, command];
   const endGroup: EndGroup = async (group, signal) => {
@@ -151,11 +177,15 @@ function connection(master: Master, greeting: Buffer): SshConnection {
     remoteShell: formatRemoteShell([program, ...session]),
     commandLine: (name, args) => shellCommand(name, args, { sudo }),
     run: async (name, args, options = {}) => {
+      if (options.signal === undefined && (options.input?.length ?? 0) <= SMALL) {
+        const answer = await resident.run(name, args, options.input);
+        if (answer !== null) return answer;
+        throw sessionFailed(host, (await ended)?.complaint ?? '');
+      }
       const command = shellCommand(name, args, { sudo, announced: true });
-      const result = await runAndEnd(program, argumentsFor(command), endGroup, {
-        ...options,
-        environment,
-      });
+      const result = await limited(() =>
+        runAndEnd(program, argumentsFor(command), endGroup, { ...options, environment }),
+      );
       const complaint = result.complaint.replace(ANNOUNCED_GROUP, '');
       if (result.exitCode === SSH_FAILED) throw sessionFailed(host, complaint);
       return { ...result, complaint };

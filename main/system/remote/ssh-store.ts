@@ -16,9 +16,9 @@ import { leftoversAmong } from '../store/sweep-leftovers.js';
 import { connectionOptions } from './connection-options.js';
 import { createRemotely } from './create-remotely.js';
 import { detachRemotely } from './detach-remotely.js';
-import { distantSnapshots } from './distant-snapshots.js';
 import { lookAtStore, remoteSpace, type StoreView } from './look-at-store.js';
 import { probeRemotely } from './probe-remotely.js';
+import { remoteContents } from './remote-contents.js';
 import { readRemoteChangeLog, remoteChangeLog } from './remote-change-log.js';
 import { openRemoteHost } from './remote-host.js';
 import { lockRemotely } from './remote-lock.js';
@@ -64,20 +64,16 @@ export async function openSshStore(
     parent: paths.parent,
     host: connection.host,
     isHere,
-    distant: distantSnapshots(
-      machine,
-      async () => (await look()).entries,
-      ({ path }) => ({
-        host: connection.host,
-        path: formatDestination({ ...destination, directory: path }),
-        options: rsyncOptions(),
-      }),
-    ),
+    contents: remoteContents(machine, ({ path }) => ({
+      host: connection.host,
+      path: formatDestination({ ...destination, directory: path }),
+      options: rsyncOptions(),
+    })),
     receiver: () => ({
       destination: formatDestination({ ...destination, directory: latest }),
       connection: [...rsyncOptions(), `--partial-dir=${paths.partial}`],
     }),
-    inspect: look,
+    inspect: lookAgain,
     probe: () => probeRemotely(machine, paths),
     create: async () => {
       const { makesSubvolumes } = await look();

@@ -1,7 +1,7 @@
-import type { Stats } from 'node:fs';
 import { parseSnapshotPath } from '../../domain/snapshot-path.js';
 import { escapeName } from '../../shared/display-name.js';
 import { hasSameContent } from '../../domain/restore-decision.js';
+import type { Tree, TreeStats } from '../../engine/snapshot-contents.js';
 import type { TreeChange } from '../../shared/snapshot-content.js';
 import { takeTurns } from '../take-turns.js';
 import { kindOf, TreeDirectory } from '../tree-directory.js';
@@ -16,23 +16,14 @@ export interface CompareOptions {
 /**
  * What `after` has otherwise than `before`, told one by one: a directory before what is in it, names in the order of their
  * bytes. Of what is one inode in both, nothing can have changed.
- *
- * @param before absolute path of a directory that exists
- * @param after likewise
  */
 export async function compareTrees(
-  before: string,
-  after: string,
+  before: Tree,
+  after: Tree,
   { onChange, signal, onProgress }: CompareOptions,
 ): Promise<void> {
   const walk = new Walk(onChange, takeTurns(signal, onProgress));
-  const [one, other] = [TreeDirectory.open(before), TreeDirectory.open(after)];
-  try {
-    await walk.compare(one, other, '');
-  } finally {
-    one.close();
-    other.close();
-  }
+  await walk.compare(before, after, '');
 }
 
 /**
@@ -74,13 +65,10 @@ class Walk {
     this.#turn = turn;
   }
 
-  async compare(before: TreeDirectory, after: TreeDirectory, prefix: string): Promise<void> {
-    const names = new Map<string, Buffer>();
-    for (const name of [...before.names(), ...after.names()]) {
-      names.set(name.toString('latin1'), name);
-    }
-    for (const key of [...names.keys()].sort()) {
-      const name = names.get(key) ?? Buffer.alloc(0);
+  async compare(before: Tree, after: Tree, prefix: string): Promise<void> {
+    const names = new Set([...before.entries(), ...after.entries()].map(({ name }) => name));
+    for (const text of [...names].sort()) {
+      const name = Buffer.from(text, 'latin1');
       const path = `${prefix}${escapeName(name)}`;
       if (await this.one(before, after, name, path)) await this.#inside(before, after, name, path);
     }
@@ -92,8 +80,8 @@ class Walk {
    * @returns true: it is a directory in both trees, and what is in that was not looked at.
    */
   async one(
-    before: TreeDirectory | null,
-    after: TreeDirectory | null,
+    before: Tree | null,
+    after: Tree | null,
     name: Uint8Array,
     path: string,
   ): Promise<boolean> {
@@ -114,12 +102,12 @@ class Walk {
   }
 
   #changed(
-    before: TreeDirectory,
-    after: TreeDirectory,
+    before: Tree,
+    after: Tree,
     name: Uint8Array,
     path: string,
-    old: Stats,
-    now: Stats,
+    old: TreeStats,
+    now: TreeStats,
   ): void {
     if (old.ino === now.ino && old.dev === now.dev) return;
     const sameContent = hasSameContent(before.factsOf(name, old), after.factsOf(name, now));
@@ -127,12 +115,7 @@ class Walk {
     this.#tell('changed', path, now, old.size, sameContent);
   }
 
-  async #inside(
-    before: TreeDirectory,
-    after: TreeDirectory,
-    name: Uint8Array,
-    path: string,
-  ): Promise<void> {
+  async #inside(before: Tree, after: Tree, name: Uint8Array, path: string): Promise<void> {
     const [one, other] = [before.child(name), after.child(name)];
     try {
       await this.compare(one, other, `${path}/`);
@@ -144,10 +127,10 @@ class Walk {
 
   async #all(
     action: 'created' | 'deleted',
-    directory: TreeDirectory,
+    directory: Tree,
     name: Uint8Array,
     path: string,
-    stats: Stats,
+    stats: TreeStats,
   ): Promise<void> {
     this.#tell(action, path, stats, action === 'deleted' ? stats.size : null, false);
     if (!stats.isDirectory()) return;
@@ -168,7 +151,7 @@ class Walk {
   #tell(
     action: TreeChange['action'],
     path: string,
-    stats: Stats,
+    stats: TreeStats,
     before: number | null,
     attributesOnly: boolean,
   ): void {
@@ -180,6 +163,6 @@ class Walk {
   }
 }
 
-function sameAttributes(one: Stats, other: Stats): boolean {
+function sameAttributes(one: TreeStats, other: TreeStats): boolean {
   return one.mode === other.mode && one.uid === other.uid && one.gid === other.gid;
 }

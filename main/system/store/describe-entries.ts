@@ -1,15 +1,14 @@
-import type { Stats } from 'node:fs';
 import { escapeName, unescapeName } from '../../shared/display-name.js';
 import { hasSameContent, type EntryFacts } from '../../domain/restore-decision.js';
 import type { EntryDetail } from '../../shared/snapshot-content.js';
 import { errorCode } from '../error-code.js';
-import type { TreeDirectory } from '../tree-directory.js';
+import type { Tree, TreeStats } from '../../engine/snapshot-contents.js';
 
 /** A directory, and what it is compared with; null: there is none there, `unknown`: it may not be looked at. */
 export interface ComparedFolder {
-  readonly directory: TreeDirectory;
-  readonly now: TreeDirectory | null | 'unknown';
-  readonly before: TreeDirectory | null | 'unknown';
+  readonly directory: Tree;
+  readonly now: Tree | null | 'unknown';
+  readonly before: Tree | null | 'unknown';
 }
 
 /** What is in a directory under the names that were asked for; null: nothing any more. */
@@ -48,7 +47,7 @@ function compareWithNow(
 
 function compareWithBefore(
   facts: EntryFacts,
-  stats: Stats,
+  stats: TreeStats,
   before: ComparedFolder['before'],
   name: Uint8Array,
 ): EntryDetail['before'] {

@@ -19,6 +19,7 @@ export function usableSpace(
   const forRoot = Math.max(bfree - (type === EXT4_MAGIC ? withheldBlocks(blocks) : 0), 0);
   return {
     bytes: (isRoot ? forRoot : bavail) * bsize,
+    total: blocks * bsize,
     // btrfs and others create inodes as they need them and report none.
     inodes: files === 0 ? null : ffree,
   };

@@ -16,6 +16,7 @@ import {
 import { openChangeLog, readChangeLog } from './change-log.js';
 import { createDestination } from './create-destination.js';
 import { keptInodes } from './kept-inodes.js';
+import { localContents } from './local-contents.js';
 import { lockDestination } from './destination-lock.js';
 import { detachFiles } from './detach-files.js';
 import { flushFileSystem } from './flush-file-system.js';
@@ -45,7 +46,7 @@ export async function openLocalStore(
     parent: paths.parent,
     host: null,
     isHere: true,
-    distant: null,
+    contents: localContents,
     receiver: () => ({ destination: paths.latest, connection: [] }),
     inspect: () => inspect(paths),
     probe: async () => probeFileSystem(await nearestDirectory(paths.parent)),

@@ -1,4 +1,4 @@
-import type { TreeDirectory } from '../tree-directory.js';
+import type { Tree } from '../../engine/snapshot-contents.js';
 
 /** stat(2), st_blocks. */
 const BLOCK = 512;
@@ -25,7 +25,7 @@ export class EntryMeasure {
   }
 
   /** How many entries there are; directories count where they are empty. */
-  async add(directory: TreeDirectory, name: Uint8Array): Promise<number> {
+  async add(directory: Tree, name: Uint8Array): Promise<number> {
     await this.#turn();
     const stats = directory.lstat(name);
     if (stats === null) return 0;
@@ -37,7 +37,7 @@ export class EntryMeasure {
     return 1;
   }
 
-  async #addDirectory(directory: TreeDirectory, name: Uint8Array): Promise<number> {
+  async #addDirectory(directory: Tree, name: Uint8Array): Promise<number> {
     const inner = directory.child(name);
     try {
       let count = 0;

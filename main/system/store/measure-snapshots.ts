@@ -1,7 +1,7 @@
 import type { SnapshotEntry } from '../../engine/ports.js';
+import type { OpenTree, Tree } from '../../engine/snapshot-contents.js';
 import type { SnapshotSpace } from '../../shared/snapshot-content.js';
 import { takeTurns } from '../take-turns.js';
-import { TreeDirectory } from '../tree-directory.js';
 
 /** stat(2), st_blocks. */
 const BLOCK = 512;
@@ -18,12 +18,13 @@ interface SharedFile {
  */
 export async function measureSnapshots(
   snapshots: readonly SnapshotEntry[],
+  open: OpenTree,
   signal: AbortSignal,
 ): Promise<SnapshotSpace> {
   const turn = takeTurns(signal);
   const shared = new Map<number, SharedFile>();
   let own = 0;
-  const measure = async (directory: TreeDirectory): Promise<void> => {
+  const measure = async (directory: Tree): Promise<void> => {
     own += directory.stats().blocks * BLOCK;
     for (const name of directory.names()) {
       await turn();
@@ -44,8 +45,9 @@ export async function measureSnapshots(
       }
     }
   };
-  for (const { path } of snapshots) {
-    const directory = TreeDirectory.open(path);
+  for (const snapshot of snapshots) {
+    const directory = open(snapshot, []);
+    if (directory === null) continue;
     try {
       await measure(directory);
     } finally {

@@ -1,8 +1,8 @@
 import { distinctVersions, type Appearance } from '../../domain/distinct-versions.js';
 import type { SnapshotEntry } from '../../engine/ports.js';
+import type { OpenTree, PathNames } from '../../engine/snapshot-contents.js';
 import type { PathVersion } from '../../shared/snapshot-content.js';
 import { takeTurns } from '../take-turns.js';
-import { TreeDirectory } from '../tree-directory.js';
 
 interface Found extends Appearance {
   readonly links: number;
@@ -16,14 +16,15 @@ interface Found extends Appearance {
  */
 export async function pathVersions(
   snapshots: readonly SnapshotEntry[],
-  names: readonly Uint8Array[],
+  names: PathNames,
+  open: OpenTree,
   signal: AbortSignal,
 ): Promise<readonly PathVersion[]> {
   const turn = takeTurns(signal);
   const found: Found[] = [];
-  for (const { name, path } of snapshots) {
+  for (const snapshot of snapshots) {
     await turn();
-    const appearance = appearanceIn(path, name, names);
+    const appearance = appearanceIn(snapshot, names, open);
     if (appearance !== null) found.push(appearance);
   }
   return distinctVersions(found).map(({ newest, oldest, snapshots: count }) => {
@@ -37,15 +38,15 @@ export async function pathVersions(
 }
 
 /** null: it is not there, or the snapshot has gone meanwhile. */
-function appearanceIn(path: string, snapshot: string, names: readonly Uint8Array[]): Found | null {
-  const directory = TreeDirectory.find(path, names.slice(0, -1));
+function appearanceIn(snapshot: SnapshotEntry, names: PathNames, open: OpenTree): Found | null {
+  const directory = open(snapshot, names.slice(0, -1));
   if (directory === null) return null;
   try {
     const name = names.at(-1) ?? new Uint8Array();
     const stats = directory.lstat(name);
     if (stats === null) return null;
     const facts = directory.factsOf(name, stats);
-    return { snapshot, facts, inode: stats.ino, links: stats.nlink };
+    return { snapshot: snapshot.name, facts, inode: stats.ino, links: stats.nlink };
   } finally {
     directory.close();
   }

@@ -1,7 +1,8 @@
 import { escapeName } from '../../shared/display-name.js';
 import { decideRestore, type EntryFacts } from '../../domain/restore-decision.js';
+import type { PathNames, Tree } from '../../engine/snapshot-contents.js';
 import { BackupError } from '../../shared/backup-error.js';
-import { TreeDirectory } from '../tree-directory.js';
+import type { TreeDirectory } from '../tree-directory.js';
 import { takeTurns } from '../take-turns.js';
 import { shown } from './browse-snapshot.js';
 import { EntryMeasure } from './measure-entries.js';
@@ -14,7 +15,7 @@ import type {
   RestoreStep,
 } from './restore-plan.js';
 
-type Names = readonly Uint8Array[];
+type Names = PathNames;
 
 /** More paths than that would neither be read nor fit into a message. */
 const LISTED = 1000;
@@ -22,15 +23,17 @@ const LISTED = 1000;
 /**
  * Compares what is asked for with what is there, and decides for each entry. Nothing is changed.
  *
+ * @param open a directory of the snapshot; null: there is none
  * @param target stays open
  * @throws BackupError `not-in-snapshot`, `target-obstructed`
  */
 export async function planRestore(
   request: PlanRequest,
+  open: (names: Names) => Tree | null,
   target: TreeDirectory,
   signal: AbortSignal,
 ): Promise<RestorePlan> {
-  const planner = new Planner(request, signal);
+  const planner = new Planner(request, open, signal);
   for (const item of request.items) await planner.addItem(item, target);
   return planner.plan();
 }
@@ -45,7 +48,7 @@ interface OpenGroup extends RestoreGroup {
 
 /** Two directories that are compared, or one of which there is no other. */
 interface Place {
-  readonly stored: TreeDirectory;
+  readonly stored: Tree;
   /** null: there is none. */
   readonly existing: TreeDirectory | null;
   readonly group: OpenGroup;
@@ -57,6 +60,7 @@ interface Place {
 
 class Planner {
   readonly #request: PlanRequest;
+  readonly #open: (names: Names) => Tree | null;
   readonly #turn: () => Promise<void> | null;
   readonly #owners = process.geteuid?.() === 0;
   readonly #groups = new Map<string, OpenGroup>();
@@ -65,8 +69,9 @@ class Planner {
   readonly #kept: string[] = [];
   readonly #measure: EntryMeasure;
 
-  constructor(request: PlanRequest, signal: AbortSignal) {
+  constructor(request: PlanRequest, open: (names: Names) => Tree | null, signal: AbortSignal) {
     this.#request = request;
+    this.#open = open;
     this.#turn = takeTurns(signal);
     this.#measure = new EntryMeasure(this.#turn);
   }
@@ -83,10 +88,10 @@ class Planner {
   }
 
   async addItem(item: RestoreItem, target: TreeDirectory): Promise<void> {
-    const { snapshot, layout } = this.#request;
+    const { layout } = this.#request;
     const parents = item.names.slice(0, -1);
     const name = item.names.at(-1) ?? new Uint8Array();
-    const stored = TreeDirectory.find(snapshot, parents);
+    const stored = this.#open(parents);
     if (stored === null) throw this.#notThere(item);
     try {
       if (stored.lstat(name) === null) throw this.#notThere(item);
@@ -192,7 +197,7 @@ class Planner {
   }
 
   /** What is new, one by one. */
-  async #count(directory: TreeDirectory, name: Uint8Array): Promise<void> {
+  async #count(directory: Tree, name: Uint8Array): Promise<void> {
     this.#counts.missing += await this.#measure.add(directory, name);
   }
 

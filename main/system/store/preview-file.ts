@@ -1,9 +1,6 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { imageType, isPdf, isText } from '../../domain/file-content.js';
+import type { FileBeginning } from '../../engine/snapshot-contents.js';
 import type { Preview } from '../../shared/snapshot-content.js';
-import { errorCode } from '../error-code.js';
-import type { TreeDirectory } from '../tree-directory.js';
 
 /** Bytes of a text that are shown: some thousand lines. */
 const TEXT_LIMIT = 256 * 1024;
@@ -11,53 +8,27 @@ const TEXT_LIMIT = 256 * 1024;
 const IMAGE_LIMIT = 40 * 1024 ** 2;
 
 /**
- * The beginning of a text, or an image; nothing else is opened. Nothing waits: neither for whoever writes into a pipe, nor for
- * a device.
+ * The beginning of a text, or an image; nothing else is opened.
  *
+ * @param read the first bytes of the file; null: it is none
  * @param imageLimit bytes
  */
 export async function previewFile(
-  directory: TreeDirectory,
-  name: Uint8Array,
+  read: (bytes: number) => Promise<FileBeginning | null>,
   imageLimit = IMAGE_LIMIT,
 ): Promise<Preview> {
-  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
-  if (directory.lstat(name)?.isFile() !== true) return { kind: 'none', reason: 'no-file' };
-  try {
-    const file = await open(directory.path(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-    try {
-      const stats = await file.stat();
-      if (!stats.isFile()) return { kind: 'none', reason: 'no-file' };
-      const beginning = await read(file, Math.min(stats.size, TEXT_LIMIT));
-      if (beginning.length === 0) return { kind: 'none', reason: 'empty' };
-      const type = imageType(beginning);
-      if (type !== null) {
-        if (stats.size > imageLimit) return { kind: 'none', reason: 'large' };
-        return { kind: 'image', bytes: await read(file, stats.size), type };
-      }
-      if (isPdf(beginning)) return { kind: 'none', reason: 'pdf' };
-      if (!isText(beginning)) return { kind: 'none', reason: 'binary' };
-      const text = new TextDecoder('utf-8').decode(beginning);
-      return { kind: 'text', text, whole: stats.size <= beginning.length };
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if (errorCode(error) === 'ELOOP' || errorCode(error) === 'ENXIO') {
-      return { kind: 'none', reason: 'no-file' };
-    }
-    throw error;
+  const beginning = await read(TEXT_LIMIT);
+  if (beginning === null) return { kind: 'none', reason: 'no-file' };
+  const { bytes, size } = beginning;
+  if (bytes.length === 0) return { kind: 'none', reason: 'empty' };
+  const type = imageType(bytes);
+  if (type !== null) {
+    if (size > imageLimit) return { kind: 'none', reason: 'large' };
+    const whole = size <= bytes.length ? beginning : await read(size);
+    return { kind: 'image', bytes: whole?.bytes ?? bytes, type };
   }
-}
-
-/** As much as there is, also of a file that becomes shorter meanwhile. */
-async function read(file: Awaited<ReturnType<typeof open>>, length: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(length);
-  let at = 0;
-  while (at < length) {
-    const { bytesRead } = await file.read(buffer, at, length - at, at);
-    if (bytesRead === 0) break;
-    at += bytesRead;
-  }
-  return buffer.subarray(0, at);
+  if (isPdf(bytes)) return { kind: 'none', reason: 'pdf' };
+  if (!isText(bytes)) return { kind: 'none', reason: 'binary' };
+  const text = new TextDecoder('utf-8').decode(bytes);
+  return { kind: 'text', text, whole: size <= bytes.length };
 }

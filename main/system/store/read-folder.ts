@@ -1,13 +1,12 @@
-import { readdirSync } from 'node:fs';
 import { inFolderOrder, rankOf, type RankedName } from '../../domain/folder-order.js';
 import { displayName, escapeLatin1 } from '../../shared/display-name.js';
 import type { SnapshotEntry } from '../../engine/ports.js';
+import type { OpenTree, PathNames, Tree } from '../../engine/snapshot-contents.js';
 import type { FolderName, FolderOrder } from '../../shared/snapshot-content.js';
 import { takeTurns } from '../take-turns.js';
-import { TreeDirectory } from '../tree-directory.js';
 
 /** The names in an open directory, directories first. */
-export function readFolder(directory: TreeDirectory, order: FolderOrder): readonly FolderName[] {
+export function readFolder(directory: Tree, order: FolderOrder): readonly FolderName[] {
   return inFolderOrder(namesIn(directory, order));
 }
 
@@ -19,9 +18,10 @@ export function readFolder(directory: TreeDirectory, order: FolderOrder): readon
  * @param snapshots oldest first
  */
 export async function readFolderWithDeleted(
-  current: TreeDirectory | null,
+  current: Tree | null,
   snapshots: readonly SnapshotEntry[],
-  names: readonly Uint8Array[],
+  names: PathNames,
+  open: OpenTree,
   order: FolderOrder,
   signal: AbortSignal,
 ): Promise<readonly FolderName[]> {
@@ -31,16 +31,17 @@ export async function readFolderWithDeleted(
     found.set(named.entry.name, named);
   }
   let seen = current?.stats().mtimeMs ?? Number.NaN;
-  for (const { name: lastIn, path } of snapshots.toReversed()) {
+  for (const snapshot of snapshots.toReversed()) {
     await turn();
-    const directory = TreeDirectory.find(path, names);
+    const directory = open(snapshot, names);
     if (directory === null) continue;
     try {
       const { mtimeMs } = directory.stats();
       if (mtimeMs === seen) continue;
       seen = mtimeMs;
       for (const { entry, rank } of namesIn(directory, order)) {
-        if (!found.has(entry.name)) found.set(entry.name, { entry: { ...entry, lastIn }, rank });
+        if (!found.has(entry.name))
+          found.set(entry.name, { entry: { ...entry, lastIn: snapshot.name }, rank });
       }
     } finally {
       directory.close();
@@ -49,13 +50,11 @@ export async function readFolderWithDeleted(
   return inFolderOrder([...found.values()]);
 }
 
-function namesIn(directory: TreeDirectory, order: FolderOrder): RankedName[] {
-  // A character a byte, which is faster than a hundred thousand buffers.
-  const entries = readdirSync(directory.path(), { encoding: 'latin1', withFileTypes: true });
-  return entries.map((entry) => {
+function namesIn(directory: Tree, order: FolderOrder): RankedName[] {
+  return directory.entries().map((entry) => {
     const name = escapeLatin1(entry.name);
     const label = displayName(name);
-    const isDirectory = entry.isDirectory();
+    const { isDirectory } = entry;
     return {
       entry: label === name ? { name, isDirectory } : { name, label, isDirectory },
       rank: order === 'name' ? 0 : rankIn(directory, Buffer.from(entry.name, 'latin1'), order),
@@ -64,7 +63,7 @@ function namesIn(directory: TreeDirectory, order: FolderOrder): RankedName[] {
 }
 
 /** What has just gone is as small and old as can be. */
-function rankIn(directory: TreeDirectory, name: Uint8Array, order: FolderOrder): number {
+function rankIn(directory: Tree, name: Uint8Array, order: FolderOrder): number {
   const stats = directory.lstat(name);
   if (stats === null) return 0;
   const { size, mtimeMs: modifiedAt } = stats;

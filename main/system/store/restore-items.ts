@@ -1,3 +1,4 @@
+import type { PathNames, Tree } from '../../engine/snapshot-contents.js';
 import { escapeName } from '../../shared/display-name.js';
 import { BackupError } from '../../shared/backup-error.js';
 import type {
@@ -25,6 +26,8 @@ import { createWorkspace } from './restore-workspace.js';
 import { takeBackAbandoned, type RestoreTrace } from './undo-restore.js';
 
 export interface RestoreOrder extends PlanRequest {
+  /** Absolute path of the snapshot, or of what was brought of it. */
+  readonly snapshot: string;
   /** Absolute path of an existing directory. */
   readonly target: string;
   readonly forbidden: ForbiddenPlaces;
@@ -45,18 +48,25 @@ export interface RestoreResult extends RestoreSummary {
   readonly traces: readonly RestoreTrace[];
 }
 
-/** What restoreItems would do. Nothing is changed. */
+/**
+ * What restoreItems would do. Nothing is changed.
+ *
+ * @param open a directory of the snapshot, wherever that is; null: there is none
+ */
 export async function previewRestore(
-  order: RestoreOrder,
+  order: Omit<RestoreOrder, 'snapshot'>,
+  open: OpenStored,
   signal: AbortSignal,
 ): Promise<RestorePreview> {
-  return withPlan(order, signal, async ({ counts, bytes, differing }, target) => {
+  return withPlan(order, open, signal, async ({ counts, bytes, differing }, target) => {
     const { bytes: freeBytes } = await freeSpace(directoryPath(target.handle));
     return { ...counts, bytes, freeBytes, differing: differing.slice(0, PREVIEWED) };
   });
 }
 
 const PREVIEWED = 100;
+
+type OpenStored = (names: PathNames) => Tree | null;
 
 /**
  * Brings items of a snapshot back with everything that the backup knows of them, all or none.
@@ -72,8 +82,9 @@ export async function restoreItems(
   order: RestoreOrder,
   options: RestoreOptions,
 ): Promise<RestoreResult> {
-  return withPlan(order, options.signal, async (first, target) => {
-    const plan = await afterRecovery(order, first, target, options.signal);
+  const open: OpenStored = (names) => TreeDirectory.find(order.snapshot, names);
+  return withPlan(order, open, options.signal, async (first, target) => {
+    const plan = await afterRecovery(order, open, first, target, options.signal);
     if (options.isFetched !== true) await checkRoom(order, plan, target);
     const snapshot = await openDirectory(order.snapshot, []);
     const places: Place[] = [];
@@ -91,6 +102,7 @@ export async function restoreItems(
 /** What a killed restore left half done is taken back first; what is there is then looked at again. */
 async function afterRecovery(
   order: RestoreOrder,
+  open: OpenStored,
   plan: RestorePlan,
   target: OpenedDirectory,
   signal: AbortSignal,
@@ -104,7 +116,7 @@ async function afterRecovery(
       await opened.close();
     }
   }
-  return found ? makePlan(order, target, signal) : plan;
+  return found ? makePlan(order, open, target, signal) : plan;
 }
 
 interface Work {
@@ -186,26 +198,28 @@ function summarize(
 const LISTED = 1000;
 
 async function withPlan<T>(
-  order: RestoreOrder,
+  order: Omit<RestoreOrder, 'snapshot'>,
+  open: OpenStored,
   signal: AbortSignal,
   work: (plan: RestorePlan, target: OpenedDirectory) => Promise<T>,
 ): Promise<T> {
   const target = await openRestoreTarget(order.target, order.forbidden);
   try {
-    return await work(await makePlan(order, target, signal), target);
+    return await work(await makePlan(order, open, target, signal), target);
   } finally {
     await target.close();
   }
 }
 
 async function makePlan(
-  order: RestoreOrder,
+  order: PlanRequest,
+  open: OpenStored,
   target: OpenedDirectory,
   signal: AbortSignal,
 ): Promise<RestorePlan> {
   const tree = TreeDirectory.open(`${directoryPath(target.handle)}/.`);
   try {
-    return await planRestore(order, tree, signal);
+    return await planRestore(order, open, tree, signal);
   } finally {
     tree.close();
   }

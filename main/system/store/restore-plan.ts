@@ -45,8 +45,6 @@ export interface RestorePlan {
 }
 
 export interface PlanRequest {
-  /** Absolute path of the snapshot. */
-  readonly snapshot: string;
   readonly snapshotName: string;
   readonly items: readonly RestoreItem[];
   /** `in-place`: the target is what was backed up, and items go where they were; `into`: their last names go into it. */

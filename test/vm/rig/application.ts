@@ -3,7 +3,7 @@ import type { GuestShell } from './guest-shell.js';
 import { startInSession, type SessionProcess } from './session.js';
 
 /** Both are for the emulator: it has no graphics, and a process less starts seconds faster. */
-const FLAGS = ['--disable-gpu', '--in-process-gpu'];
+export const FLAGS_FOR_EMULATOR = ['--disable-gpu', '--in-process-gpu'];
 
 const IDLE_LIMIT_SECONDS = 60;
 
@@ -11,7 +11,7 @@ const IDLE_LIMIT_SECONDS = 60;
 export async function startApplication(root: GuestShell): Promise<SessionProcess> {
   const application = await startInSession(root, {
     name: 'application',
-    command: ['/opt/rsync-system-backup/rsync-system-backup', ...FLAGS, '--hidden'],
+    command: ['/opt/rsync-system-backup/rsync-system-backup', ...FLAGS_FOR_EMULATOR, '--hidden'],
     environment: { LANG: 'C.UTF-8', NO_AT_BRIDGE: '1' },
   });
   await waitForTrayItem(root);

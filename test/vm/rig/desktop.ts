@@ -25,6 +25,8 @@ export interface Desktop {
   ) => Promise<ShownNotification>;
   readonly clickNotification: (id: number, action: string) => Promise<void>;
   readonly clickMenu: (label: string) => Promise<void>;
+  /** Waits until as many items as that have been put into the tray, those from before the scenario included. */
+  readonly trayItems: (count: number, timeout?: number) => Promise<void>;
   readonly tray: () => Promise<{
     readonly tooltip: string;
     readonly menu: readonly TrayMenuEntry[];
@@ -91,6 +93,11 @@ export function watchDesktop(root: GuestShell): Desktop {
     },
     clickMenu: async (label) => {
       await ask({ command: 'click-menu', label });
+    },
+    trayItems: (count, timeout = 60_000) => {
+      const shown = (lines: readonly string[]): boolean =>
+        lines.filter((line) => parse(line).event === 'tray').length >= count;
+      return file.untilAll(shown, timeout);
     },
     tray: async () => (await ask({ command: 'show-tray' })) as Awaited<ReturnType<Desktop['tray']>>,
     stop: file.stop,

@@ -5,6 +5,7 @@ import type { TestProject } from 'vitest/node';
 import { requireRoot } from '../../support/require-root.js';
 import { emulator } from './emulator.js';
 import { guestImage } from './guest-image.js';
+import { packageDisk } from './package-disk.js';
 import { guestStates } from './states.js';
 
 /** Makes what all machines of the tests are made of. */
@@ -16,8 +17,8 @@ export async function setup(project: TestProject): Promise<() => void> {
   };
   process.once('exit', remove);
   exitWhenStopped();
-  const [image, qemu] = await Promise.all([guestImage(), emulator()]);
-  const parts = { directory, image, emulator: qemu };
+  const [image, qemu, packages] = await Promise.all([guestImage(), emulator(), packageDisk()]);
+  const parts = { directory, image, emulator: qemu, packages };
   project.provide('vm', { ...parts, states: await guestStates(parts) });
   return remove;
 }

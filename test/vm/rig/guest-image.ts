@@ -6,7 +6,7 @@ import { buildImage, extractKernel } from './build-image.js';
 import { buildInitrd } from './build-initrd.js';
 import { configureRoot } from './configure-root.js';
 import { contentsOf } from './fingerprint.js';
-import { GUEST_PACKAGES } from './guest-packages.js';
+import { GUEST_PACKAGES, UNUSED_TREES } from './guest-packages.js';
 import { installDebian } from './install-debian.js';
 import { REPOSITORY } from './guest-files.js';
 import { timed } from './report-time.js';
@@ -41,6 +41,7 @@ export async function guestImage(): Promise<GuestImage> {
         release: 'bookworm',
         variant: 'minbase',
         packages: GUEST_PACKAGES,
+        without: UNUSED_TREES,
       }),
     ),
   );

@@ -145,6 +145,12 @@ export class GuestShell {
     };
   }
 
+  /** Leads connections to the port `here` of this machine's loopback to the port `there` of the guest's. */
+  async forward(here: number, there: number): Promise<void> {
+    const ports = `127.0.0.1:${here}:127.0.0.1:${there}`;
+    await execa('ssh', [...this.#options, '-O', 'forward', '-L', ports, this.#target]);
+  }
+
   async #tryToConnect(): Promise<boolean> {
     // What a connection that was killed leaves behind would make ssh share nothing.
     await rm(this.#control, { force: true });

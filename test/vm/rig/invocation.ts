@@ -8,6 +8,8 @@ export interface Invocation {
   readonly image: GuestImage;
   /** The directory with QEMU. */
   readonly emulator: string;
+  /** Image of a disk with the packages. */
+  readonly packages: string;
   /** With `ready`, the disks, and the states that scenarios have needed before. */
   readonly states: string;
 }

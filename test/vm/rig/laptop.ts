@@ -1,5 +1,6 @@
 import type { Profile } from '../../../main/shared/profile.js';
 import { INSTALLED_PROFILES } from '../../../main/shared/helper-protocol.js';
+import { DEFAULT_REMOTE_CHOICES } from '../../../main/shared/remote-choices.js';
 import { DEFAULT_ROTATION_POLICY } from '../../../main/shared/rotation-policy.js';
 import type { GuestShell } from './guest-shell.js';
 
@@ -11,6 +12,7 @@ export const LAPTOP: Profile = {
   destination: '/mnt/backups/laptop/latest',
   cryptoName: 'backups',
   mountPoint: '/mnt/backups',
+  remote: DEFAULT_REMOTE_CHOICES,
   excludes: [],
   multiFs: false,
   rotation: DEFAULT_ROTATION_POLICY,
@@ -44,6 +46,6 @@ export async function fillSource(root: GuestShell): Promise<void> {
 /** What takes a slow rsync a while: time enough to do something to it. */
 export async function addLargeFile(root: GuestShell): Promise<void> {
   await root.script(`
-    head -c 8M /dev/urandom > /home/tester/data/c/large
+    head -c 5M /dev/urandom > /home/tester/data/c/large
     chown tester: /home/tester/data/c/large`);
 }

@@ -90,8 +90,13 @@ export async function runInSession(
 }
 
 export async function startUserUnit(root: GuestShell, unit: string): Promise<void> {
+  await userSystemctl(root, 'start', unit);
+}
+
+/** Calls systemctl(1) for tester's service manager. */
+export function userSystemctl(root: GuestShell, ...command: readonly string[]): Promise<string> {
   const [program = '', ...args] = AS_TESTER;
-  await root.run(program, [...args, 'systemctl', '--user', 'start', unit]);
+  return root.run(program, [...args, 'systemctl', '--user', ...command]);
 }
 
 /** No program that is started here ends with it. */

@@ -1,0 +1,91 @@
+import { parseDestination } from '../../main/domain/destination.js';
+import { parseRemoteShell } from '../../main/domain/remote-shell.js';
+import type { Ports, Store } from '../../main/engine/ports.js';
+import { localPorts } from '../../main/system/local-ports.js';
+import {
+  DEFAULT_REMOTE_OPTIONS,
+  environmentForSsh,
+} from '../../main/system/remote/remote-options.js';
+import { cachedContents } from './cached-contents.js';
+import type { WorkPlace } from './work-contract.js';
+
+/** Seconds without a word after which a host is given up by somebody who waits before a window. */
+const PATIENCE = 20;
+
+/** Milliseconds that a connection is kept after it was used last. */
+const KEPT_FOR = 10 * 60_000;
+
+interface Kept {
+  readonly store: Promise<Store>;
+  putAway: NodeJS.Timeout;
+}
+
+/** Stores of other machines, by what they were opened with. */
+const kept = new Map<string, Kept>();
+
+/** This machine, and the one that a profile names, which the person's own ssh reaches. */
+export function portsFor({ remote }: WorkPlace): Ports {
+  const shell = parseRemoteShell(process.env['RSYNC_RSH'] ?? '');
+  return localPorts({
+    ionice: null,
+    askPassphrase: null,
+    remote: {
+      ...DEFAULT_REMOTE_OPTIONS,
+      shell: shell.length === 0 ? DEFAULT_REMOTE_OPTIONS.shell : shell,
+      timeout: Math.min(remote.timeout, PATIENCE),
+      bandwidth: remote.bandwidth,
+      environment: environmentForSsh(process.env),
+    },
+  });
+}
+
+/** To look at. The connection to another machine is kept for those who ask next. */
+export async function openStore(place: WorkPlace): Promise<Store> {
+  const parsed = parseDestination(place.destination);
+  if (!parsed.ok || parsed.value.kind !== 'ssh') {
+    return portsFor(place).openStore(place.destination);
+  }
+  const key = keyOf(place);
+  const known = kept.get(key);
+  clearTimeout(known?.putAway);
+  const putAway = setTimeout(() => void forgetStore(place), KEPT_FOR);
+  if (known !== undefined) {
+    known.putAway = putAway;
+    return known.store;
+  }
+  const store = openKept(place);
+  kept.set(key, { store, putAway });
+  store.catch(() => forgetStore(place));
+  return store;
+}
+
+async function openKept(place: WorkPlace): Promise<Store> {
+  const store = await portsFor(place).openStore(place.destination);
+  return { ...store, contents: cachedContents(store.contents) };
+}
+
+/** @returns false: none was open */
+export async function forgetStore(place: WorkPlace): Promise<boolean> {
+  const key = keyOf(place);
+  const known = kept.get(key);
+  if (known === undefined) return false;
+  kept.delete(key);
+  await close(known);
+  return true;
+}
+
+export async function closeStores(): Promise<void> {
+  const open = [...kept.values()];
+  kept.clear();
+  await Promise.all(open.map(close));
+}
+
+async function close({ store, putAway }: Kept): Promise<void> {
+  clearTimeout(putAway);
+  const opened = await store.catch(() => null);
+  await opened?.close();
+}
+
+function keyOf({ destination, remote }: WorkPlace): string {
+  return JSON.stringify([destination, remote]);
+}
