@@ -19,6 +19,7 @@ import { runCommandLine } from './runs/run-command-line.js';
 import { runInstalledProfile } from './runs/run-installed-profile.js';
 import { carryOutStart } from './start/carry-out-start.js';
 import { closeWithWindow } from './snapshots/close-before-quit.js';
+import { DragOut } from './snapshots/drag-out.js';
 import { SnapshotDesk } from './snapshots/snapshot-desk.js';
 import { SettingsFile } from './settings/settings-file.js';
 import { restartWhenReplaced } from './upgrade/restart-when-replaced.js';
@@ -78,8 +79,10 @@ function start(): void {
       tellWindow(application.window.contents, 'snapshots:progress', progress),
   });
   closeWithWindow(desk, application.openedDisks);
+  const copies = join(app.getPath('temp'), 'rsync-system-backup');
+  const drag = new DragOut(desk, copies, join(paths.icons, 'app/32.png'));
   const answerers = createAnswerers({
-    ...{ application, editor, dryRun, settings, desk },
+    ...{ application, editor, dryRun, settings, desk, drag },
     dataHome: baseDirectory('XDG_DATA_HOME', '.local/share'),
   });
   answerQuestions(answerers, () => application.window.contents);

@@ -4,6 +4,7 @@ import type {
   HelperEvent,
   HelperVerb,
   RunningVerb,
+  UndoOrder,
 } from '../../main/shared/helper-protocol.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Failure, Result } from '../../main/shared/result.js';
@@ -25,18 +26,49 @@ export async function askHelper<V extends AnsweringVerb>(
   request: HelperContract[V]['request'],
   signal?: AbortSignal,
 ): Promise<Result<HelperContract[V]['answer']>> {
+  const { answer, cancel } = orderHelper(verb, id, request, () => undefined);
+  signal?.addEventListener('abort', cancel, { once: true });
+  const answered = await answer;
+  signal?.removeEventListener('abort', cancel);
+  return answered;
+}
+
+export interface HelperOrder<V extends AnsweringVerb> {
+  /** Settles when the helper has gone. */
+  readonly answer: Promise<Result<HelperContract[V]['answer']>>;
+  /** What it waits for. */
+  readonly say: (message: UndoOrder) => void;
+  readonly cancel: () => void;
+}
+
+/** As askHelper, for what says more than its answer. */
+export function orderHelper<V extends AnsweringVerb>(
+  verb: V,
+  id: string,
+  request: HelperContract[V]['request'],
+  onEvent: (event: HelperEvent) => void,
+): HelperOrder<V> {
   const told: HelperEvent[] = [];
+  let cancelled = false;
   const helper = startHelper(verb, id, (event) => {
     told.push(event);
     if (event.event === 'passphrase') helper.cancel();
+    onEvent(event);
   });
   if (request !== null) helper.say(JSON.stringify(request));
-  signal?.addEventListener('abort', helper.cancel, { once: true });
-  const ending = await helper.done;
-  signal?.removeEventListener('abort', helper.cancel);
-  if (told.some(({ event }) => event === 'passphrase')) return failure(LOCKED);
-  const gaveUpAsking = signal?.aborted === true && told.length === 0;
-  return gaveUpAsking ? failure(DISMISSED) : answerIn(verb, told, ending);
+  const answer = helper.done.then((ending) => {
+    if (told.some(({ event }) => event === 'passphrase')) return failure(LOCKED);
+    const gaveUpAsking = cancelled && told.length === 0;
+    return gaveUpAsking ? failure(DISMISSED) : answerIn(verb, told, ending);
+  });
+  return {
+    answer,
+    say: (message) => helper.say(JSON.stringify(message)),
+    cancel: () => {
+      cancelled = true;
+      helper.cancel();
+    },
+  };
 }
 
 /** What the helper answered, or why it did not. */

@@ -12,6 +12,7 @@ import type { Application } from '../application.js';
 import { profileAnswerers } from './profile-answerers.js';
 import { writeDemonstration } from '../demonstration/write-demonstration.js';
 import type { SettingsFile } from '../settings/settings-file.js';
+import type { DragOut } from '../snapshots/drag-out.js';
 import type { SnapshotDesk } from '../snapshots/snapshot-desk.js';
 import type { DryRun } from '../profiles/dry-run.js';
 import type { ProfileEditor } from '../profiles/profile-editor.js';
@@ -24,6 +25,7 @@ export interface AnswererPorts {
   readonly dryRun: DryRun;
   readonly settings: SettingsFile;
   readonly desk: SnapshotDesk;
+  readonly drag: DragOut;
   /** $XDG_DATA_HOME */
   readonly dataHome: string;
 }

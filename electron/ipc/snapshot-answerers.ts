@@ -10,6 +10,7 @@ import type { Application } from '../application.js';
 import type { SnapshotContract } from '../../main/shared/snapshot-requests.js';
 import { askHelper } from '../helper/helper-client.js';
 import type { SettingsFile } from '../settings/settings-file.js';
+import type { DragOut } from '../snapshots/drag-out.js';
 import { openCopy } from '../snapshots/open-copy.js';
 import { previewRotation } from '../snapshots/rotation-preview.js';
 import type { SnapshotDesk } from '../snapshots/snapshot-desk.js';
@@ -20,6 +21,7 @@ export interface SnapshotAnswererPorts {
   readonly application: Application;
   readonly settings: SettingsFile;
   readonly desk: SnapshotDesk;
+  readonly drag: DragOut;
 }
 
 /** What the window asks about snapshots, what is in them, and which of them stay. */
@@ -27,6 +29,7 @@ export function createSnapshotAnswerers({
   application,
   settings,
   desk,
+  drag,
 }: SnapshotAnswererPorts): Pick<Answerers, keyof SnapshotContract> {
   const withProfile = async <T>(
     profileId: string,
@@ -60,10 +63,12 @@ export function createSnapshotAnswerers({
     'snapshots:search': (request) => desk.search(request),
     'folder:read': (request) => desk.readFolder(request),
     'folder:describe': (request) => desk.describe(request),
-    'file:versions': (request) => desk.work('versions', request),
-    'file:preview': (request) => desk.work('preview', request),
+    'file:versions': (request) => desk.versions(request),
+    'file:preview': (request) => desk.preview(request),
     'file:open-copy': (request) =>
       openCopy(desk, request, join(app.getPath('temp'), 'rsync-system-backup')),
+    'drag:prepare': (request) => drag.prepare(request),
+    'drag:start': () => drag.start(application.window.contents),
     'restore:preview': (request) => desk.previewRestore(request),
     'restore:choose-target': () => chooseTarget(application),
     'restore:start': (request) => desk.restore(request),

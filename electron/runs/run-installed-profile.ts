@@ -3,6 +3,7 @@ import type { HelperEvent, PassphraseReply } from '../../main/shared/helper-prot
 import type { RunEvent } from '../../main/shared/run-event.js';
 import { askHelper } from '../helper/helper-client.js';
 import { startHelper } from '../helper/helper-process.js';
+import { isOfRun } from '../helper/is-of-run.js';
 import { logProblem } from '../log.js';
 import type { StartRun } from './start-run.js';
 
@@ -11,7 +12,7 @@ export const runInstalledProfile: StartRun = ({ profile: { id } }, onEvent) => {
   const told = new Set<HelperEvent['event']>();
   const helper = startHelper('run', id, (event) => {
     told.add(event.event);
-    if (event.event !== 'answer' && event.event !== 'open') onEvent(event);
+    if (isOfRun(event)) onEvent(event);
   });
   return {
     cancel: helper.cancel,

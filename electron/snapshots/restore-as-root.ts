@@ -1,46 +1,38 @@
-import { mergeSummaries } from '../../main/domain/merge-restores.js';
 import type { RestoreSummary } from '../../main/shared/helper-protocol.js';
-import { failure, success } from '../../main/shared/result.js';
-import type { Failure, Result } from '../../main/shared/result.js';
+import { success } from '../../main/shared/result.js';
 import type { RestoreOrderRequest } from '../../main/shared/snapshot-requests.js';
-import { askHelper } from '../helper/helper-client.js';
-import type { WorkContract } from './work-contract.js';
+import { orderHelper } from '../helper/helper-client.js';
+import type { Restored } from './restore-in-hand.js';
 import type { OrderedWork } from './worker-client.js';
 
-type Restored = WorkContract['restore']['answer'];
-
-/** Restores with the root helper, one time after the other. None of it can be taken back. */
-export function restoreAsRoot(request: RestoreOrderRequest): OrderedWork<Restored> {
-  const stop = new AbortController();
-  return { done: restoreParts(request, stop.signal), cancel: () => stop.abort() };
-}
-
-async function restoreParts(
+/** Restores with the root helper, which stays there as long as it may be asked to take that back. */
+export function restoreAsRoot(
   { profileId, parts, target, conflict }: RestoreOrderRequest,
-  signal: AbortSignal,
-): Promise<Result<Restored>> {
-  const summaries: RestoreSummary[] = [];
-  for (const part of parts) {
-    const order = { ...part, target, conflict };
-    const restored = signal.aborted
-      ? failure(STOPPED)
-      : await askHelper('restore', profileId, order, signal);
-    if (!restored.ok) return failure(afterParts(restored.failure, summaries.length));
-    summaries.push(restored.value);
-  }
-  return success({ ...mergeSummaries(summaries), traces: [] });
+  onProgress: (bytes: number, of: number) => void,
+): OrderedWork<Restored> {
+  let tell: (summary: RestoreSummary) => void = () => undefined;
+  const restored = new Promise<RestoreSummary>((resolve) => {
+    tell = resolve;
+  });
+  const request = { parts, target, conflict, keepReplaced: true };
+  const { answer, say, cancel } = orderHelper('restore', profileId, request, (event) => {
+    if (event.event === 'restoring') onProgress(event.bytes, event.of);
+    if (event.event === 'restored') tell(event.summary);
+  });
+  const takeBack = {
+    undo: async () => {
+      say({ undo: true });
+      const ended = await answer;
+      return ended.ok ? success(ended.value.left ?? []) : ended;
+    },
+    finish: async () => {
+      cancel();
+      await answer;
+    },
+  };
+  const done = Promise.race([
+    restored.then((summary) => success({ summary, takeBack })),
+    answer.then((ended) => (ended.ok ? success({ summary: ended.value, takeBack: null }) : ended)),
+  ]);
+  return { done, cancel };
 }
-
-/** What was restored before one that failed stays. */
-function afterParts(problem: Failure, done: number): Failure {
-  if (done === 0) return problem;
-  const advice = `${problem.advice} What is of other times is back already.`.trim();
-  return { ...problem, code: 'restored-in-part', advice };
-}
-
-const STOPPED: Failure = {
-  code: 'cancelled',
-  title: 'You stopped the restore.',
-  advice: '',
-  detail: '',
-};

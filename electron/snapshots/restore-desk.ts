@@ -8,24 +8,20 @@ import type {
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import { restoreAsRoot } from './restore-as-root.js';
-import type { RestoreTrace, WorkContract, WorkPlace } from './work-contract.js';
+import { restoreByWorker } from './restore-by-worker.js';
+import type { Restored } from './restore-in-hand.js';
+import type { WorkPlace } from './work-contract.js';
 import type { OrderedWork, SnapshotWorker } from './worker-client.js';
 
-type Restored = WorkContract['restore']['answer'];
-
-interface LastRestore {
+interface LastRestore extends Restored {
   readonly target: string;
-  readonly restored: readonly string[];
-  /** Empty: it cannot be taken back. */
-  readonly traces: readonly RestoreTrace[];
-  readonly place: WorkPlace;
 }
 
 /** One restore at a time, and the last one until it is taken back, followed by another, or the window is closed. */
 export class RestoreDesk {
   readonly #worker: SnapshotWorker;
   readonly #onProgress: (progress: RestoreProgress) => void;
-  #running: OrderedWork<unknown> | null = null;
+  #running: OrderedWork<Restored> | null = null;
   #last: LastRestore | null = null;
   #closing = false;
 
@@ -37,25 +33,25 @@ export class RestoreDesk {
   async start(place: WorkPlace, request: RestoreOrderRequest): Promise<Result<RestoreReport>> {
     if (this.#running !== null) return failure(BUSY);
     await this.#finishLast();
-    const work = request.asAdministrator ? restoreAsRoot(request) : this.#byWorker(place, request);
+    const onProgress = (bytes: number, of: number): void => this.#onProgress({ bytes, of });
+    const work = request.asAdministrator
+      ? restoreAsRoot(request, onProgress)
+      : restoreByWorker(this.#worker, place, request, onProgress);
     this.#running = work;
     const done = await work.done;
     this.#running = null;
     if (!done.ok) return done.failure.code === 'cancelled' ? failure(CANCELLED) : done;
-    const { traces, ...summary } = done.value;
     const target = request.target ?? place.source;
-    this.#last = { target, restored: summary.restored, traces, place };
-    return success({ ...summary, target, undoable: traces.length > 0 });
-  }
-
-  #byWorker(place: WorkPlace, request: RestoreOrderRequest): OrderedWork<Restored> {
-    const onProgress = (bytes: number, of: number): void => this.#onProgress({ bytes, of });
-    return this.#worker.order('restore', place, { ...request, keepReplaced: true }, onProgress);
+    this.#last = { ...done.value, target };
+    const { restored, kept, counts } = done.value.summary;
+    const undoable = done.value.takeBack !== null;
+    return success({ restored, kept, counts, target, undoable });
   }
 
   /** True: a restore goes on, or what one replaced is still there. */
   get isOpen(): boolean {
-    return this.#closing || this.#running !== null || (this.#last?.traces.length ?? 0) > 0;
+    const takeBack = this.#last?.takeBack ?? null;
+    return this.#closing || this.#running !== null || takeBack !== null;
   }
 
   cancel(): void {
@@ -63,18 +59,18 @@ export class RestoreDesk {
   }
 
   async undo(): Promise<Result<readonly string[]>> {
-    const last = this.#last;
-    if (last === null || last.traces.length === 0) return failure(NOTHING_TO_UNDO);
-    const undone = await this.#worker.ask('undoRestore', last.place, { traces: last.traces });
+    const takeBack = this.#last?.takeBack ?? null;
+    if (takeBack === null) return failure(NOTHING_TO_UNDO);
+    const undone = await takeBack.undo();
     if (undone.ok) this.#last = null;
     return undone;
   }
 
   /** Shows the first thing that was restored, in its folder. */
   show(): Result<null> {
-    const [first] = this.#last?.restored ?? [];
     if (this.#last === null) return failure(NOTHING_TO_UNDO);
-    const { target } = this.#last;
+    const { target, summary } = this.#last;
+    const [first] = summary.restored;
     const path = first === undefined ? target : `${target}/${asText(first)}`;
     shell.showItemInFolder(path);
     return success(null);
@@ -93,8 +89,7 @@ export class RestoreDesk {
   async #finishLast(): Promise<void> {
     const last = this.#last;
     this.#last = null;
-    if (last === null || last.traces.length === 0) return;
-    await this.#worker.ask('finishRestore', last.place, { traces: last.traces });
+    await last?.takeBack?.finish();
   }
 }
 

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { remotePlace } from '../../main/domain/remote-place.js';
 import { shellWord } from '../../main/domain/shell-word.js';
-import { inFolderOrder, rankOf } from '../../main/domain/folder-order.js';
 import type { AskAnswer, AskChannel, AskRequest } from '../../main/shared/ipc-contract.js';
 import type {
   LongWork,
@@ -10,16 +9,15 @@ import type {
   WorkProgress,
 } from '../../main/shared/snapshot-requests.js';
 import type { ProfileRequest } from '../../main/shared/application-requests.js';
-import type { DirectoryEntry } from '../../main/shared/helper-protocol.js';
 import type { Profile } from '../../main/shared/profile.js';
 import type { Failure } from '../../main/shared/result.js';
 import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
-import { displayName } from '../../main/shared/display-name.js';
 import { askHelper } from '../helper/helper-client.js';
 import type { KnownProfile } from '../profiles/known-profiles.js';
 import { NO_SUCH_PROFILE } from '../profiles/no-such-profile.js';
+import { AdministratorView } from './administrator-view.js';
 import { readSnapshots } from './snapshot-service.js';
 import type { WorkContract, WorkPlace, WorkVerb } from './work-contract.js';
 import { SnapshotWorker, type OrderedWork } from './worker-client.js';
@@ -42,8 +40,7 @@ export class SnapshotDesk {
   readonly restores: RestoreDesk;
   readonly #ports: SnapshotDeskPorts;
   readonly #worker: SnapshotWorker;
-  /** What the administrator's listing of a folder said, by profile, snapshot and path. */
-  readonly #listings = new Map<string, readonly DirectoryEntry[]>();
+  readonly #administrator = new AdministratorView();
   /** What takes long, and is awaited by a person who may call it off. */
   readonly #long = new Map<OrderedWork<unknown>, LongWork>();
 
@@ -55,7 +52,7 @@ export class SnapshotDesk {
 
   /** What the window no longer needs: what a restore replaced, and the thread. */
   async close(): Promise<void> {
-    this.#listings.clear();
+    this.#administrator.forget();
     for (const work of this.#long.keys()) work.cancel();
     await Promise.all([...this.#long.keys()].map(({ done }) => done));
     await this.restores.close();
@@ -103,36 +100,33 @@ export class SnapshotDesk {
 
   readFolder(request: AskRequest<'folder:read'>): Answer<'folder:read'> {
     return this.#withProfile(request, async (known) => {
-      const { snapshot, path, asAdministrator, profileId, order } = request;
-      if (!asAdministrator || snapshot === null) {
-        return this.#worker.ask('readFolder', placeOf(known), request);
-      }
-      const listed = await askHelper('browse', profileId, { snapshot, path });
-      if (!listed.ok) return listed;
-      this.#listings.set(listingKey(request), listed.value);
-      const names = listed.value.map(({ name, kind, size, modifiedAt }) => {
-        const label = displayName(name);
-        const isDirectory = kind === 'directory';
-        return {
-          entry: label === name ? { name, isDirectory } : { name, label, isDirectory },
-          rank: rankOf(order, { isDirectory, size, modifiedAt }),
-        };
-      });
-      return success(inFolderOrder(names));
+      const { snapshot } = request;
+      return request.asAdministrator && snapshot !== null
+        ? this.#administrator.readFolder({ ...request, snapshot })
+        : this.#worker.ask('readFolder', placeOf(known), request);
     });
   }
 
   describe(request: AskRequest<'folder:describe'>): Answer<'folder:describe'> {
-    const listing = this.#listings.get(listingKey(request));
-    if (listing === undefined) return this.work('describe', request);
-    const byName = new Map(listing.map((entry) => [entry.name, entry]));
-    const details = request.names.map((name) => {
-      const entry = byName.get(name);
-      return entry === undefined
-        ? null
-        : ({ ...entry, now: 'unknown', before: 'unknown' } as const);
+    const described = this.#administrator.describe(request);
+    return described === null ? this.work('describe', request) : Promise.resolve(described);
+  }
+
+  versions(request: AskRequest<'file:versions'>): Answer<'file:versions'> {
+    return this.#withProfile(request, (known) =>
+      request.asAdministrator
+        ? this.#administrator.versions(request)
+        : this.#worker.ask('versions', placeOf(known), request),
+    );
+  }
+
+  preview(request: AskRequest<'file:preview'>): Answer<'file:preview'> {
+    return this.#withProfile(request, (known) => {
+      const { snapshot } = request;
+      return request.asAdministrator && snapshot !== null
+        ? this.#administrator.preview({ ...request, snapshot })
+        : this.#worker.ask('preview', placeOf(known), request);
     });
-    return Promise.resolve(success(details));
   }
 
   mark(request: AskRequest<'snapshots:mark'>): Answer<'snapshots:mark'> {
@@ -162,6 +156,16 @@ export class SnapshotDesk {
     return this.#withProfile(request, (known) => this.restores.start(placeOf(known), request));
   }
 
+  /** Copies what is in snapshots into an existing directory, as a restore does. */
+  copyOut(request: AskRequest<'drag:prepare'>, target: string): Promise<Result<unknown>> {
+    return this.#withProfile(request, (known) => {
+      const order = { ...request, target, conflict: 'keep-both', asAdministrator: false } as const;
+      const onProgress = (done: number, of: number): void => this.#ports.onProgress({ done, of });
+      const work = { ...order, keepReplaced: false };
+      return this.#await('drag', this.#worker.order('restore', placeOf(known), work, onProgress));
+    });
+  }
+
   async #removeAsRoot(
     { profileId, snapshots }: AskRequest<'snapshots:remove'>,
     signal: AbortSignal,
@@ -175,7 +179,7 @@ export class SnapshotDesk {
     return success(null);
   }
 
-  #order<V extends LongWork>(
+  #order<V extends Exclude<LongWork, 'drag'>>(
     verb: V,
     known: KnownProfile,
     request: WorkContract[V]['request'],
@@ -207,18 +211,6 @@ type Answer<C extends AskChannel> = Promise<Result<AskAnswer<C>>>;
 function placeOf({ profile }: KnownProfile): WorkPlace {
   const { source, destination, mountPoint, destinationId, remote } = profile;
   return { source, destination, mountPoint, destinationId, remote };
-}
-
-function listingKey({
-  profileId,
-  snapshot,
-  path,
-}: {
-  readonly profileId: string;
-  readonly snapshot: string | null;
-  readonly path: string;
-}): string {
-  return JSON.stringify([profileId, snapshot, path]);
 }
 
 /** The person's SSH key need not open what root's does. */

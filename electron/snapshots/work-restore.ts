@@ -2,15 +2,15 @@ import { realpath, stat } from 'node:fs/promises';
 import type { Store } from '../../main/engine/ports.js';
 import type { SnapshotEntry } from '../../main/engine/ports-contents.js';
 import { findSnapshot } from '../../main/engine/change-snapshots.js';
-import { mergePreviews, mergeSummaries } from '../../main/domain/merge-restores.js';
-import type { RestoreOrderRequest, RestorePart } from '../../main/shared/snapshot-requests.js';
-import type { RestorePreview } from '../../main/shared/helper-protocol.js';
+import { mergePreviews } from '../../main/domain/merge-restores.js';
+import type { RestoreOrderRequest } from '../../main/shared/snapshot-requests.js';
+import type { RestorePart, RestorePreview } from '../../main/shared/helper-protocol.js';
 import {
   previewRestore,
   restoreItems,
   type RestoreOrder,
-  type RestoreResult,
 } from '../../main/system/store/restore-items.js';
+import { restoreSeveral, type RestoreStep } from '../../main/system/store/restore-several.js';
 import { finishRestore, undoRestore } from '../../main/system/store/undo-restore.js';
 import type { RestoreTrace, WorkContract, WorkPlace } from './work-contract.js';
 import { openStore } from './open-stores.js';
@@ -31,36 +31,23 @@ export async function previewRestoreOf(
   return mergePreviews(previews);
 }
 
-/** One part after the other; where one fails, those before it are taken back. */
 export async function restore(
   { keepReplaced, ...request }: WorkContract['restore']['request'],
-  context: WorkContext,
+  { place, signal, onProgress }: WorkContext,
 ): Promise<WorkContract['restore']['answer']> {
-  const results: RestoreResult[] = [];
-  const traces = (): readonly RestoreTrace[] => results.flatMap((result) => result.traces);
-  const keep = keepReplaced || request.parts.length > 1;
-  try {
-    let before = 0;
-    for (const part of request.parts) {
-      let bytes = 0;
-      const onProgress = (done: number, of: number): void => {
-        bytes = of;
-        context.onProgress(before + done, before + of);
-      };
-      const { signal } = context;
-      const [order, store, entry] = await orderOf(request, part, context.place);
-      const items = order.items.map(({ names }) => names);
-      const bring = (snapshot: string, isFetched: boolean): Promise<RestoreResult> =>
-        restoreItems({ ...order, snapshot }, { signal, onProgress, keepReplaced: keep, isFetched });
-      results.push(await store.contents.withItems(entry, items, order.target, bring, signal));
-      before += bytes;
-    }
-  } catch (error) {
-    await undoRestore(traces());
-    throw error;
+  const steps: RestoreStep[] = [];
+  for (const part of request.parts) {
+    const [order, store, entry] = await orderOf(request, part, place);
+    const items = order.items.map(({ names }) => names);
+    steps.push((options) =>
+      store.contents.withItems(
+        ...([entry, items, order.target] as const),
+        (snapshot, isFetched) => restoreItems({ ...order, snapshot }, { ...options, isFetched }),
+        signal,
+      ),
+    );
   }
-  if (!keepReplaced) await finishRestore(traces());
-  return { ...mergeSummaries(results), traces: keepReplaced ? traces() : [] };
+  return restoreSeveral(steps, { signal, onProgress, keepReplaced });
 }
 
 export function undo({

@@ -16,6 +16,8 @@ const VERBS: Readonly<Record<HelperVerb, true>> = {
   lock: true,
   list: true,
   browse: true,
+  preview: true,
+  versions: true,
   restore: true,
   'remove-snapshot': true,
   pin: true,

@@ -71,13 +71,15 @@ function describe(event: HelperEvent): string | null {
     case 'passphrase':
       return `asked for the passphrase of ${event.disk}, attempt ${String(event.attempt)}`;
     case 'open':
-      return 'open';
+    case 'restored':
+      return event.event;
     case 'finished':
       return event.outcome;
     case 'start':
     case 'progress':
     case 'rotation':
     case 'change':
+    case 'restoring':
     case 'answer':
       return null;
     default:

@@ -8,7 +8,7 @@ import type { Profile } from '../shared/profile.js';
 import { readInstalledProfile } from '../system/installed-profiles.js';
 import { localPorts } from '../system/local-ports.js';
 import { readProfileState } from '../system/profile-states.js';
-import { refuseLinks } from '../system/refuse-links.js';
+import { withoutLinks } from '../system/refuse-links.js';
 import { checkDestinationTrust } from './check-trust.js';
 import { describeProfile } from './describe-profile.js';
 import { guardedPorts } from './guarded-ports.js';
@@ -26,8 +26,8 @@ export async function withDestination<T>(
   const { profile, context } = await openContext(session);
   return useDestination(context, async (destination) => {
     // Only now: what is mounted for that would have passed for the disk that belongs there.
-    if (profile.mountPoint === null) await refuseLinks(destination.store.parent);
-    return work({ profile, ...destination });
+    if (profile.mountPoint !== null) return work({ profile, ...destination });
+    return withoutLinks(destination.store.parent, () => work({ profile, ...destination }));
   });
 }
 

@@ -2,20 +2,26 @@ import { parseSnapshotPath } from '../domain/snapshot-path.js';
 import type {
   BrowseRequest,
   ConflictRule,
+  PathRequest,
   PinRequest,
+  PreviewRequest,
+  RestorePart,
   RestoreRequest,
   SnapshotRequest,
+  UndoOrder,
 } from '../shared/helper-protocol.js';
 import { readProfile } from '../shared/parse-profile.js';
 import type { Profile } from '../shared/profile.js';
 import {
   asRecord,
   InvalidField,
+  readArray,
   readBoolean,
   readKeyOf,
   readNullable,
   readString,
   readStrings,
+  type UnknownRecord,
 } from '../shared/read-field.js';
 
 /** A person's choice in a window; more is a mistake. */
@@ -39,23 +45,48 @@ export const readBrowseRequest = strictly((value): BrowseRequest => {
   return { snapshot: readString(record, 'snapshot'), path };
 });
 
+export const readPreviewRequest = strictly((value): PreviewRequest => {
+  const record = asRecord(value, 'the request');
+  return { snapshot: readString(record, 'snapshot'), path: readItem(record) };
+});
+
+export const readVersionsRequest = strictly((value): PathRequest => {
+  return { path: readItem(asRecord(value, 'the request')) };
+});
+
 export const readRestoreRequest = strictly((value): RestoreRequest => {
   const record = asRecord(value, 'the request');
-  const paths = readStrings(record, 'paths');
-  if (paths.length === 0 || paths.length > MOST_PATHS) {
-    throw new InvalidField(`paths holds none, or more than ${String(MOST_PATHS)}`);
+  const parts = readArray(record, 'parts').map(readRestorePart);
+  const paths = parts.reduce((sum, part) => sum + part.paths.length, 0);
+  if (paths === 0 || paths > MOST_PATHS) {
+    throw new InvalidField(`parts names none, or more than ${String(MOST_PATHS)}`);
   }
+  const snapshots = new Set(parts.map(({ snapshot }) => snapshot));
+  if (snapshots.size !== parts.length) throw new InvalidField('parts names a snapshot twice');
+  return {
+    parts,
+    target: readNullable(record, 'target', readString),
+    conflict: readKeyOf(record, 'conflict', CONFLICT_RULES),
+    keepReplaced: readBoolean(record, 'keepReplaced'),
+  };
+});
+
+export const readUndoOrder = strictly((value): UndoOrder => {
+  const record = asRecord(value, 'the order');
+  if (record['undo'] !== true) throw new InvalidField('undo is not true');
+  return { undo: true };
+});
+
+function readRestorePart(value: unknown): RestorePart {
+  const record = asRecord(value, 'a part');
+  const paths = readStrings(record, 'paths');
+  if (paths.length === 0) throw new InvalidField('paths holds none');
   if (new Set(paths).size !== paths.length) throw new InvalidField('paths names something twice');
   if (paths.includes('')) throw new InvalidField('paths names the snapshot itself');
   paths.forEach(checkPath);
   checkApart(paths);
-  return {
-    snapshot: readString(record, 'snapshot'),
-    paths,
-    target: readNullable(record, 'target', readString),
-    conflict: readKeyOf(record, 'conflict', CONFLICT_RULES),
-  };
-});
+  return { snapshot: readString(record, 'snapshot'), paths };
+}
 
 export const readPinRequest = strictly((value): PinRequest => {
   const record = asRecord(value, 'the request');
@@ -78,7 +109,7 @@ function strictly<T>(read: (value: unknown) => T): (value: unknown) => T {
 }
 
 function checkFields(value: unknown, known: unknown): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+  if (typeof value !== 'object' || value === null) return;
   const fields = new Map(Object.entries(known as object));
   for (const [name, field] of Object.entries(value)) {
     if (!fields.has(name)) throw new InvalidField('there is a field that nobody knows');
@@ -93,6 +124,13 @@ function checkApart(paths: readonly string[]): void {
       if (known.has(path.slice(0, at))) throw new InvalidField('a path is inside another');
     }
   }
+}
+
+function readItem(record: UnknownRecord): string {
+  const path = readString(record, 'path');
+  if (path === '') throw new InvalidField('path names the snapshot itself');
+  checkPath(path);
+  return path;
 }
 
 function checkPath(path: string): void {

@@ -1,30 +1,75 @@
 import { stat } from 'node:fs/promises';
 import { parseSnapshotPath } from '../domain/snapshot-path.js';
 import { findSnapshot } from '../engine/change-snapshots.js';
-import type { RestoreRequest, RestoreSummary } from '../shared/helper-protocol.js';
-import { restoreItems, type RestoreOrder } from '../system/store/restore-items.js';
-import { withDestination } from './open-destination.js';
+import { CancelledError } from '../shared/backup-error.js';
+import type { RestoreEnding, RestoreRequest } from '../shared/helper-protocol.js';
+import {
+  restoreItems,
+  type RestoreOrder,
+  type RestoreResult,
+} from '../system/store/restore-items.js';
+import { restoreSeveral, type RestoreStep } from '../system/store/restore-several.js';
+import { finishRestore, undoRestore, type RestoreTrace } from '../system/store/undo-restore.js';
+import { withDestination, type ProfileDestination } from './open-destination.js';
+import { readUndoOrder } from './parse-request.js';
 import type { Session } from './session.js';
 
-/** The verb `restore`. */
-export async function restore(
-  session: Session,
-  { snapshot, paths, target, conflict }: RestoreRequest,
-): Promise<RestoreSummary> {
-  return withDestination(session, async ({ profile, context, store }) => {
-    const entry = await findSnapshot(store, snapshot);
-    const items = paths.map((path) => ({ path, names: parseSnapshotPath(path) ?? [] }));
-    const { mountPoint } = profile;
-    const forbidden = {
+/**
+ * The verb `restore`. What it replaced is known to this process alone, so that nobody can have anything else taken back; the
+ * disk is put away before it waits for that.
+ */
+export async function restore(session: Session, request: RestoreRequest): Promise<RestoreEnding> {
+  const { traces, ...summary } = await restoreAll(session, request);
+  if (traces.length === 0) return { ...summary, left: null };
+  session.emit({ event: 'restored', summary });
+  return { ...summary, left: await takeBackIfAsked(session, traces) };
+}
+
+async function restoreAll(session: Session, request: RestoreRequest): Promise<RestoreResult> {
+  return withDestination(session, async (destination) => {
+    const steps: RestoreStep[] = [];
+    for (const part of request.parts) {
+      const order = await orderOf(request, part, destination);
+      steps.push((options) => restoreItems(order, options));
+    }
+    return restoreSeveral(steps, {
+      signal: destination.context.signal,
+      keepReplaced: request.keepReplaced,
+      onProgress: (bytes, of) => session.emit({ event: 'restoring', bytes, of }),
+    });
+  });
+}
+
+async function orderOf(
+  { target, conflict }: RestoreRequest,
+  { snapshot, paths }: RestoreRequest['parts'][number],
+  { profile, store }: ProfileDestination,
+): Promise<RestoreOrder> {
+  const { name, path } = await findSnapshot(store, snapshot);
+  const { mountPoint } = profile;
+  return {
+    ...{ snapshot: path, snapshotName: name, conflict },
+    items: paths.map((item) => ({ path: item, names: parseSnapshotPath(item) ?? [] })),
+    target: target ?? profile.source,
+    layout: target === null ? 'in-place' : 'into',
+    forbidden: {
       destination: mountPoint ?? store.parent,
       device: mountPoint === null ? null : (await stat(mountPoint)).dev,
-    };
-    const order: RestoreOrder = {
-      ...{ snapshot: entry.path, snapshotName: entry.name, items, conflict, forbidden },
-      target: target ?? profile.source,
-      layout: target === null ? 'in-place' : 'into',
-    };
-    const { restored, kept, counts } = await restoreItems(order, { signal: context.signal });
-    return { restored, kept, counts };
-  });
+    },
+  };
+}
+
+/** @returns what was left; null: nobody asked for it, and what was replaced has gone. */
+async function takeBackIfAsked(
+  { ask, signal }: Session,
+  traces: readonly RestoreTrace[],
+): Promise<readonly string[] | null> {
+  try {
+    await ask(readUndoOrder, signal);
+  } catch (error) {
+    await finishRestore(traces);
+    if (error instanceof CancelledError) return null;
+    throw error;
+  }
+  return undoRestore(traces);
 }

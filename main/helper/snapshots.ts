@@ -5,11 +5,17 @@ import { BackupError } from '../shared/backup-error.js';
 import type {
   BrowseRequest,
   DirectoryEntry,
+  PathRequest,
   PinRequest,
+  PreviewRequest,
+  SentPreview,
   SnapshotRequest,
 } from '../shared/helper-protocol.js';
+import type { PathVersion, Preview } from '../shared/snapshot-content.js';
 import type { SnapshotSummary } from '../shared/snapshot-summary.js';
-import { browseSnapshot } from '../system/store/browse-snapshot.js';
+import { browseSnapshot, notInSnapshot, shown } from '../system/store/browse-snapshot.js';
+import { pathVersions } from '../system/store/path-versions.js';
+import { previewFile } from '../system/store/preview-file.js';
 import { withDestination } from './open-destination.js';
 import type { Session } from './session.js';
 
@@ -32,6 +38,47 @@ export async function browse(
   return withDestination(session, async ({ context, store }) => {
     const entry = await findSnapshot(store, snapshot);
     return browseSnapshot(store.contents, entry, names, context.signal);
+  });
+}
+
+/** Bytes of an image that fit into a line and into memory without much ado. */
+const MOST_SENT = 16 * 1024 ** 2;
+
+/** The verb `preview`. */
+export async function preview(
+  session: Session,
+  { snapshot, path }: PreviewRequest,
+): Promise<SentPreview> {
+  const names = parseSnapshotPath(path) ?? [];
+  return withDestination(session, async ({ context: { signal }, store }) => {
+    const { contents } = store;
+    const place = { snapshot: await findSnapshot(store, snapshot), names };
+    const open = await contents.look([place], 'itself', signal);
+    const directory = open(place.snapshot, names.slice(0, -1));
+    const isThere = directory?.lstat(names.at(-1) ?? new Uint8Array()) ?? null;
+    directory?.close();
+    if (isThere === null) throw notInSnapshot(`“${shown(names)}” is not in this snapshot.`);
+    return sent(await previewFile((bytes) => contents.read(place, bytes, signal), MOST_SENT));
+  });
+}
+
+function sent(preview: Preview): SentPreview {
+  if (!('bytes' in preview)) return preview;
+  const { bytes, ...rest } = preview;
+  return { ...rest, base64: Buffer.from(bytes).toString('base64') };
+}
+
+/** The verb `versions`. */
+export async function versions(
+  session: Session,
+  { path }: PathRequest,
+): Promise<readonly PathVersion[]> {
+  const names = parseSnapshotPath(path) ?? [];
+  return withDestination(session, async ({ context: { signal }, store }) => {
+    const snapshots = await store.snapshots();
+    const places = snapshots.map((snapshot) => ({ snapshot, names }));
+    const open = await store.contents.look(places, 'itself', signal);
+    return pathVersions(snapshots, names, open, signal);
   });
 }
 

@@ -4,13 +4,15 @@ import {
   readBrowseRequest,
   readInstallRequest,
   readPinRequest,
+  readPreviewRequest,
   readRestoreRequest,
   readSnapshotRequest,
+  readVersionsRequest,
 } from './parse-request.js';
 import { installProfile, removeProfile } from './profiles.js';
 import { restore } from './restore.js';
 import type { Session } from './session.js';
-import { browse, listSnapshots, pin, removeSnapshot } from './snapshots.js';
+import { browse, listSnapshots, pin, preview, removeSnapshot, versions } from './snapshots.js';
 
 /** Every verb but those that are told as a run. */
 export type AnsweringVerb = Exclude<HelperVerb, RunningVerb>;
@@ -30,6 +32,8 @@ const VERBS: Verbs = {
   lock: { parse: null, answer: lock },
   list: { parse: null, answer: listSnapshots },
   browse: { parse: readBrowseRequest, answer: browse },
+  preview: { parse: readPreviewRequest, answer: preview },
+  versions: { parse: readVersionsRequest, answer: versions },
   restore: { parse: readRestoreRequest, answer: restore },
   'remove-snapshot': { parse: readSnapshotRequest, answer: removeSnapshot },
   pin: { parse: readPinRequest, answer: pin },

@@ -1,5 +1,6 @@
 import type { Profile } from './profile.js';
 import type { RunEvent } from './run-event.js';
+import type { PathVersion, Preview } from './snapshot-content.js';
 import type { SnapshotSummary } from './snapshot-summary.js';
 
 /**
@@ -53,18 +54,42 @@ export interface BrowseRequest extends SnapshotRequest {
   readonly path: string;
 }
 
+export interface PathRequest {
+  /** As `path` of BrowseRequest, but never empty. */
+  readonly path: string;
+}
+
+export interface PreviewRequest extends SnapshotRequest, PathRequest {}
+
+/** A Preview as it fits into a line: contents in base64. */
+export type SentPreview =
+  | Exclude<Preview, { readonly bytes: Uint8Array }>
+  | {
+      readonly kind: Extract<Preview, { readonly bytes: Uint8Array }>['kind'];
+      readonly type: string;
+      readonly base64: string;
+    };
+
 /** What happens to what is there already; `keep-both` gives the restored one a name with the snapshot's time. */
 export type ConflictRule = 'keep-both' | 'replace' | 'only-missing' | 'only-newer';
 
-export interface RestoreRequest extends SnapshotRequest {
+/** What comes back from one snapshot. */
+export interface RestorePart extends SnapshotRequest {
   /** As `path` of BrowseRequest, none empty, none twice, none inside another. */
   readonly paths: readonly string[];
+}
+
+export interface RestoreRequest {
+  /** At least one, each of another snapshot. */
+  readonly parts: readonly RestorePart[];
   /**
    * Absolute path, without symbolic links, of an existing directory, in which the last names of `paths` will be found; null:
    * where they were, in the profile's source. A directory that is there stays, and the rule is about what differs in it.
    */
   readonly target: string | null;
   readonly conflict: ConflictRule;
+  /** True: it can be taken back; see `restore` in HelperContract. */
+  readonly keepReplaced: boolean;
 }
 
 /** What a restore finds where it would write. Directories count where they are new and empty. */
@@ -96,6 +121,12 @@ export interface RestoreSummary {
   readonly counts: RestoreCounts;
 }
 
+/** How a restore ended that could be taken back. */
+export interface RestoreEnding extends RestoreSummary {
+  /** Paths of what was changed since it was restored, and so was left; null: it was not taken back. */
+  readonly left: readonly string[] | null;
+}
+
 /** What is null stays. */
 export interface PinRequest extends SnapshotRequest {
   readonly pinned: boolean | null;
@@ -125,7 +156,18 @@ export interface HelperContract {
     readonly request: BrowseRequest;
     readonly answer: readonly DirectoryEntry[];
   };
-  readonly restore: { readonly request: RestoreRequest; readonly answer: RestoreSummary };
+  /** The beginning of a text, or an image; nothing else is opened. */
+  readonly preview: { readonly request: PreviewRequest; readonly answer: SentPreview };
+  /** Newest first. */
+  readonly versions: {
+    readonly request: PathRequest;
+    readonly answer: readonly PathVersion[];
+  };
+  /**
+   * All of the parts, or none. With `keepReplaced` it says `restored` when that is done, and keeps what was replaced until it
+   * is stopped. The next line on standard input is an UndoOrder then.
+   */
+  readonly restore: { readonly request: RestoreRequest; readonly answer: RestoreEnding };
   readonly 'remove-snapshot': { readonly request: SnapshotRequest; readonly answer: null };
   readonly pin: { readonly request: PinRequest; readonly answer: null };
   /**
@@ -161,10 +203,30 @@ export interface OpenEvent {
   readonly event: 'open';
 }
 
+/** Several a second while contents are copied. */
+export interface RestoringEvent {
+  readonly event: 'restoring';
+  /** Of contents. */
+  readonly bytes: number;
+  readonly of: number;
+}
+
+/** Everything is in its place, and can be taken back until the helper is stopped. */
+export interface RestoredEvent {
+  readonly event: 'restored';
+  readonly summary: RestoreSummary;
+}
+
+/** Takes back what was restored. */
+export interface UndoOrder {
+  readonly undo: true;
+}
+
 /** The last line of every verb but those that are told as a run, when all went well. */
 export interface AnswerEvent<V extends HelperVerb = HelperVerb> {
   readonly event: 'answer';
   readonly answer: HelperContract[V]['answer'];
 }
 
-export type HelperEvent = RunEvent | PassphraseEvent | OpenEvent | AnswerEvent;
+export type HelperEvent =
+  RunEvent | PassphraseEvent | OpenEvent | RestoringEvent | RestoredEvent | AnswerEvent;

@@ -1,4 +1,4 @@
-import type { HelperEvent } from './helper-protocol.js';
+import type { HelperEvent, RestoreSummary } from './helper-protocol.js';
 import { readLine, readRunEvent } from './parse-run-event.js';
 import { parsed, readNumber, readString } from './read-field.js';
 import type { Parsed } from './read-field.js';
@@ -13,8 +13,12 @@ export function parseHelperEvent(line: string): Parsed<HelperEvent> {
         return { event, disk: readString(record, 'disk'), attempt: readNumber(record, 'attempt') };
       case 'open':
         return { event };
+      case 'restoring':
+        return { event, bytes: readNumber(record, 'bytes'), of: readNumber(record, 'of') };
+      // The helper is root's own and of the same package: what it answers is taken to be what the contract says.
+      case 'restored':
+        return { event, summary: record['summary'] as RestoreSummary };
       case 'answer':
-        // The helper is root's own and of the same package: what it answers is taken to be what the contract says.
         return { event, answer: record['answer'] as null };
       default:
         return readRunEvent(record);

@@ -1,8 +1,10 @@
-import type { ConflictRule } from './helper-protocol.js';
+import type { ConflictRule, RestorePart } from './helper-protocol.js';
 import type { FolderOrder } from './snapshot-content.js';
 import type {
+  AsAdministrator,
   CompareRequest,
   DescribeRequest,
+  DragRequest,
   FileRequest,
   FolderRequest,
   LongWork,
@@ -10,7 +12,6 @@ import type {
   OpenDiskRequest,
   PathRequest,
   RestoreOrderRequest,
-  RestorePart,
   RotationRequest,
   SearchRequest,
   SnapshotContract,
@@ -23,6 +24,7 @@ import { readProfileId, readRotationPolicy } from './parse-profile.js';
 import {
   asRecord,
   InvalidField,
+  readArray,
   readBoolean,
   readKeyOf,
   readNullable,
@@ -46,9 +48,11 @@ export const SNAPSHOT_REQUEST_READERS: {
   'snapshots:search': readSearchRequest,
   'folder:read': readFolderRequest,
   'folder:describe': readDescribeRequest,
-  'file:versions': readPathRequest,
-  'file:preview': readFileRequest,
+  'file:versions': (value) => ({ ...readPathRequest(value), ...readAsAdministrator(value) }),
+  'file:preview': (value) => ({ ...readFileRequest(value), ...readAsAdministrator(value) }),
   'file:open-copy': readFileRequest,
+  'drag:prepare': readDragRequest,
+  'drag:start': readNothing,
   'restore:preview': readRestoreOrder,
   'restore:choose-target': readNothing,
   'restore:start': readRestoreOrder,
@@ -100,7 +104,12 @@ function readCompareRequest(value: unknown): CompareRequest {
   };
 }
 
-const LONG_WORK: Readonly<Record<LongWork, true>> = { measure: true, compare: true, remove: true };
+const LONG_WORK: Readonly<Record<LongWork, true>> = {
+  measure: true,
+  compare: true,
+  remove: true,
+  drag: true,
+};
 
 function readLongWork(value: unknown): LongWork {
   return readKeyOf({ work: value }, 'work', LONG_WORK);
@@ -121,12 +130,17 @@ function readFileRequest(value: unknown): FileRequest {
   return { ...readPathRequest(value), snapshot: readNullable(record, 'snapshot', readSnapshot) };
 }
 
+function readAsAdministrator(value: unknown): AsAdministrator {
+  const record = asRecord(value, 'the request');
+  return { asAdministrator: readBoolean(record, 'asAdministrator') };
+}
+
 function readFolderRequest(value: unknown): FolderRequest {
   const record = asRecord(value, 'the request');
   return {
     ...readFileRequest(value),
+    ...readAsAdministrator(value),
     deleted: readBoolean(record, 'deleted'),
-    asAdministrator: readBoolean(record, 'asAdministrator'),
     order: readKeyOf(record, 'order', FOLDER_ORDERS),
   };
 }
@@ -151,16 +165,21 @@ function readRestoreOrder(value: unknown): RestoreOrderRequest {
   if (target !== null && !target.startsWith('/')) {
     throw new InvalidField('target is no absolute path');
   }
-  const parts = record['parts'];
-  if (!Array.isArray(parts) || parts.length === 0 || parts.length > MOST_NAMES) {
+  return {
+    ...readDragRequest(value),
+    target,
+    ...readAsAdministrator(value),
+    conflict: readKeyOf(record, 'conflict', CONFLICT_RULES),
+  };
+}
+
+function readDragRequest(value: unknown): DragRequest {
+  const record = asRecord(value, 'the request');
+  const parts = readArray(record, 'parts');
+  if (parts.length === 0 || parts.length > MOST_NAMES) {
     throw new InvalidField('parts is no list of what to restore');
   }
-  return {
-    ...readProfile(record),
-    ...{ parts: parts.map(readRestorePart), target },
-    conflict: readKeyOf(record, 'conflict', CONFLICT_RULES),
-    asAdministrator: readBoolean(record, 'asAdministrator'),
-  };
+  return { ...readProfile(record), parts: parts.map(readRestorePart) };
 }
 
 function readRestorePart(value: unknown): RestorePart {

@@ -1,5 +1,10 @@
 import type { ProfileRequest } from './application-requests.js';
-import type { ConflictRule, RestorePreview, RestoreSummary } from './helper-protocol.js';
+import type {
+  ConflictRule,
+  RestorePart,
+  RestorePreview,
+  RestoreSummary,
+} from './helper-protocol.js';
 import type { KeepReason, RotationPlan, RotationPolicy } from './rotation-policy.js';
 import type {
   EntryDetail,
@@ -53,9 +58,9 @@ export interface Comparison {
 }
 
 /** What takes so long that it can be called off. */
-export type LongWork = 'measure' | 'compare' | 'remove';
+export type LongWork = 'measure' | 'compare' | 'remove' | 'drag';
 
-/** How far something is that takes long: entries that were compared, or snapshots that were removed. */
+/** How far something is that takes long: entries that were compared, snapshots that were removed, or bytes that were copied. */
 export interface WorkProgress {
   readonly done: number;
   /** 0: nobody knows. */
@@ -76,11 +81,15 @@ export interface FileRequest extends PathRequest {
   readonly snapshot: string | null;
 }
 
-export interface FolderRequest extends FileRequest {
-  /** True: also what only other snapshots have. */
-  readonly deleted: boolean;
-  /** True: as root, after the person has proven to be one who may; of a snapshot, and without `deleted`. */
+/** Who looks. */
+export interface AsAdministrator {
+  /** True: root, after the person has proven to be one who may; only into snapshots. */
   readonly asAdministrator: boolean;
+}
+
+export interface FolderRequest extends FileRequest, AsAdministrator {
+  /** True: also what only other snapshots have; root does not look for that. */
+  readonly deleted: boolean;
   readonly order: FolderOrder;
 }
 
@@ -88,20 +97,17 @@ export interface DescribeRequest extends FileRequest {
   readonly names: readonly string[];
 }
 
-/** What comes back from one snapshot. */
-export interface RestorePart {
-  readonly snapshot: string;
-  readonly paths: readonly string[];
+export interface DragRequest extends ProfileRequest {
+  /** At least one, each of another snapshot. */
+  readonly parts: readonly RestorePart[];
 }
 
-export interface RestoreOrderRequest extends ProfileRequest {
+export interface RestoreOrderRequest extends ProfileRequest, AsAdministrator {
   /** At least one, each of another snapshot. */
   readonly parts: readonly RestorePart[];
   /** Absolute path of a directory; null: where they were. */
   readonly target: string | null;
   readonly conflict: ConflictRule;
-  /** True: as root, after the person has proven to be one who may. */
-  readonly asAdministrator: boolean;
 }
 
 export interface RestoreReport extends RestoreSummary {
@@ -164,12 +170,19 @@ export interface SnapshotContract {
   };
   /** Newest first. */
   readonly 'file:versions': {
-    readonly request: PathRequest;
+    readonly request: PathRequest & AsAdministrator;
     readonly answer: readonly PathVersion[];
   };
-  readonly 'file:preview': { readonly request: FileRequest; readonly answer: Preview };
+  readonly 'file:preview': {
+    readonly request: FileRequest & AsAdministrator;
+    readonly answer: Preview;
+  };
   /** Opens a copy that can be thrown away with whatever program is for it. */
   readonly 'file:open-copy': { readonly request: FileRequest; readonly answer: null };
+  /** Copies what may be dragged to another program to where that can have it, and nobody else. */
+  readonly 'drag:prepare': { readonly request: DragRequest; readonly answer: null };
+  /** Drags what was prepared last, as long as the button of the mouse is held. */
+  readonly 'drag:start': { readonly request: null; readonly answer: null };
   /** Asked first, so that nobody has to choose blindly. */
   readonly 'restore:preview': {
     readonly request: RestoreOrderRequest;

@@ -16,7 +16,9 @@ export function lineSplitter(
   let rest = '';
   return {
     push: (chunk) => {
-      const lines = (rest + decoder.write(chunk)).split(/[\r\n]/);
+      // Only what is new is looked through: a line may be of many megabytes.
+      const [first = '', ...more] = decoder.write(chunk).split(/[\r\n]/);
+      const lines = [rest + first, ...more];
       rest = lines.pop() ?? '';
       for (const line of lines) if (line !== '') onLine(line);
     },

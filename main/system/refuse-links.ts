@@ -26,6 +26,16 @@ export async function refuseLinks(directory: string, access: 'rw' | 'ro' = 'rw')
     throw notRefused(directory);
 }
 
+/** As refuseLinks while `work` lasts. Nothing of the directory is held in use afterwards, wherever it is then unmounted. */
+export async function withoutLinks<T>(directory: string, work: () => Promise<T>): Promise<T> {
+  await refuseLinks(directory);
+  try {
+    return await work();
+  } finally {
+    await runCommand('umount', ['--lazy', '--', directory]);
+  }
+}
+
 async function mount(args: readonly string[], directory: string): Promise<void> {
   const { exitCode, complaint } = await runCommand('mount', args);
   if (exitCode !== 0) throw notRefused(directory, complaint);

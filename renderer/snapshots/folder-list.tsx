@@ -24,6 +24,7 @@ export interface FolderListProps {
   readonly active: string | null;
   readonly onChoose: (selected: readonly string[], active: string | null) => void;
   readonly onOpen: (entry: FolderName) => void;
+  readonly onDrag: () => void;
   /** Changes when what was told may no longer hold. */
   readonly occasion: number;
   readonly now: Date;
@@ -35,7 +36,7 @@ const CHUNK = 200;
 
 /** What is in the folder. Only names are known of all; the rest is asked for as it comes into sight. */
 export function FolderList(props: FolderListProps): ReactNode {
-  const { entries, selected, active, onChoose, onOpen } = props;
+  const { entries, selected, active, snapshot, onChoose, onOpen, onDrag } = props;
   const { details, onRange } = useDetails(props);
   const { view } = useFolderView();
   const sought = active !== null && isHidden(active) ? active : null;
@@ -71,6 +72,7 @@ export function FolderList(props: FolderListProps): ReactNode {
           const entry = order[index];
           if (entry !== undefined) onOpen(entry);
         }}
+        onDrag={snapshot === null ? undefined : onDrag}
         textOf={(index) => (order[index] === undefined ? '' : labelOf(order[index]))}
         onRange={onRows}
         row={(index) => {

@@ -26,6 +26,10 @@ export interface ItemPanelProps {
   readonly versions: Result<readonly PathVersion[]> | null;
   readonly onTime: (snapshot: string) => void;
   readonly onRestore: () => void;
+  /** True: root looks. */
+  readonly asAdministrator: boolean;
+  /** null: root does already, or would see no more. */
+  readonly onAdministrator: (() => void) | null;
   readonly now: Date;
   readonly locale: string;
 }
@@ -33,6 +37,7 @@ export interface ItemPanelProps {
 /** The chosen item: what it was at which times, how it looks, and a way to have it back. */
 export function ItemPanel(props: ItemPanelProps): ReactNode {
   const { profileId, snapshot, path, snapshots, versions, onRestore, now, locale } = props;
+  const { asAdministrator, onAdministrator } = props;
   const [compared, setCompared] = useState<string | null>(null);
   const copy = useRequest('file:open-copy');
   const shown = versions?.ok === true ? versionAt(versions.value, snapshot, snapshots) : null;
@@ -50,7 +55,7 @@ export function ItemPanel(props: ItemPanelProps): ReactNode {
             <RotateCcw size={16} aria-hidden />
             Restore…
           </Button>
-          {isFile && (
+          {isFile && !asAdministrator && (
             <Button
               className="button"
               isDisabled={copy.pending}
@@ -65,7 +70,7 @@ export function ItemPanel(props: ItemPanelProps): ReactNode {
       {copy.failure !== null && <FailureNotice failure={copy.failure} />}
       {versions !== null && <Versions {...props} versions={versions} shown={shown} />}
       {(isFile || snapshot === null) && (
-        <PreviewBox profileId={profileId} snapshot={snapshot} path={path} />
+        <PreviewBox {...{ profileId, snapshot, path, asAdministrator, onAdministrator }} />
       )}
       {isFile && snapshot !== null && (
         <>
@@ -81,7 +86,11 @@ export function ItemPanel(props: ItemPanelProps): ReactNode {
               <p className="quiet">
                 From {saySnapshotName(snapshot, snapshots, now, locale)} to now:
               </p>
-              <TextComparison profileId={profileId} path={path} before={snapshot} after={null} />
+              <TextComparison
+                {...{ profileId, path, asAdministrator }}
+                before={snapshot}
+                after={null}
+              />
             </>
           )}
         </>

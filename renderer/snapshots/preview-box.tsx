@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
 import type { Preview } from '../../main/shared/snapshot-content.js';
 import { useAnswer } from './use-answer.js';
 
@@ -7,14 +8,28 @@ export interface PreviewBoxProps {
   readonly profileId: string;
   readonly snapshot: string | null;
   readonly path: string;
+  readonly asAdministrator: boolean;
+  /** null: root would see no more. */
+  readonly onAdministrator: (() => void) | null;
 }
 
 /** The beginning of a text, or an image. Nothing in it is carried out: text is text, an image is painted. */
-export function PreviewBox(props: PreviewBoxProps): ReactNode {
-  const { result } = useAnswer('file:preview', props);
+export function PreviewBox({ onAdministrator, ...request }: PreviewBoxProps): ReactNode {
+  const { result, stale } = useAnswer('file:preview', request);
+  // Root takes its time, and what it showed before is of another file.
+  if (stale && request.asAdministrator) return <p className="quiet">Reading …</p>;
   if (result === null) return null;
-  if (!result.ok) return <p className="quiet">{result.failure.title}</p>;
-  return <Shown preview={result.value} />;
+  if (result.ok) return <Shown preview={result.value} />;
+  return (
+    <>
+      <p className="quiet">{result.failure.title}</p>
+      {result.failure.code === 'no-permission' && onAdministrator !== null && (
+        <Button className="button" onPress={onAdministrator}>
+          Look as administrator
+        </Button>
+      )}
+    </>
+  );
 }
 
 const REASONS = {

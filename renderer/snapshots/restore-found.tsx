@@ -31,9 +31,7 @@ export function RestoreFound({ found, conflict, onConflict }: FoundProps): React
           There is no room: {saySize(bytes)} are needed, and {saySize(freeBytes)} are free.
         </p>
       )}
-      {different > 0 && (
-        <Choices label="What differs" value={conflict} onChange={onConflict} options={RULES} />
-      )}
+      {different > 0 && <ConflictChoices conflict={conflict} onConflict={onConflict} />}
       {differing.length > 0 && (
         <ul className="differing quiet">
           {differing.slice(0, 5).map((path) => (
@@ -46,6 +44,14 @@ export function RestoreFound({ found, conflict, onConflict }: FoundProps): React
       )}
     </div>
   );
+}
+
+/** What is to become of what is there already and differs. */
+export function ConflictChoices({
+  conflict,
+  onConflict,
+}: Pick<FoundProps, 'conflict' | 'onConflict'>): ReactNode {
+  return <Choices label="What differs" value={conflict} onChange={onConflict} options={RULES} />;
 }
 
 function sayFound(missing: number, different: number, same: number): string {

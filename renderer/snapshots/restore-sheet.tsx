@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import type { ConflictRule, RestorePreview } from '../../main/shared/helper-protocol.js';
 import type {
-  RestoreOrderRequest,
+  ConflictRule,
   RestorePart,
-  RestoreReport,
-} from '../../main/shared/snapshot-requests.js';
+  RestorePreview,
+} from '../../main/shared/helper-protocol.js';
+import type { RestoreOrderRequest, RestoreReport } from '../../main/shared/snapshot-requests.js';
 import type { Failure } from '../../main/shared/result.js';
 import { backup } from '../backup-bridge.js';
 import { FailureNotice } from '../failure-notice.js';
@@ -15,7 +15,7 @@ import { displayName } from '../../main/shared/display-name.js';
 import { parentOf } from './browsing.js';
 import { Choices } from './choices.js';
 import { RestoreDone } from './restore-done.js';
-import { RestoreFound } from './restore-found.js';
+import { ConflictChoices, RestoreFound } from './restore-found.js';
 import { Restoring } from './restoring.js';
 import { pathsOf, sayItems } from './target.js';
 import { useAnswer } from './use-answer.js';
@@ -91,8 +91,9 @@ function RestoreChoice(props: RestoreChoiceProps): ReactNode {
   const preview = useAnswer('restore:preview', { ...order, conflict: 'keep-both' });
   const found = preview.result?.ok === true && !preview.stale ? preview.result.value : null;
   const blocked = preview.result?.ok === false ? preview.result.failure : null;
-  const needsRoot = [blocked?.code, failure?.code].some((code) => ASKS_ROOT.has(code ?? ''));
-  const idle = !needsRoot && (blocked !== null || isPointless(found, conflict));
+  const asksRoot = [blocked?.code, failure?.code].some((code) => ASKS_ROOT.has(code ?? ''));
+  const needsRoot = asksRoot && props.mayAskAdministrator;
+  const idle = !asksRoot && (blocked !== null || isPointless(found, conflict));
   if (pending) return <Restoring />;
   return (
     <>
@@ -124,13 +125,19 @@ function RestoreChoice(props: RestoreChoiceProps): ReactNode {
       {found !== null && (
         <RestoreFound found={found} conflict={conflict} onConflict={setConflict} />
       )}
+      {needsRoot && (
+        <>
+          <p>What is there now is for the administrator to see.</p>
+          <ConflictChoices conflict={conflict} onConflict={setConflict} />
+        </>
+      )}
       <div className="buttons sheet-buttons">
         {!idle && (
           <Button className="button" onPress={onClose}>
             Cancel
           </Button>
         )}
-        {needsRoot && props.mayAskAdministrator ? (
+        {needsRoot ? (
           <Button
             className="primary-button"
             onPress={() => onStart({ ...order, asAdministrator: true })}

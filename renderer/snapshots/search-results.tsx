@@ -18,6 +18,7 @@ export interface SearchResultsProps {
   readonly onChoose: (result: SearchResult) => void;
   /** Goes to the folder that it is in. */
   readonly onOpen: (result: SearchResult) => void;
+  readonly onDrag: () => void;
   readonly now: Date;
   readonly locale: string;
 }
@@ -57,6 +58,7 @@ export function SearchResults(props: SearchResultsProps): ReactNode {
           const found = results[index];
           if (found !== undefined) onOpen(found);
         }}
+        onDrag={props.onDrag}
         textOf={(index) => displayName(nameOf(results[index]?.path ?? ''))}
         row={(index) => {
           const found = results[index];

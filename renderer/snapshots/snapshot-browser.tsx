@@ -1,10 +1,12 @@
 import { useMemo, useReducer, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ProfileView } from '../../main/shared/app-view.js';
-import type { RestorePart, SnapshotRow } from '../../main/shared/snapshot-requests.js';
+import type { RestorePart } from '../../main/shared/helper-protocol.js';
+import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
 import type { FolderName, SearchResult } from '../../main/shared/snapshot-content.js';
 import { browse, inside, nameOf, parentOf, startBrowsing } from './browsing.js';
 import { chosenTarget, neighbour } from './choice.js';
+import { DragNote } from './drag-note.js';
 import { FolderProblem, Several } from './folder-notes.js';
 import { FolderList } from './folder-list.js';
 import { FolderTools } from './folder-tools.js';
@@ -17,6 +19,7 @@ import { SnapshotBand } from './snapshot-band.js';
 import { pathsOf, restorable } from './target.js';
 import { Timeline } from './timeline.js';
 import { useAnswer } from './use-answer.js';
+import { useDragOut } from './use-drag-out.js';
 import { useBrowserKeys } from './use-browser-keys.js';
 
 export interface SnapshotBrowserProps {
@@ -65,7 +68,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
   const [onlyPath = null] = pathsOf(chosen).length === 1 ? pathsOf(chosen) : [];
   const versions = useAnswer(
     'file:versions',
-    onlyPath === null ? null : { profileId: profile.id, path: onlyPath },
+    onlyPath === null ? null : { profileId: profile.id, path: onlyPath, asAdministrator },
     snapshots.length,
   );
   const known = versions.stale ? null : versions.result;
@@ -96,6 +99,8 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
   const restore = (): void => {
     setRestoring(restorable(chosen));
   };
+  const dragOut = useDragOut(profile.id);
+  const drag = (): void => dragOut.drag(restorable(chosen));
   useBrowserKeys({
     disabled: restoring.length > 0,
     onSearch: () => search.current?.focus(),
@@ -118,6 +123,10 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
     const rows = new Map(snapshots.map((one) => [one.name, one]));
     return marked.flatMap((name) => rows.get(name) ?? []);
   }, [snapshots, marked]);
+  const onAdministrator =
+    profile.needsRoot && !asAdministrator && snapshot !== null
+      ? () => setAsAdministrator(true)
+      : null;
   const row = snapshots.find(({ name }) => name === snapshot) ?? null;
   return (
     <div className="browser">
@@ -165,6 +174,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
             snapshots={snapshots}
             chosen={found}
             onChoose={setFound}
+            onDrag={drag}
             onOpen={(result) => {
               const into = result.isDirectory ? result.path : parentOf(result.path);
               const select = result.isDirectory ? '' : nameOf(result.path);
@@ -175,14 +185,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
             locale={locale}
           />
         ) : folder.result?.ok === false ? (
-          <FolderProblem
-            failure={folder.result.failure}
-            onAdministrator={
-              profile.needsRoot && !asAdministrator && snapshot !== null
-                ? () => setAsAdministrator(true)
-                : null
-            }
-          />
+          <FolderProblem failure={folder.result.failure} onAdministrator={onAdministrator} />
         ) : folder.result === null ? null : entries.length === 0 ? (
           <p className="empty">This folder is empty.</p>
         ) : (
@@ -195,11 +198,13 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
             active={state.active}
             onChoose={(selected, active) => step({ kind: 'choose', selected, active })}
             onOpen={open}
+            onDrag={drag}
             occasion={occasion}
             now={now}
             locale={locale}
           />
         )}
+        <DragNote dragging={dragOut.dragging} onClose={dragOut.forget} />
       </section>
       {onlyPath !== null ? (
         <ItemPanel
@@ -210,6 +215,8 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
           versions={known}
           onTime={goTo}
           onRestore={restore}
+          asAdministrator={asAdministrator}
+          onAdministrator={onAdministrator}
           now={now}
           locale={locale}
         />

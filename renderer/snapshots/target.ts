@@ -1,5 +1,5 @@
 import { displayName } from '../../main/shared/display-name.js';
-import type { RestorePart } from '../../main/shared/snapshot-requests.js';
+import type { RestorePart } from '../../main/shared/helper-protocol.js';
 
 /** What the panel beside the folder is about, and what would be restored: for each time, what is chosen of it. */
 export type Target = readonly TargetPart[];

@@ -8,15 +8,16 @@ export interface TextComparisonProps {
   /** The earlier one; null: what is there now. */
   readonly before: string | null;
   readonly after: string | null;
+  readonly asAdministrator: boolean;
 }
 
 const SIGNS = { same: ' ', removed: '−', added: '+' } as const;
 const LABELS = { same: '', removed: 'removed', added: 'added' } as const;
 
 /** What two versions of a text have otherwise, line by line. */
-export function TextComparison({ profileId, path, before, after }: TextComparisonProps): ReactNode {
-  const one = useAnswer('file:preview', { profileId, path, snapshot: before }).result;
-  const other = useAnswer('file:preview', { profileId, path, snapshot: after }).result;
+export function TextComparison({ before, after, ...file }: TextComparisonProps): ReactNode {
+  const one = useAnswer('file:preview', { ...file, snapshot: before }).result;
+  const other = useAnswer('file:preview', { ...file, snapshot: after }).result;
   if (one === null || other === null) return null;
   if (!one.ok || !other.ok) return <p className="quiet">One of them cannot be read.</p>;
   const [earlier, later] = [textOf(one.value), textOf(other.value)];

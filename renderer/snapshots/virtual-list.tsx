@@ -14,6 +14,8 @@ export interface VirtualListProps {
   /** A person chooses a row; `extend`: up to it, `toggle`: it alone, in or out. */
   readonly onChoose: (index: number, how: HowChosen) => void;
   readonly onOpen?: (index: number) => void;
+  /** A person drags what is chosen. */
+  readonly onDrag?: (() => void) | undefined;
   /** What a person types to find it. */
   readonly textOf: (index: number) => string;
   /** The rows in sight, with some around them. */
@@ -108,6 +110,9 @@ export function VirtualList(props: VirtualListProps): ReactNode {
     props.branch === undefined
       ? { role: 'option', 'aria-posinset': index + 1, 'aria-setsize': count }
       : placeIn(props.branch(index));
+  /** What is chosen together stays so until the person lets go: it may be dragged. */
+  const mayDragSeveral = (event: MouseEvent, index: number): boolean =>
+    props.onDrag !== undefined && isSelected(index) && howOf(event, true) === 'only';
   const rowId = (index: number): string => `${id}-${String(index)}`;
   return (
     <div
@@ -134,7 +139,17 @@ export function VirtualList(props: VirtualListProps): ReactNode {
               aria-disabled={isHeading?.(index) === true}
               data-active={index === active}
               style={{ top: index * rowHeight, height: rowHeight }}
-              onMouseDown={(event) => choose(index, howOf(event, multiple === true))}
+              draggable={props.onDrag !== undefined}
+              onDragStart={(event) => {
+                event.preventDefault();
+                props.onDrag?.();
+              }}
+              onMouseDown={(event) => {
+                if (!mayDragSeveral(event, index)) choose(index, howOf(event, multiple === true));
+              }}
+              onClick={(event) => {
+                if (mayDragSeveral(event, index)) choose(index, 'only');
+              }}
               onDoubleClick={() => props.onOpen?.(index)}
             >
               {row(index)}

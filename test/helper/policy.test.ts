@@ -16,6 +16,8 @@ const EXPECTED: Readonly<Record<HelperVerb, readonly string[]>> = {
   lock: UNATTENDED,
   list: FOR_A_WHILE,
   browse: FOR_A_WHILE,
+  preview: FOR_A_WHILE,
+  versions: FOR_A_WHILE,
   restore: FOR_A_WHILE,
   'remove-snapshot': FOR_A_WHILE,
   pin: FOR_A_WHILE,

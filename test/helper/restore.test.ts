@@ -3,6 +3,7 @@ import { escapeName } from '../../main/shared/display-name.js';
 import type {
   ConflictRule,
   DirectoryEntry,
+  RestoreEnding,
   RestoreSummary,
 } from '../../main/shared/helper-protocol.js';
 import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
@@ -34,7 +35,7 @@ async function backedUp(fill: (machine: HelperMachine) => Promise<unknown>) {
   const [snapshot] = answerOf(await machine.call('list', 'home')) as readonly SnapshotSummary[];
   const name = snapshot?.name ?? '';
   const order = (paths: readonly string[], conflict: ConflictRule, target = TARGET) => ({
-    ...{ snapshot: name, paths, target, conflict },
+    ...{ parts: [{ snapshot: name, paths }], target, conflict, keepReplaced: false },
   });
   return { machine, snapshot: name, order };
 }
@@ -47,7 +48,11 @@ const letters = (machine: HelperMachine): Promise<string> =>
   `);
 
 async function restored(machine: HelperMachine, order: object): Promise<RestoreSummary> {
-  return answerOf(await machine.call('restore', 'home', order)) as RestoreSummary;
+  const { left, ...summary } = answerOf(
+    await machine.call('restore', 'home', order),
+  ) as RestoreEnding;
+  expect(left).toBe(null);
+  return summary;
 }
 
 /** Contents, and nothing left behind. */
@@ -214,7 +219,8 @@ describe('a restore', () => {
     expect(refusalOf(await machine.call('run', 'home'))).toBe(null);
     const [snapshot] = answerOf(await machine.call('list', 'home')) as readonly SnapshotSummary[];
     for (const target of [disk, `${disk}/b`, `${TRUSTED}/media`]) {
-      const order = { snapshot: snapshot?.name, paths: ['x'], target, conflict: 'replace' };
+      const parts = [{ snapshot: snapshot?.name, paths: ['x'] }];
+      const order = { parts, target, conflict: 'replace', keepReplaced: false };
       expect(refusalOf(await machine.call('restore', 'home', order))).toBe('target-forbidden');
     }
   });

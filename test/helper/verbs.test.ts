@@ -57,13 +57,14 @@ it('lists, browses, pins, restores and removes', async () => {
   ) as readonly DirectoryEntry[];
   expect(entries).toMatchObject([{ name: 'letter.odt', kind: 'file', size: 4, uid: 0, links: 2 }]);
   const order = {
-    snapshot,
-    paths: ['letters'],
+    parts: [{ snapshot, paths: ['letters'] }],
     target: `${TRUSTED}/target`,
     conflict: 'keep-both',
+    keepReplaced: false,
   };
   expect(answerOf(await machine.call('restore', 'home', order))).toEqual({
     ...{ restored: ['letters'], kept: [], counts: { missing: 1, different: 0, same: 0 } },
+    left: null,
   });
   expect(await machine.shell(`cd ${TRUSTED}/target; find . | sort`)).toBe(
     '.\n./letters\n./letters/letter.odt\n',

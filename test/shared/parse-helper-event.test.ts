@@ -4,6 +4,7 @@ import { parseHelperEvent } from '../../main/shared/parse-helper-event.js';
 it.each([
   [{ event: 'passphrase', disk: 'blue', attempt: 2 }],
   [{ event: 'open' }],
+  [{ event: 'restoring', bytes: 1, of: 2 }],
   [{ event: 'answer', answer: null }],
   [{ event: 'answer', answer: [{ name: 'x' }] }],
   [{ event: 'phase', phase: 'unlock' }],

@@ -75,14 +75,18 @@ export function refusedRequests(
 ): readonly (readonly [string, string, string | Uint8Array, string])[] {
   const invalid = 'invalid-request';
   const browse = (path: unknown, more = {}): string => JSON.stringify({ snapshot, path, ...more });
-  const restore = (changes: object): string =>
+  const restore = ({
+    paths = ['letters'],
+    ...changes
+  }: Readonly<Record<string, unknown>>): string =>
     JSON.stringify({
-      snapshot,
-      paths: ['letters'],
+      parts: [{ snapshot, paths }],
       target: '/mnt/target',
       conflict: 'keep-both',
+      keepReplaced: false,
       ...changes,
     });
+  const part = (path: string, more = {}): object => ({ snapshot, paths: [path], ...more });
   return [
     ['no JSON', 'browse', 'letters', invalid],
     ['an empty line', 'browse', '', invalid],
@@ -129,6 +133,36 @@ export function refusedRequests(
       'pin',
       '{"snapshot":"../../etc/passwd","pinned":true,"note":null}',
       'snapshot-missing',
+    ],
+    ['the snapshot itself to preview', 'preview', browse(''), invalid],
+    ['a path upwards to preview', 'preview', browse('letters/../../../etc/shadow'), invalid],
+    ['an absolute path to preview', 'preview', browse('/etc/shadow'), invalid],
+    ['how much of a file', 'preview', browse('photo', { bytes: 2 ** 53 }), invalid],
+    ['what is not there to preview', 'preview', browse('nothing'), 'not-in-snapshot'],
+    ['a file in a file', 'preview', browse('photo/x'), 'not-in-snapshot'],
+    ['a file over a link', 'preview', browse('link-to-etc/shadow'), 'not-in-snapshot'],
+    [
+      'a file of latest',
+      'preview',
+      JSON.stringify({ snapshot: 'latest', path: 'photo' }),
+      'snapshot-missing',
+    ],
+    ['versions of everything', 'versions', '{"path":""}', invalid],
+    ['versions of a path upwards', 'versions', '{"path":"../latest"}', invalid],
+    ['versions in one snapshot', 'versions', browse('photo'), invalid],
+    ['nothing to restore', 'restore', restore({ parts: [] }), invalid],
+    ['a snapshot twice', 'restore', restore({ parts: [part('photo'), part('letters')] }), invalid],
+    [
+      'a field too many in a part',
+      'restore',
+      restore({ parts: [part('photo', { target: '/' })] }),
+      invalid,
+    ],
+    [
+      'traces of a restore',
+      'restore',
+      restore({ traces: [{ target: '/etc', directory: [], workspace: 'x' }] }),
+      invalid,
     ],
     ['no path to restore', 'restore', restore({ paths: [] }), invalid],
     ['the snapshot itself', 'restore', restore({ paths: [''] }), invalid],

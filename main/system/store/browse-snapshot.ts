@@ -20,7 +20,11 @@ export async function browseSnapshot(
 ): Promise<readonly DirectoryEntry[]> {
   const open = await contents.look([{ snapshot, names }], 'inside', signal);
   const directory = open(snapshot, names);
-  if (directory === null) throw notInSnapshot(snapshot, names);
+  if (directory === null) {
+    throw notInSnapshot(
+      `There is no directory “${shown(names)}” in the snapshot “${snapshot.path}”.`,
+    );
+  }
   const turn = takeTurns(signal);
   try {
     const found = directory.names();
@@ -43,12 +47,9 @@ export async function browseSnapshot(
   }
 }
 
-function notInSnapshot({ path }: SnapshotEntry, names: PathNames): BackupError {
-  return new BackupError({
-    code: 'not-in-snapshot',
-    title: `There is no directory “${shown(names)}” in the snapshot “${path}”.`,
-    advice: 'Choose one that is listed there.',
-  });
+export function notInSnapshot(title: string): BackupError {
+  const advice = 'Choose one that is listed there.';
+  return new BackupError({ code: 'not-in-snapshot', title, advice });
 }
 
 export function shown(names: readonly Uint8Array[]): string {

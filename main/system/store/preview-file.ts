@@ -11,9 +11,11 @@ const IMAGE_LIMIT = 40 * 1024 ** 2;
  * The beginning of a text, or an image; nothing else is opened.
  *
  * @param read the first bytes of the file; null: it is none
+ * @param imageLimit bytes
  */
 export async function previewFile(
   read: (bytes: number) => Promise<FileBeginning | null>,
+  imageLimit = IMAGE_LIMIT,
 ): Promise<Preview> {
   const beginning = await read(TEXT_LIMIT);
   if (beginning === null) return { kind: 'none', reason: 'no-file' };
@@ -21,7 +23,7 @@ export async function previewFile(
   if (bytes.length === 0) return { kind: 'none', reason: 'empty' };
   const type = imageType(bytes);
   if (type !== null) {
-    if (size > IMAGE_LIMIT) return { kind: 'none', reason: 'large' };
+    if (size > imageLimit) return { kind: 'none', reason: 'large' };
     const whole = size <= bytes.length ? beginning : await read(size);
     return { kind: 'image', bytes: whole?.bytes ?? bytes, type };
   }

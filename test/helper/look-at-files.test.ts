@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { escapeName } from '../../main/shared/display-name.js';
+import type { SentPreview } from '../../main/shared/helper-protocol.js';
+import type { PathVersion } from '../../main/shared/snapshot-content.js';
+import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
+import {
+  answerOf,
+  helperMachine,
+  machineProfile,
+  refusalOf,
+  TRUSTED,
+  type HelperMachine,
+} from '../support/root-helper.js';
+
+const SOURCE = `${TRUSTED}/source`;
+
+async function machineWith(script: string): Promise<HelperMachine> {
+  const machine = await helperMachine();
+  await machine.shell(`mkdir -p ${SOURCE}; cd ${SOURCE}; ${script}`);
+  await machine.install(machineProfile());
+  await backUp(machine);
+  return machine;
+}
+
+async function backUp(machine: HelperMachine): Promise<void> {
+  expect(refusalOf(await machine.call('run', 'home'))).toBe(null);
+}
+
+async function names(machine: HelperMachine): Promise<readonly string[]> {
+  const listed = answerOf(await machine.call('list', 'home')) as readonly SnapshotSummary[];
+  return listed.map(({ name }) => name);
+}
+
+async function preview(machine: HelperMachine, path: string): Promise<SentPreview> {
+  const [snapshot] = await names(machine);
+  return answerOf(await machine.call('preview', 'home', { snapshot, path })) as SentPreview;
+}
+
+describe('a preview', () => {
+  it('is the beginning of a text, whoever it belongs to, and no more of it however large it is', async () => {
+    const machine = await machineWith(`
+      mkdir -m 700 secrets; echo 'Dear Grace' > secrets/letter; chown -R 47211 .; chmod 600 secrets/letter
+      yes 0123456789 | head -c 3000000 > long; truncate -s 10G long`);
+    expect(await preview(machine, 'secrets/letter')).toEqual({
+      ...{ kind: 'text', text: 'Dear Grace\n', whole: true },
+    });
+    const long = await preview(machine, 'long');
+    expect(long).toMatchObject({ kind: 'text', whole: false });
+    expect('text' in long && long.text.length).toBe(256 * 1024);
+  });
+
+  it('is an image as it is, up to 16 MiB', async () => {
+    const machine = await machineWith(`
+      printf 'GIF89a\\000\\377 image' > small; cp small large; truncate -s 16777217 large`);
+    expect(await preview(machine, 'small')).toEqual({
+      kind: 'image',
+      type: 'image/gif',
+      base64: Buffer.from('GIF89a\0\xff image', 'latin1').toString('base64'),
+    });
+    expect(await preview(machine, 'large')).toEqual({ kind: 'none', reason: 'large' });
+  });
+
+  it('follows no link, waits for no pipe and opens no device', async () => {
+    const machine = await machineWith(`
+      ln -s /etc/shadow link; mkfifo pipe; mknod device c 1 5; mkdir folder; : > empty`);
+    for (const path of ['link', 'pipe', 'device', 'folder']) {
+      expect([path, await preview(machine, path)]).toEqual([
+        path,
+        { kind: 'none', reason: 'no-file' },
+      ]);
+    }
+    expect(await preview(machine, 'empty')).toEqual({ kind: 'none', reason: 'empty' });
+  });
+
+  it('takes any bytes for a name', async () => {
+    const machine = await machineWith(`printf one > "$(printf 'new\\nline \\377')"`);
+    const path = escapeName(Buffer.from('new\nline \xff', 'latin1'));
+    expect(await preview(machine, path)).toMatchObject({ text: 'one' });
+  });
+
+  it('is not in the log', async () => {
+    const machine = await machineWith('echo confidential > letter');
+    await preview(machine, 'letter');
+    const log = await machine.log();
+    expect(log).toContain('preview “home”');
+    expect(log).not.toContain('confidential');
+  });
+});
+
+describe('versions', () => {
+  it('are the different ones, newest first, also where only root may look', async () => {
+    const machine = await machineWith(`
+      mkdir -m 700 secrets; echo first > secrets/letter; chown -R 47211 .; touch -d 2024-01-01 secrets/letter`);
+    await machine.shell(`echo second >> ${SOURCE}/secrets/letter`);
+    await backUp(machine);
+    const [first, second] = await names(machine);
+    const found = answerOf(
+      await machine.call('versions', 'home', { path: 'secrets/letter' }),
+    ) as readonly PathVersion[];
+    expect(found).toMatchObject([
+      { newest: second, oldest: second, snapshots: 1, size: 13, uid: 47_211 },
+      { newest: first, oldest: first, snapshots: 1, size: 6, uid: 47_211 },
+    ]);
+    expect(answerOf(await machine.call('versions', 'home', { path: 'secrets/none' }))).toEqual([]);
+  });
+
+  it('are not those of something that a link leads to', async () => {
+    const machine = await machineWith('ln -s /etc link; echo x > file');
+    expect(answerOf(await machine.call('versions', 'home', { path: 'link/passwd' }))).toEqual([]);
+    expect(answerOf(await machine.call('versions', 'home', { path: 'file/x' }))).toEqual([]);
+  });
+});
