@@ -79,8 +79,7 @@ function start(): void {
       tellWindow(application.window.contents, 'snapshots:progress', progress),
   });
   closeWithWindow(desk, application.openedDisks);
-  const copies = join(app.getPath('temp'), 'rsync-system-backup');
-  const drag = new DragOut(desk, copies, join(paths.icons, 'app/32.png'));
+  const drag = new DragOut(desk, app.getPath('temp'), join(paths.icons, 'app/32.png'));
   const answerers = createAnswerers({
     ...{ application, editor, dryRun, settings, desk, drag },
     dataHome: baseDirectory('XDG_DATA_HOME', '.local/share'),

@@ -1,6 +1,5 @@
 import { app, dialog } from 'electron/main';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import type { RotationPolicy } from '../../main/shared/rotation-policy.js';
@@ -65,8 +64,7 @@ export function createSnapshotAnswerers({
     'folder:describe': (request) => desk.describe(request),
     'file:versions': (request) => desk.versions(request),
     'file:preview': (request) => desk.preview(request),
-    'file:open-copy': (request) =>
-      openCopy(desk, request, join(app.getPath('temp'), 'rsync-system-backup')),
+    'file:open-copy': (request) => openCopy(desk, request, app.getPath('temp')),
     'drag:prepare': (request) => drag.prepare(request),
     'drag:start': () => drag.start(application.window.contents),
     'restore:preview': (request) => desk.previewRestore(request),

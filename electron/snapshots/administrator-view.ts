@@ -1,11 +1,11 @@
 import { inFolderOrder, rankOf } from '../../main/domain/folder-order.js';
 import { displayName } from '../../main/shared/display-name.js';
-import type { DirectoryEntry, SentPreview } from '../../main/shared/helper-protocol.js';
+import type { SentPreview } from '../../main/shared/helper-protocol.js';
 import type { AskAnswer, AskChannel, AskRequest } from '../../main/shared/ipc-contract.js';
 import { success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import type { FileRequest, PathRequest } from '../../main/shared/snapshot-requests.js';
-import type { PathVersion, Preview } from '../../main/shared/snapshot-content.js';
+import type { DirectoryEntry, PathVersion, Preview } from '../../main/shared/snapshot-content.js';
 import { askHelper } from '../helper/helper-client.js';
 
 /** What root sees of snapshots, after the person has proven to be one who may look. */

@@ -1,5 +1,5 @@
 import type { WebContents } from 'electron/main';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeUtf8 } from '../../main/shared/utf8.js';
 import { failure, success } from '../../main/shared/result.js';
@@ -22,17 +22,17 @@ interface Prepared {
  */
 export class DragOut {
   readonly #desk: SnapshotDesk;
-  readonly #directory: string;
+  readonly #temporary: string;
   readonly #icon: string;
   #prepared: Prepared | null = null;
 
   /**
-   * @param directory where such copies are
+   * @param temporary the directory where folders for such copies are made
    * @param icon path of the image that hangs at the pointer
    */
-  constructor(desk: SnapshotDesk, directory: string, icon: string) {
+  constructor(desk: SnapshotDesk, temporary: string, icon: string) {
     this.#desk = desk;
-    this.#directory = directory;
+    this.#temporary = temporary;
     this.#icon = icon;
   }
 
@@ -40,8 +40,7 @@ export class DragOut {
     const key = JSON.stringify(request);
     if (this.#prepared?.key === key) return success(null);
     await this.#forget();
-    await mkdir(this.#directory, { recursive: true, mode: 0o700 });
-    const directory = await mkdtemp(join(this.#directory, 'drag-'));
+    const directory = await mkdtemp(join(this.#temporary, 'rsync-system-backup-drag-'));
     const copied = await this.#desk.copyOut(request, directory);
     const files = copied.ok ? await namesIn(directory) : null;
     if (files !== null && files.length > 0) {

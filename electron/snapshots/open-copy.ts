@@ -1,5 +1,5 @@
 import { shell } from 'electron/common';
-import { mkdir, mkdtemp } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unescapeName } from '../../main/shared/display-name.js';
 import type { FileRequest } from '../../main/shared/snapshot-requests.js';
@@ -11,16 +11,15 @@ import type { SnapshotDesk } from './snapshot-desk.js';
  * Copies a file of a snapshot to a new folder that only the person may enter, and opens it there: whatever is done with it, the
  * backup is not touched.
  *
- * @param directory where such copies are, until the system clears it
+ * @param temporary the directory where that folder is made; the system clears it
  */
 export async function openCopy(
   desk: SnapshotDesk,
   { profileId, snapshot, path }: FileRequest & { readonly profileId: string },
-  directory: string,
+  temporary: string,
 ): Promise<Result<null>> {
   if (snapshot === null) return failure(NOT_A_COPY);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const target = await mkdtemp(join(directory, 'copy-'));
+  const target = await mkdtemp(join(temporary, 'rsync-system-backup-copy-'));
   const copied = await desk.work('restore', {
     ...{ profileId, parts: [{ snapshot, paths: [path] }], target, keepReplaced: false },
     ...{ conflict: 'only-missing', asAdministrator: false },

@@ -1,7 +1,12 @@
 import { displayName } from '../shared/display-name.js';
-import type { DirectoryEntry, RestorePreview, RestoreSummary } from '../shared/helper-protocol.js';
+import type { RestorePreview, RestoreSummary } from '../shared/helper-protocol.js';
 import { saySize } from '../shared/say-size.js';
-import type { PathVersion, SearchResult, TreeChange } from '../shared/snapshot-content.js';
+import type {
+  DirectoryEntry,
+  PathVersion,
+  SearchResult,
+  TreeChange,
+} from '../shared/snapshot-content.js';
 
 /** Tells what was found or done, as text or as one JSON object a line. */
 export interface VerbOutput {

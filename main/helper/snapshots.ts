@@ -4,14 +4,13 @@ import { summarizeSnapshots } from '../engine/summarize-snapshots.js';
 import { BackupError } from '../shared/backup-error.js';
 import type {
   BrowseRequest,
-  DirectoryEntry,
   PathRequest,
   PinRequest,
   PreviewRequest,
   SentPreview,
   SnapshotRequest,
 } from '../shared/helper-protocol.js';
-import type { PathVersion, Preview } from '../shared/snapshot-content.js';
+import type { DirectoryEntry, PathVersion, Preview } from '../shared/snapshot-content.js';
 import type { SnapshotSummary } from '../shared/snapshot-summary.js';
 import { browseSnapshot, notInSnapshot, shown } from '../system/store/browse-snapshot.js';
 import { pathVersions } from '../system/store/path-versions.js';

@@ -1,6 +1,6 @@
 import type { Profile } from './profile.js';
 import type { RunEvent } from './run-event.js';
-import type { PathVersion, Preview } from './snapshot-content.js';
+import type { DirectoryEntry, PathVersion, Preview } from './snapshot-content.js';
 import type { SnapshotSummary } from './snapshot-summary.js';
 
 /**
@@ -22,27 +22,6 @@ export const PROFILE_STATES = '/var/lib/rsync-system-backup/profiles';
 
 /** A request is a line of at most so many bytes. */
 export const LONGEST_REQUEST = 1024 ** 2;
-
-/** Something in a directory of a snapshot. */
-export interface DirectoryEntry {
-  /** As rsync escapes it (see display-name.ts): exact whatever its bytes are. */
-  readonly name: string;
-  readonly kind: 'file' | 'directory' | 'symbolic-link' | 'special';
-  /** Bytes. */
-  readonly size: number;
-  /** Milliseconds since the epoch. */
-  readonly modifiedAt: number;
-  /** The twelve bits of chmod(2). */
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  /** Names that this inode has, in all snapshots. */
-  readonly links: number;
-  /** Tells files that are one from others, within a file system. */
-  readonly inode: number;
-  /** What a symbolic link leads to, as rsync escapes it; null for everything else. */
-  readonly linkTarget: string | null;
-}
 
 export interface SnapshotRequest {
   /** Name of a snapshot of the profile's destination. */

@@ -1,4 +1,23 @@
-import type { DirectoryEntry } from './helper-protocol.js';
+/** Something in a directory of a snapshot. */
+export interface DirectoryEntry {
+  /** As rsync escapes it (see display-name.ts): exact whatever its bytes are. */
+  readonly name: string;
+  readonly kind: 'file' | 'directory' | 'symbolic-link' | 'special';
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly modifiedAt: number;
+  /** The twelve bits of chmod(2). */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Names that this inode has, in all snapshots. */
+  readonly links: number;
+  /** Tells files that are one from others, within a file system. */
+  readonly inode: number;
+  /** What a symbolic link leads to, as rsync escapes it; null for everything else. */
+  readonly linkTarget: string | null;
+}
 
 /** One content that something had under a path, and the snapshots that show it. */
 export interface PathVersion extends Omit<DirectoryEntry, 'name'> {

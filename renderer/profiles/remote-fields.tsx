@@ -17,14 +17,14 @@ export function RemoteFields(editing: DraftEditing): ReactNode {
     <>
       {check.remote === 'daemon' && <DaemonFields {...editing} />}
       <TextField
-        label="Give up after so many seconds without an answer"
+        label="Give up when it is silent for (seconds)"
         type="number"
         value={String(remote.timeout)}
         onChange={(text) => change({ timeout: Math.floor(Number(text)) || DEFAULT_TIMEOUT })}
         problem={problemOf(check, 'timeout')}
       />
       <TextField
-        label="Send at most so many KiB a second, or with a suffix such as 2m"
+        label="Send no faster than (KiB a second, or such as 2m)"
         placeholder="no limit"
         value={remote.bandwidth ?? ''}
         onChange={(text) => change({ bandwidth: textOrNull(text) })}

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { TestProject } from 'vitest/node';
+import { packUpgrade } from '../../build/dist/pack.mjs';
 import { runProgram } from '../support/run-program.js';
 import { contentsOf } from '../vm/rig/fingerprint.js';
 import { REPOSITORY } from '../vm/rig/guest-files.js';
@@ -13,10 +13,6 @@ export const BUILT = 'built.deb';
 export const NEXT = 'next.deb';
 
 const MEGABYTES = 768;
-
-interface Packer {
-  readonly packUpgrade: (output: string) => Promise<readonly [string, string]>;
-}
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -45,9 +41,6 @@ async function packageDisk(): Promise<string> {
 }
 
 async function makeDisk(directory: string): Promise<void> {
-  const { packUpgrade } = (await import(
-    pathToFileURL(join(REPOSITORY, 'build/dist/pack.mjs')).href
-  )) as Packer;
   const contents = join(directory, 'contents');
   await mkdir(contents);
   const [built, next] = await packUpgrade(contents);

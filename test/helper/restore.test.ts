@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { escapeName } from '../../main/shared/display-name.js';
 import type {
   ConflictRule,
-  DirectoryEntry,
   RestoreEnding,
   RestoreSummary,
 } from '../../main/shared/helper-protocol.js';
+import type { DirectoryEntry } from '../../main/shared/snapshot-content.js';
 import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
 import { describeTree } from '../support/describe-tree.js';
 import { unmountedFileSystem } from '../support/loop-file-system.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { DirectoryEntry } from '../../main/shared/helper-protocol.js';
+import type { DirectoryEntry } from '../../main/shared/snapshot-content.js';
 import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
 import {
   answerOf,

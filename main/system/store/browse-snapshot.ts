@@ -1,6 +1,6 @@
 import { displayName, escapeName } from '../../shared/display-name.js';
 import { BackupError } from '../../shared/backup-error.js';
-import type { DirectoryEntry } from '../../shared/helper-protocol.js';
+import type { DirectoryEntry } from '../../shared/snapshot-content.js';
 import type { PathNames, SnapshotContents, SnapshotEntry } from '../../engine/ports-contents.js';
 import { takeTurns } from '../take-turns.js';
 
