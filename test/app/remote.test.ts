@@ -230,7 +230,7 @@ describe('what is typed as the address of another computer', () => {
     await window.getByLabel(/^File with the password/).fill('secret');
     await window.getByText(/^Write the whole path of the file/).waitFor();
     await window.getByLabel(/^File with the password/).fill('/home/ada/secret');
-    await window.getByLabel(/^Send at most/).fill('2m');
+    await window.getByLabel(/^Send no faster/).fill('2m');
     const command = window.getByRole('region', { name: 'Command' });
     await command
       .getByText('--tunnel=ada@nas:2222 --password-file=/home/ada/secret --bwlimit=2m')
