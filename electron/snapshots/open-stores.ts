@@ -81,6 +81,7 @@ export async function closeStores(): Promise<void> {
 
 async function close({ store, putAway }: Kept): Promise<void> {
   clearTimeout(putAway);
+  // Who asked for one that did not open was told why; it holds nothing.
   const opened = await store.catch(() => null);
   await opened?.close();
 }
