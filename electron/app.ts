@@ -62,6 +62,7 @@ function start(): void {
   const editor = new ProfileEditor({
     settings,
     profiles: application.profiles,
+    loggedIds: () => application.log.profileIds,
     home: homedir(),
     now: () => systemClock.now().getTime(),
   });

@@ -166,7 +166,7 @@ export class Application {
   /** Reads anew which profiles there are and when each was last backed up, then shows everything as it is now. */
   async readProfiles(): Promise<void> {
     await this.profiles.readInstalled();
-    await this.profiles.readSnapshots(this.log.entries);
+    await this.profiles.readSnapshots();
     this.#changed();
   }
 

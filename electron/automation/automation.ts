@@ -148,14 +148,14 @@ export class Automation {
   }
 
   #conditions(known: KnownProfile) {
-    const { run, pausedUntil, disk, profiles } = this.#ports;
+    const { run, pausedUntil, disk, profiles, log } = this.#ports;
     return {
       running: run().kind === 'running',
       pausedUntil: pausedUntil(),
       onBattery: !known.triggers.onBattery && isOnBattery(),
       disk: disk(known),
       remote: this.#remote(known),
-      lastBackup: profiles.lastBackup(known.profile.id),
+      lastBackup: profiles.lastBackup(known.profile, log.entries),
     };
   }
 

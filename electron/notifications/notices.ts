@@ -51,6 +51,8 @@ export class Notices {
   tellAges(view: AppView): void {
     const { notifier, log, now } = this.#ports;
     for (const profile of view.profiles) {
+      // It may be about to end that.
+      if (view.run.kind === 'running' && view.run.run.profileId === profile.id) continue;
       const notice = ageNotice(profile);
       if (notice === null) {
         notifier.withdraw(`age of ${profile.id}`);

@@ -1,19 +1,21 @@
-import { runsOf } from '../../main/domain/profile-history.js';
+import { lastBackup } from '../../main/domain/last-backup.js';
+import type { SeenSnapshots } from '../../main/domain/last-backup.js';
 import { remotePlace } from '../../main/domain/remote-place.js';
 import type { LastBackup } from '../../main/domain/safety.js';
+import { placeOf } from '../../main/domain/same-place.js';
 import { BackupError } from '../../main/shared/backup-error.js';
 import { INSTALLED_PROFILES, PROFILE_STATES } from '../../main/shared/helper-protocol.js';
 import type { Profile } from '../../main/shared/profile.js';
 import type { ProfileState } from '../../main/shared/profile-state.js';
 import type { LogEntry } from '../../main/shared/run-log.js';
-import type { Failure } from '../../main/shared/result.js';
+import { failure, success } from '../../main/shared/result.js';
+import type { Failure, Result } from '../../main/shared/result.js';
 import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
 import type { Triggers } from '../../main/shared/triggers.js';
 import { listInstalledProfiles } from '../../main/system/installed-profiles.js';
 import { readProfileState } from '../../main/system/profile-states.js';
 import type { SettingsFile } from '../settings/settings-file.js';
-import { backupIn } from '../runs/backup-in.js';
-import { newestSnapshot } from '../snapshots/snapshot-service.js';
+import { seenSnapshots } from '../snapshots/snapshot-service.js';
 import { watchDirectory } from './watch-directory.js';
 
 export interface KnownProfile {
@@ -26,7 +28,10 @@ export interface KnownProfile {
 /** The profiles of the person and those that are installed, and when each was last backed up. */
 export class KnownProfiles {
   readonly #settings: SettingsFile;
-  readonly #lastBackups = new Map<string, LastBackup>();
+  /** What the helper remembers, by profile id. */
+  #remembered: ReadonlyMap<string, LastBackup> = new Map();
+  /** By profile id, of the person's own. */
+  readonly #looks = new Map<string, Look>();
   readonly #watches: readonly { readonly close: () => void }[];
   #installed: readonly Profile[] = [];
   #problems: readonly Failure[] = [];
@@ -65,33 +70,42 @@ export class KnownProfiles {
     return this.all.find(({ profile }) => profile.id === id) ?? null;
   }
 
-  lastBackup(id: string): LastBackup | null {
-    return this.#lastBackups.get(id) ?? null;
+  lastBackup(profile: Profile, log: readonly LogEntry[]): LastBackup | null {
+    const remembered = this.#remembered.get(profile.id) ?? null;
+    const look = this.#looks.get(profile.id);
+    const seen = look?.place === placeOf(profile) ? look.snapshots : null;
+    return lastBackup(profile, { remembered, seen, log });
   }
 
-  /** A later one of the same profile is kept. */
-  noteBackup(id: string, backup: LastBackup): void {
-    if (backup.at > (this.lastBackup(id)?.at ?? 0)) this.#lastBackups.set(id, backup);
+  /** There is a backup that the last look, or one that goes on, has not found; the log has it. */
+  forgetSnapshots(id: string): void {
+    this.#looks.delete(id);
   }
 
   async readInstalled(): Promise<void> {
     const listed = (await listInstalledProfiles()).map(({ profile }) => profile);
     this.#installed = listed.flatMap((read) => (read.ok ? [read.value] : []));
-    const unreadable = await Promise.all(this.#installed.map(({ id }) => this.#readState(id)));
-    this.#problems = [
-      ...listed.flatMap((read) => (read.ok ? [] : [read.failure])),
-      ...unreadable.filter((failure) => failure !== null),
-    ];
+    const states = await Promise.all(
+      this.#installed.map(async ({ id }) => ({ id, read: await readState(id) })),
+    );
+    this.#remembered = new Map(
+      states.flatMap(({ id, read }) =>
+        read.ok && read.value !== null ? [[id, read.value] as const] : [],
+      ),
+    );
+    this.#problems = [...listed, ...states.map(({ read }) => read)].flatMap((read) =>
+      read.ok ? [] : [read.failure],
+    );
   }
 
-  /**
-   * Reads anew when each profile of the person was last backed up: from the snapshots themselves, or where they are on another
-   * machine, which is not asked for that, from the log.
-   */
-  async readSnapshots(log: readonly LogEntry[]): Promise<void> {
+  /** Looks anew at the snapshots of each profile of the person. Other machines are not asked. */
+  async readSnapshots(): Promise<void> {
     for (const { profile, needsRoot } of this.all) {
-      const newest = needsRoot ? null : await newestBackup(profile, log);
-      if (newest !== null) this.noteBackup(profile.id, newest);
+      if (needsRoot || remotePlace(profile) !== null) continue;
+      const look = this.#lookAt(profile);
+      const snapshots = await seenSnapshots(profile);
+      // A run that has ended meanwhile made what was seen untrue.
+      if (this.#looks.get(profile.id) === look) this.#looks.set(profile.id, { ...look, snapshots });
     }
   }
 
@@ -99,32 +113,34 @@ export class KnownProfiles {
     for (const watch of this.#watches) watch.close();
   }
 
-  async #readState(id: string): Promise<Failure | null> {
-    try {
-      const backup = lastBackupIn(await readProfileState(id));
-      if (backup !== null) this.noteBackup(id, backup);
-      return null;
-    } catch (error) {
-      if (!(error instanceof BackupError)) throw error;
-      const { code, message: title, advice, detail } = error;
-      return { code, title, advice, detail };
-    }
+  /** A new look, which knows what the last one found. */
+  #lookAt(profile: Profile): Look {
+    const place = placeOf(profile);
+    const before = this.#looks.get(profile.id);
+    const look: Look = { place, snapshots: before?.place === place ? before.snapshots : null };
+    this.#looks.set(profile.id, look);
+    return look;
   }
 }
 
-async function newestBackup(
-  profile: Profile,
-  log: readonly LogEntry[],
-): Promise<LastBackup | null> {
-  const place = remotePlace(profile);
-  if (place === null) return newestSnapshot(profile);
-  const backups = runsOf(log, profile.id).flatMap((run) =>
-    run.host === place.host ? (backupIn(run.result) ?? []) : [],
-  );
-  return backups.at(-1) ?? null;
+/** At the snapshots where a profile goes. */
+interface Look {
+  /** See same-place.ts. */
+  readonly place: string;
+  /** null: they are away, or were not seen yet. */
+  readonly snapshots: SeenSnapshots | null;
 }
 
-function lastBackupIn({ lastBackup }: ProfileState): LastBackup | null {
-  if (lastBackup === null) return null;
-  return { at: Date.parse(lastBackup.start), complete: lastBackup.complete };
+async function readState(id: string): Promise<Result<LastBackup | null>> {
+  try {
+    return success(lastBackupIn(await readProfileState(id)));
+  } catch (error) {
+    if (!(error instanceof BackupError)) throw error;
+    const { code, message: title, advice, detail } = error;
+    return failure({ code, title, advice, detail });
+  }
+}
+
+function lastBackupIn({ lastBackup: last }: ProfileState): LastBackup | null {
+  return last === null ? null : { at: Date.parse(last.start), complete: last.complete };
 }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { checkDraft } from '../../main/domain/check-draft.js';
 import { remotePlace } from '../../main/domain/remote-place.js';
 import { commandLineOf } from '../../main/domain/run-arguments.js';
+import { isSamePlace } from '../../main/domain/same-place.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Failure, Result } from '../../main/shared/result.js';
 import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
@@ -17,6 +18,8 @@ import type { KnownProfiles } from './known-profiles.js';
 export interface ProfileEditorPorts {
   readonly settings: SettingsFile;
   readonly profiles: KnownProfiles;
+  /** Ids that the log knows: another profile must not inherit what it has of them. */
+  readonly loggedIds: () => readonly string[];
   readonly home: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -32,8 +35,8 @@ export class ProfileEditor {
 
   /** @param copyOf a profile; null: a draft that is empty but for what everybody chooses */
   create(copyOf: string | null): Result<ProfileDraft> {
-    const { profiles, home } = this.#ports;
-    const id = freeId(profiles.all.map(({ profile }) => profile.id));
+    const { profiles, loggedIds, home } = this.#ports;
+    const id = freeId([...profiles.all.map(({ profile }) => profile.id), ...loggedIds()]);
     if (copyOf === null) return success(emptyDraft(id, home));
     const known = profiles.find(copyOf);
     if (known === null) return failure(GONE);
@@ -80,7 +83,9 @@ export class ProfileEditor {
       const removed = await askHelper('remove-profile', profile.id, null);
       if (!removed.ok) return removed;
     }
-    return this.#write(profile, this.#promised(draft.triggers, before?.triggers), draft.needsRoot);
+    const stays = before !== null && isSamePlace(before.profile, profile);
+    const triggers = this.#promised(draft.triggers, stays ? before.triggers : undefined);
+    return this.#write(profile, triggers, draft.needsRoot);
   }
 
   /** Its backups stay where they are. */
@@ -115,7 +120,7 @@ export class ProfileEditor {
     });
   }
 
-  /** A schedule that is new, or another, promises nothing of before. */
+  /** A schedule that is new, or another, promises nothing of before; nor does one that now goes elsewhere. */
   #promised(triggers: Triggers, before: Triggers | undefined): Triggers {
     const networks = triggers.networks.map((name) => name.trim()).filter((name) => name !== '');
     return triggers.schedule === before?.schedule
@@ -138,10 +143,6 @@ function movedOn(profile: Profile, before: Profile | null): Profile {
   return before === null || isSamePlace(before, profile)
     ? profile
     : { ...profile, destinationId: null };
-}
-
-function isSamePlace(one: Profile, other: Profile): boolean {
-  return one.destination === other.destination && one.remote.tunnel === other.remote.tunnel;
 }
 
 function freeId(taken: readonly string[]): string {

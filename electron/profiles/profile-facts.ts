@@ -1,5 +1,5 @@
 import type { ProfileFacts } from '../../main/domain/app-view.js';
-import { runsOf } from '../../main/domain/profile-history.js';
+import { runsTo } from '../../main/domain/last-backup.js';
 import { diskSpace } from '../../main/domain/space-forecast.js';
 import type { Automation } from '../automation/automation.js';
 import type { DiskService } from '../disks/disk-service.js';
@@ -18,14 +18,14 @@ export function profileFacts(
   known: KnownProfile,
   { profiles, log, disks, automation }: ProfileFactsPorts,
 ): ProfileFacts {
-  const { id } = known.profile;
+  const { profile } = known;
   return {
     ...known,
-    lastBackup: profiles.lastBackup(id),
-    lastRun: runsOf(log.entries, id).at(-1) ?? null,
+    lastBackup: profiles.lastBackup(profile, log.entries),
+    lastRun: runsTo(profile, log.entries).at(-1) ?? null,
     disk: disks.view(known),
     answer: automation.answerOf(known),
-    decision: automation.decisionOf(id),
-    space: diskSpace(log.spacesOf(id)),
+    decision: automation.decisionOf(profile.id),
+    space: diskSpace(log.spacesOf(profile.id)),
   };
 }

@@ -1,14 +1,15 @@
 import type { Occasion } from '../../main/domain/due.js';
+import { backupIn } from '../../main/domain/last-backup.js';
 import { remotePlace } from '../../main/domain/remote-place.js';
+import { placeOf } from '../../main/domain/same-place.js';
 import type { AppView } from '../../main/shared/app-view.js';
 import type { Result } from '../../main/shared/result.js';
-import type { RunTrigger } from '../../main/shared/run-log.js';
-import type { RunState } from '../../main/shared/run-state.js';
+import type { RunEntry, RunTrigger } from '../../main/shared/run-log.js';
+import type { RunResult, RunState } from '../../main/shared/run-state.js';
 import { logProblem } from '../log.js';
 import type { Notices } from '../notifications/notices.js';
 import { SleepBlock } from '../power/sleep-block.js';
 import type { KnownProfile, KnownProfiles } from '../profiles/known-profiles.js';
-import { backupIn } from './backup-in.js';
 import { lookAtSpace } from './look-at-space.js';
 import type { RunLogFile } from './run-log-file.js';
 import type { RunService } from './run-service.js';
@@ -33,6 +34,8 @@ export class RunFollower {
   readonly #ports: RunFollowerPorts;
   readonly #sleepBlock = new SleepBlock();
   #trigger: RunTrigger = 'hand';
+  /** As it was when the run started. */
+  #started: KnownProfile | null = null;
   /** False: nobody may be there to answer a question of the run that is going on. */
   #attended = true;
 
@@ -44,6 +47,7 @@ export class RunFollower {
     const runs = this.#ports.runs();
     if (runs.state.kind !== 'running') {
       this.#trigger = trigger;
+      this.#started = known;
       this.#attended = attended;
     }
     return runs.start(known);
@@ -76,14 +80,17 @@ export class RunFollower {
   #ended({ last }: Exclude<RunState, Running>): void {
     if (last === null) return;
     const { profiles, log, onEnded } = this.#ports;
-    const profile = profiles.find(last.profileId)?.profile;
-    const profileName = profile?.name ?? last.profileId;
-    const place = profile === undefined ? null : remotePlace(profile);
-    const host = place === null ? {} : { host: place.host };
-    log.addRun({ kind: 'run', trigger: this.#trigger, profileName, ...host, result: last });
-    const backup = backupIn(last);
-    if (backup !== null) profiles.noteBackup(last.profileId, backup);
+    if (backupIn(last) !== null) profiles.forgetSnapshots(last.profileId);
+    log.addRun({ kind: 'run', trigger: this.#trigger, ...this.#whereTo(last), result: last });
     onEnded();
+  }
+
+  #whereTo({ profileId }: RunResult): Pick<RunEntry, 'profileName' | 'host' | 'place'> {
+    const profile = this.#started?.profile;
+    if (profile === undefined) return { profileName: profileId };
+    const remote = remotePlace(profile);
+    const host = remote === null ? {} : { host: remote.host };
+    return { profileName: profile.name, ...host, place: placeOf(profile) };
   }
 
   async #lookAtSpace(profileId: string): Promise<void> {

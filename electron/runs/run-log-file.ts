@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { withClockSetBack, withHeld, withRun, withSpace } from '../../main/domain/append-to-log.js';
 import type { HeldRun } from '../../main/domain/append-to-log.js';
+import { profileIdsIn } from '../../main/domain/profile-history.js';
 import { parseRunLog } from '../../main/shared/parse-run-log.js';
 import type { Failure } from '../../main/shared/result.js';
 import { EMPTY_RUN_LOG } from '../../main/shared/run-log.js';
@@ -36,6 +37,11 @@ export class RunLogFile {
 
   get entries(): readonly LogEntry[] {
     return this.#log.entries;
+  }
+
+  /** Of all that it has something of. */
+  get profileIds(): readonly string[] {
+    return profileIdsIn(this.#log);
   }
 
   /** Why the log is not what it should be; null: it is. */

@@ -1,7 +1,6 @@
 import { shell } from 'electron/common';
 import { listSnapshots } from '../../main/index.js';
 import { remotePlace } from '../../main/domain/remote-place.js';
-import type { LastBackup } from '../../main/domain/safety.js';
 import { BackupError } from '../../main/shared/backup-error.js';
 import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
 import type { Profile } from '../../main/shared/profile.js';
@@ -48,23 +47,25 @@ export async function showSnapshot(profile: Profile, name: string): Promise<Resu
   return problem === '' ? success(null) : failure(notOpened(snapshot.path, problem));
 }
 
-/** The newest snapshot as the last backup that is known of; null if there is none. */
-export async function newestSnapshot(profile: Profile): Promise<LastBackup | null> {
-  const snapshots = await readSnapshots(profile);
-  const newest = snapshots.ok ? snapshots.value.at(-1) : undefined;
-  if (newest === undefined) return null;
-  return { at: new Date(newest.time).getTime(), complete: newest.complete };
+/** Oldest first; of this machine. null: the destination is away, or may not be read. */
+export async function seenSnapshots(profile: Profile): Promise<readonly SnapshotSummary[] | null> {
+  const listed = await list(profile);
+  return listed.ok ? listed.value : null;
 }
 
 /** Oldest first; of this machine. */
-export async function readSnapshots({
-  destination,
-}: Profile): Promise<Result<readonly SnapshotSummary[]>> {
+export async function readSnapshots(profile: Profile): Promise<Result<readonly SnapshotSummary[]>> {
+  const listed = await list(profile);
+  // Nothing has been backed up yet, or the disk is elsewhere: neither is a failure of the list.
+  return listed.ok ? success(listed.value ?? []) : listed;
+}
+
+/** null: there is no such place. */
+async function list({ destination }: Profile): Promise<Result<readonly SnapshotSummary[] | null>> {
   try {
     return success(await listSnapshots(destination));
   } catch (error) {
-    // Nothing has been backed up yet, or the disk is elsewhere: neither is a failure of the list.
-    if (errorCode(error) === 'ENOENT') return success([]);
+    if (errorCode(error) === 'ENOENT') return success(null);
     const known = error instanceof BackupError ? error : null;
     return failure({
       code: known?.code ?? 'snapshots-unreadable',

@@ -4,9 +4,8 @@ import { saySafety } from '../shared/say-safety.js';
 import type { NotificationText } from './notification.js';
 
 /** The notice that a profile's age deserves; null: none. A demonstration grows old in peace. */
-export function ageNotice({ safety, demonstration }: ProfileView): AgeNotice | null {
-  if (demonstration) return null;
-  return safety.kind === 'late' || safety.kind === 'stale' ? safety : null;
+export function ageNotice({ overdue, demonstration }: ProfileView): AgeNotice | null {
+  return demonstration ? null : overdue;
 }
 
 /** True: the person has had this notice, or the graver one of the same backup. */

@@ -20,7 +20,7 @@ import { lastAnswer } from './host-answer.js';
 import { remotePlace } from './remote-place.js';
 import { nextTime } from '../shared/cron-times.js';
 import { readCron } from '../shared/cron.js';
-import { expectedInterval, safetyOf } from './safety.js';
+import { expectedInterval, overdue, safetyOf } from './safety.js';
 import type { LastBackup } from './safety.js';
 import { settingsFailure } from './settings-failure.js';
 
@@ -30,7 +30,7 @@ export interface ProfileFacts {
   readonly needsRoot: boolean;
   readonly triggers: Triggers;
   readonly lastBackup: LastBackup | null;
-  /** That the log knows of; null: none. */
+  /** To where it goes now, as the log has it; null: none. */
   readonly lastRun: RunEntry | null;
   readonly disk: DiskView | null;
   /** What was found out last about the host of a destination on another machine; null: nothing. */
@@ -70,7 +70,9 @@ function settingsView({ settings, settingsPath }: AppFacts): SettingsView {
 function profileView(known: ProfileFacts, { home }: AppFacts, now: number): ProfileView {
   const { profile, needsRoot, triggers, lastBackup, lastRun, disk, decision, space } = known;
   const { id, name, source, destination, rotation } = profile;
-  const { schedule } = triggers;
+  const { schedule, scheduledSince } = triggers;
+  const expected = expectedInterval(triggers, now);
+  const notice = overdue(lastBackup, expected, scheduledSince, now);
   return {
     id,
     name,
@@ -78,7 +80,8 @@ function profileView(known: ProfileFacts, { home }: AppFacts, now: number): Prof
     destination: withTilde(destination, home),
     rotation,
     demonstration: id === DEMONSTRATION_ID,
-    safety: safetyOf(lastBackup, hasFailed(known), expectedInterval(triggers, now), now),
+    safety: safetyOf(lastBackup, hasFailed(known), notice),
+    overdue: notice,
     needsRoot,
     disk,
     host: hostView(known),

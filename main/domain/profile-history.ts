@@ -1,5 +1,5 @@
 import { assertNever } from '../shared/assert-never.js';
-import type { LogEntry, RunEntry } from '../shared/run-log.js';
+import type { LogEntry, RunEntry, RunLog } from '../shared/run-log.js';
 import type { ProfileHistory } from './due.js';
 
 /** Failures that may pass without anybody's doing: something else was busy, or a connection broke. */
@@ -47,6 +47,23 @@ export function runsOf(entries: readonly LogEntry[], profileId: string): readonl
   return entries.filter(
     (entry): entry is RunEntry => entry.kind === 'run' && entry.result.profileId === profileId,
   );
+}
+
+/** Ids of which the log has something, among them those of profiles that are gone. */
+export function profileIdsIn({ entries, ageNotices, spaces }: RunLog): readonly string[] {
+  const ran = entries.flatMap((entry) => {
+    switch (entry.kind) {
+      case 'run':
+        return [entry.result.profileId];
+      case 'held':
+        return [entry.profileId];
+      case 'clock-set-back':
+        return [];
+      default:
+        return assertNever(entry);
+    }
+  });
+  return [...new Set([...ran, ...Object.keys(ageNotices), ...Object.keys(spaces)])];
 }
 
 function failuresOf(runs: readonly RunEntry[]): ProfileHistory['failures'] {

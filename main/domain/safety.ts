@@ -1,6 +1,7 @@
 import type { Safety } from '../shared/app-view.js';
 import { longestGap } from '../shared/cron-times.js';
 import { readCron } from '../shared/cron.js';
+import type { AgeNotice } from '../shared/run-log.js';
 import type { Triggers } from '../shared/triggers.js';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -24,21 +25,36 @@ export function expectedInterval(
 }
 
 /**
- * Whether what a profile protects is safe now.
+ * The notice that the age of the last backup deserves, whatever became of later runs; null: none.
  *
  * @param expected milliseconds; see `expectedInterval`
+ * @param promisedSince when the person was first promised a backup, from which one that never came is counted; 0: nobody knows
+ */
+export function overdue(
+  last: LastBackup | null,
+  expected: number,
+  promisedSince: number,
+  now: number,
+): AgeNotice | null {
+  const since = last?.at ?? null;
+  const from = since ?? promisedSince;
+  if (since === null && promisedSince === 0) return null;
+  if (now - from > 3 * expected) return { kind: 'stale', since };
+  return now - from > expected ? { kind: 'late', since } : null;
+}
+
+/**
+ * Whether what a profile protects is safe now.
+ *
+ * @param notice see `overdue`
  */
 export function safetyOf(
   last: LastBackup | null,
   laterRunFailed: boolean,
-  expected: number,
-  now: number,
+  notice: AgeNotice | null,
 ): Safety {
-  const since = last?.at ?? null;
-  if (laterRunFailed) return { kind: 'failed', since };
-  if (last === null || since === null) return { kind: 'never' };
-  const age = now - since;
-  if (age > 3 * expected) return { kind: 'stale', since };
-  if (age > expected) return { kind: 'late', since };
-  return { kind: last.complete ? 'safe' : 'incomplete', since };
+  if (laterRunFailed) return { kind: 'failed', since: last?.at ?? null };
+  if (last === null) return { kind: 'never' };
+  if (notice !== null) return { kind: notice.kind, since: last.at };
+  return { kind: last.complete ? 'safe' : 'incomplete', since: last.at };
 }

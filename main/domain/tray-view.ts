@@ -1,5 +1,5 @@
 import { assertNever } from '../shared/assert-never.js';
-import type { AppView, ProfileView, Safety } from '../shared/app-view.js';
+import type { AppView, ProfileView } from '../shared/app-view.js';
 import { sayLock } from '../shared/say-disk.js';
 import { sayCount } from '../shared/say-count.js';
 import { sayComing, sayTime } from '../shared/say-time.js';
@@ -68,18 +68,18 @@ function trayIcon(view: AppView): TrayIcon {
   if (view.settings.kind === 'refused') return 'attention';
   if (view.run.kind === 'running' || view.run.kind === 'attention') return view.run.kind;
   if (view.problems.length > 0) return 'attention';
-  if (view.profiles.some(({ safety }) => isBad(safety))) return 'attention';
-  return view.profiles.some(waitsForDisk) ? 'waiting' : 'idle';
+  if (view.profiles.some(isBad)) return 'attention';
+  return view.profiles.some(waits) ? 'waiting' : 'idle';
 }
 
-/** A backup is due, and cannot begin. */
-function waitsForDisk({ disk, safety, heldBack }: ProfileView): boolean {
-  if (heldBack === 'disk-missing' || heldBack === 'host-silent') return true;
-  return disk?.state === 'not-connected' && (safety.kind === 'never' || safety.kind === 'late');
+/** A backup is due, and cannot begin or has not begun. */
+function waits({ disk, safety, overdue, heldBack }: ProfileView): boolean {
+  if (heldBack === 'disk-missing' || heldBack === 'host-silent' || overdue !== null) return true;
+  return disk?.state === 'not-connected' && safety.kind === 'never';
 }
 
-function isBad(safety: Safety): boolean {
-  return safety.kind === 'stale' || safety.kind === 'failed';
+function isBad({ safety, overdue }: ProfileView): boolean {
+  return safety.kind === 'failed' || overdue?.kind === 'stale';
 }
 
 function tooltip(view: AppView, now: Date): string {
@@ -178,9 +178,11 @@ function lastBackup({ safety }: ProfileView, { locale }: AppView, now: Date): st
       return 'No backup yet';
     case 'safe':
     case 'incomplete':
-    case 'late':
-    case 'stale':
       return `Last backup ${sayTime(new Date(safety.since), now, locale)}`;
+    case 'late':
+      return `Last backup ${sayTime(new Date(safety.since), now, locale)}: late`;
+    case 'stale':
+      return `Last backup ${sayTime(new Date(safety.since), now, locale)}: much too old`;
     case 'failed':
       return 'The last backup failed';
     default:

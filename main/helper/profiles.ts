@@ -1,5 +1,6 @@
 import { diskRules } from '../domain/disk-rules.js';
 import { profileDisk } from '../domain/plug-match.js';
+import { isSamePlace } from '../domain/same-place.js';
 import type { Profile } from '../shared/profile.js';
 import { BackupError } from '../shared/backup-error.js';
 import { readDiskTables } from '../system/disk-facts.js';
@@ -65,14 +66,6 @@ async function installedBefore(id: string): Promise<Profile | null> {
 }
 
 const REPLACED: ReadonlySet<string> = new Set(['profile-missing', 'profile-invalid']);
-
-function isSamePlace(a: Profile, b: Profile): boolean {
-  return (
-    a.destination === b.destination &&
-    a.mountPoint === b.mountPoint &&
-    a.cryptoName === b.cryptoName
-  );
-}
 
 function otherId(id: string, profile: Profile): BackupError {
   return new BackupError({

@@ -1,7 +1,7 @@
 import type { DiskSpace } from './disk-space.js';
 import type { Failure } from './result.js';
 import type { RotationPolicy } from './rotation-policy.js';
-import type { HoldReason } from './run-log.js';
+import type { AgeNotice, HoldReason } from './run-log.js';
 import type { RunResult, RunState } from './run-state.js';
 import type { NotificationChoice, Theme } from './settings.js';
 
@@ -53,6 +53,8 @@ export interface ProfileView {
   readonly rotation: RotationPolicy;
   readonly demonstration: boolean;
   readonly safety: Safety;
+  /** What the age of the last backup deserves to be told, also when a later run failed; null: nothing. */
+  readonly overdue: AgeNotice | null;
   /** True: it is installed in the system, and root carries it out. */
   readonly needsRoot: boolean;
   /** null: the destination is there without our doing. */

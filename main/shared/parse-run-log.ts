@@ -21,6 +21,7 @@ import type {
   HeldEntry,
   HoldReason,
   LogEntry,
+  RunEntry,
   RunLog,
   RunTrigger,
   SpaceSample,
@@ -74,6 +75,7 @@ function readEntry(value: unknown): LogEntry {
         trigger: readKeyOf(record, 'trigger', TRIGGERS),
         profileName: readString(record, 'profileName'),
         ...readHost(record),
+        ...readPlace(record),
         result: readResult(asRecord(record['result'], 'result')),
       };
     case 'held':
@@ -88,6 +90,10 @@ function readEntry(value: unknown): LogEntry {
 /** Logs of before there were other machines have none. */
 function readHost(record: UnknownRecord): Pick<HeldEntry, 'host'> {
   return record['host'] === undefined ? {} : { host: readString(record, 'host') };
+}
+
+function readPlace(record: UnknownRecord): Pick<RunEntry, 'place'> {
+  return record['place'] === undefined ? {} : { place: readString(record, 'place') };
 }
 
 function readHeld(record: UnknownRecord): HeldEntry {

@@ -20,6 +20,8 @@ export interface RunEntry {
   readonly profileName: string;
   /** The other machine that it went to; absent: it went to this one. */
   readonly host?: string;
+  /** Where it went, as same-place.ts writes it; absent: logs of before that was noted. */
+  readonly place?: string;
   readonly result: RunResult;
 }
 

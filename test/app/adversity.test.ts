@@ -91,11 +91,12 @@ describe('a disk that is gone for ever', () => {
     const triggers = { ...AT_MIDNIGHT, scheduledSince: 1 };
     const { window, notifications } = await startApplicationOn(system, triggers);
     await window.getByText(/A backup is waiting until “blue” is plugged in\.$/).waitFor();
-    expect(bodiesOf(notifications)).toEqual([]);
+    const never = expect.stringMatching(/^You are not backed up yet\./);
+    await eventually(() => expect(bodiesOf(notifications)).toEqual([never]));
     await window.getByRole('button', { name: 'Back up now' }).click();
     await window.getByText(/^There is no entry for “\/mnt\/blue” in \/etc\/fstab/).waitFor();
-    await eventually(() => expect(bodiesOf(notifications)).toHaveLength(2));
-    expect(notifications.sent.at(-1)).toMatchObject({ urgency: 2, replaces: 1 });
+    await eventually(() => expect(bodiesOf(notifications)).toHaveLength(3));
+    expect(notifications.sent.at(-1)).toMatchObject({ urgency: 2, replaces: 2 });
     expect(system.pkexec.calls()).toEqual(['run system']);
   });
 });

@@ -28,7 +28,10 @@ const AWAY = { profileId: 'home', profileName: 'Home', reason: 'disk-missing' } 
 
 it('a log is read back as it was written', () => {
   const log: RunLog = {
-    ...withHeld(withRun(EMPTY_RUN_LOG, RUN), { ...AWAY, to: 5 }),
+    ...withHeld(withRun(withRun(EMPTY_RUN_LOG, RUN), { ...RUN, place: '["/mnt"]' }), {
+      ...AWAY,
+      to: 5,
+    }),
     ageNotices: { home: { kind: 'late', since: null } },
     spaces: { home: [{ at: 1, free: 2, total: 3 }] },
   };

@@ -15,6 +15,7 @@ const VIEW: AppView = {
       rotation: DEFAULT_ROTATION_POLICY,
       demonstration: false,
       safety: { kind: 'never' },
+      overdue: null,
       needsRoot: true,
       disk: {
         ...{ name: 'backups', state: 'not-connected', encrypted: true },

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { profileHistory } from '../../main/domain/profile-history.js';
-import type { LogEntry, RunTrigger } from '../../main/shared/run-log.js';
+import { profileHistory, profileIdsIn } from '../../main/domain/profile-history.js';
+import { EMPTY_RUN_LOG, type LogEntry, type RunTrigger } from '../../main/shared/run-log.js';
 import type { Outcome } from '../../main/shared/run-event.js';
 
 it('knows the last start, of its own runs', () => {
@@ -52,6 +52,17 @@ it.each([
 ])('on another machine, %s passes by itself: %s', (code, passes) => {
   const { failures } = profileHistory([run(1, 'failed', 'schedule', code)], 'home');
   expect(failures !== null).toBe(passes);
+});
+
+it('knows of every profile that something is remembered of', () => {
+  const away = { profileName: '', reason: 'disk-missing', from: 1, to: 1, count: 1 } as const;
+  const log = {
+    ...EMPTY_RUN_LOG,
+    entries: [run(1, 'complete'), { kind: 'held', profileId: 'held', ...away } as const],
+    ageNotices: { old: { kind: 'late', since: null } as const },
+    spaces: { full: [], home: [] },
+  };
+  expect(profileIdsIn(log)).toEqual(['home', 'held', 'old', 'full']);
 });
 
 function run(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { expectedInterval, safetyOf } from '../../main/domain/safety.js';
+import { expectedInterval, overdue, safetyOf } from '../../main/domain/safety.js';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
@@ -12,26 +12,40 @@ it.each([
   [72, 'late'],
   [73, 'stale'],
 ] as const)('a backup that is %i hours old is %s', (hours, kind) => {
-  const safety = safetyOf({ at: SINCE, complete: true }, false, DAY, SINCE + hours * HOUR);
+  const last = { at: SINCE, complete: true };
+  const safety = safetyOf(last, false, overdue(last, DAY, 0, SINCE + hours * HOUR));
   expect(safety).toEqual({ kind, since: SINCE });
 });
 
 it('is not safe when files could not be read', () => {
-  const safety = safetyOf({ at: SINCE, complete: false }, false, DAY, SINCE + HOUR);
+  const safety = safetyOf({ at: SINCE, complete: false }, false, null);
   expect(safety).toEqual({ kind: 'incomplete', since: SINCE });
 });
 
 it('is not safe when a later run failed', () => {
-  const safety = safetyOf({ at: SINCE, complete: true }, true, DAY, SINCE + HOUR);
+  const safety = safetyOf({ at: SINCE, complete: true }, true, null);
   expect(safety).toEqual({ kind: 'failed', since: SINCE });
 });
 
 it('says that there never was a backup', () => {
-  expect(safetyOf(null, false, DAY, SINCE)).toEqual({ kind: 'never' });
+  expect(safetyOf(null, false, null)).toEqual({ kind: 'never' });
+});
+
+it.each([
+  [24, null],
+  [25, 'late'],
+  [73, 'stale'],
+] as const)('a first backup that was promised %i hours ago is %s', (hours, kind) => {
+  const notice = overdue(null, DAY, SINCE, SINCE + hours * HOUR);
+  expect(notice).toEqual(kind === null ? null : { kind, since: null });
+});
+
+it('a first backup that nobody knows when it was promised is not overdue', () => {
+  expect(overdue(null, DAY, 0, SINCE)).toBeNull();
 });
 
 it('takes a backup from the future, after the clock was set back, for what it is', () => {
-  expect(safetyOf({ at: SINCE + HOUR, complete: true }, false, DAY, SINCE).kind).toBe('safe');
+  expect(overdue({ at: SINCE + HOUR, complete: true }, DAY, 0, SINCE)).toBeNull();
 });
 
 it.each([

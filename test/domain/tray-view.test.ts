@@ -15,6 +15,7 @@ const HOME: ProfileView = {
   rotation: DEFAULT_ROTATION_POLICY,
   demonstration: false,
   safety: { kind: 'safe', since: TODAY },
+  overdue: null,
   needsRoot: false,
   disk: null,
   host: null,
@@ -113,11 +114,31 @@ describe('the tray', () => {
 
   it('asks for attention when the last backup is too old', () => {
     const since = new Date(2026, 10, 1).getTime();
-    const stale: ProfileView = { ...HOME, safety: { kind: 'stale', since } };
+    const stale: ProfileView = {
+      ...HOME,
+      safety: { kind: 'stale', since },
+      overdue: { kind: 'stale', since },
+    };
     expect(tray({ profiles: [stale] })).toMatchObject({
       icon: 'attention',
-      tooltip: 'System Backup\nLast backup 1 November 2026',
+      tooltip: 'System Backup\nLast backup 1 November 2026: much too old',
     });
+  });
+
+  it('says that a backup is late, also where its disk is connected', () => {
+    const since = new Date(2026, 10, 19).getTime();
+    const notice = { kind: 'late', since } as const;
+    const late: ProfileView = { ...HOME, safety: notice, overdue: notice };
+    expect(tray({ profiles: [late] })).toMatchObject({
+      icon: 'waiting',
+      tooltip: 'System Backup\nLast backup 19 November 2026: late',
+    });
+  });
+
+  it('asks for attention when a first backup never came', () => {
+    const overdue = { kind: 'stale', since: null } as const;
+    const never: ProfileView = { ...HOME, safety: { kind: 'never' }, overdue };
+    expect(tray({ profiles: [never] }).icon).toBe('attention');
   });
 
   it('names the profiles when there are several', () => {

@@ -12,6 +12,7 @@ const PROFILE: ProfileView = {
   rotation: DEFAULT_ROTATION_POLICY,
   demonstration: false,
   safety: { kind: 'safe', since: new Date(2026, 10, 21, 14, 5).getTime() },
+  overdue: null,
   needsRoot: true,
   disk: {
     name: 'Blue disk',
