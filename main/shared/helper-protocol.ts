@@ -135,7 +135,7 @@ export interface HelperContract {
     readonly request: BrowseRequest;
     readonly answer: readonly DirectoryEntry[];
   };
-  /** The beginning of a text, or an image; nothing else is opened. */
+  /** The beginning of a text, or an image or a PDF document; nothing else is opened. */
   readonly preview: { readonly request: PreviewRequest; readonly answer: SentPreview };
   /** Newest first. */
   readonly versions: {
