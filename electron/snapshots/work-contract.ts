@@ -61,10 +61,25 @@ export interface WorkContract {
   readonly remove: Work<SnapshotsRequest, null>;
   readonly previewRestore: Work<RestoreOrderRequest, RestorePreview>;
   readonly restore: Work<
-    RestoreOrderRequest & { readonly keepReplaced: boolean },
+    RestoreOrderRequest & {
+      /** Where it is noted that what is replaced is kept, for an undo; null: it is not kept. */
+      readonly notes: string | null;
+    },
     RestoreSummary & { readonly traces: readonly RestoreTrace[] }
   >;
   readonly undoRestore: Work<{ readonly traces: readonly RestoreTrace[] }, readonly string[]>;
+  readonly recoverRestores: Work<
+    { readonly notes: string },
+    {
+      /** Paths of what was half restored and has been taken back, as people read them. */
+      readonly takenBack: readonly string[];
+      /** Of what was restored and can be undone still: paths from the trace's target, names as rsync escapes them. */
+      readonly done: readonly {
+        readonly trace: RestoreTrace;
+        readonly restored: readonly string[];
+      }[];
+    }
+  >;
   readonly finishRestore: Work<{ readonly traces: readonly RestoreTrace[] }, null>;
 }
 

@@ -116,6 +116,19 @@ export interface RestoreReport extends RestoreSummary {
   readonly undoable: boolean;
 }
 
+/** What restores have left whose application was killed; paths as people read them. */
+export interface RestoreRemains {
+  /** What was half restored, and has been taken back. */
+  readonly takenBack: readonly string[];
+  /** What was restored; what it replaced is still kept. */
+  readonly restored: readonly string[];
+}
+
+export interface SettleRequest extends ProfileRequest {
+  /** True: what was replaced comes back; false: it goes. */
+  readonly undo: boolean;
+}
+
 /** Bytes of contents. */
 export interface RestoreProgress {
   readonly bytes: number;
@@ -195,6 +208,16 @@ export interface SnapshotContract {
     readonly answer: RestoreReport;
   };
   readonly 'restore:cancel': { readonly request: null; readonly answer: null };
+  /** null: there are none. */
+  readonly 'restore:remains': {
+    readonly request: ProfileRequest;
+    readonly answer: RestoreRemains | null;
+  };
+  /** Decides what becomes of them; answers the paths that were changed since, and so were left. */
+  readonly 'restore:settle': {
+    readonly request: SettleRequest;
+    readonly answer: readonly string[];
+  };
   /** Takes the last restore back; answers the paths that were changed since, and so were left. */
   readonly 'restore:undo': { readonly request: null; readonly answer: readonly string[] };
   /** Opens the folder of what was restored last in the file manager. */
