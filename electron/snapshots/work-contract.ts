@@ -10,13 +10,13 @@ import type {
   SearchRequest,
   SnapshotsRequest,
 } from '../../main/shared/snapshot-requests.js';
+import type { PackedNames } from '../../main/shared/packed-names.js';
 import type { RestorePreview, RestoreSummary } from '../../main/shared/helper-protocol.js';
 import type { RemoteChoices } from '../../main/shared/remote-choices.js';
 import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
 import type { Failure } from '../../main/shared/result.js';
 import type {
   EntryDetail,
-  FolderName,
   PathVersion,
   Preview,
   SearchAnswer,
@@ -50,7 +50,7 @@ interface Work<Request, Answer> {
 export interface WorkContract {
   /** Oldest first. */
   readonly list: Work<null, readonly SnapshotSummary[]>;
-  readonly readFolder: Work<FolderRequest, readonly FolderName[]>;
+  readonly readFolder: Work<FolderRequest, PackedNames>;
   readonly describe: Work<DescribeRequest, readonly (EntryDetail | null)[]>;
   readonly versions: Work<PathRequest, readonly PathVersion[]>;
   readonly preview: Work<FileRequest, Preview>;

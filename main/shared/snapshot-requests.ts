@@ -5,10 +5,10 @@ import type {
   RestorePreview,
   RestoreSummary,
 } from './helper-protocol.js';
+import type { PackedNames } from './packed-names.js';
 import type { KeepReason, RotationPlan, RotationPolicy } from './rotation-policy.js';
 import type {
   EntryDetail,
-  FolderName,
   FolderOrder,
   PathVersion,
   Preview,
@@ -175,7 +175,7 @@ export interface SnapshotContract {
   readonly 'snapshots:search': { readonly request: SearchRequest; readonly answer: SearchAnswer };
   readonly 'folder:read': {
     readonly request: FolderRequest;
-    readonly answer: readonly FolderName[];
+    readonly answer: PackedNames;
   };
   readonly 'folder:describe': {
     readonly request: DescribeRequest;
