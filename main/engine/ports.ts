@@ -1,4 +1,5 @@
 import type { DaemonDestination } from '../domain/destination.js';
+import type { TunnelEnd } from '../domain/tunnel-failure.js';
 import type { EntryStatus } from '../domain/is-replaced.js';
 import type { TransferPlan } from '../domain/rsync-arguments.js';
 import type { RsyncMessage } from '../domain/rsync-message.js';
@@ -174,8 +175,8 @@ export interface Store {
 /** An rsync daemon's module: all that can be done there is to copy to it. */
 export interface DaemonModule {
   readonly receiver: Receiver;
-  /** Ends the tunnel, where there is one. */
-  close(): Promise<void>;
+  /** null: it is reached directly. */
+  readonly tunnel: TunnelEnd | null;
 }
 
 export interface Ports {
@@ -193,6 +194,6 @@ export interface Ports {
    * @param destination an absolute path, or a directory of another machine in rsync's syntax
    */
   readonly openStore: (destination: string, signal?: AbortSignal) => Promise<Store>;
-  readonly openDaemon: (module: DaemonDestination, signal: AbortSignal) => Promise<DaemonModule>;
+  readonly daemonModule: (destination: DaemonDestination) => Promise<DaemonModule>;
   readonly newId: () => string;
 }
