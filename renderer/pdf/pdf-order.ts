@@ -3,6 +3,8 @@ export interface PdfOrder {
   readonly bytes: Uint8Array;
   /** From 1 on. */
   readonly page: number;
+  /** Pixels of the screen that there are for it. */
+  readonly width: number;
 }
 
 export type PdfAnswer =

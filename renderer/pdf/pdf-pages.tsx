@@ -1,14 +1,16 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { usePdfPages, type PdfLook } from './use-pdf-pages.js';
 
 /** One page of a PDF document, and the way to the others. */
 export function PdfPages({ bytes }: { readonly bytes: Uint8Array }): ReactNode {
-  const { look, turnTo } = usePdfPages(bytes);
+  const box = useRef<HTMLDivElement>(null);
+  const { look, turnTo } = usePdfPages(bytes, box);
   const { page, pages, painted, failed } = look;
   return (
-    <div className="pdf-pages" role="group" aria-label="Preview">
+    <div ref={box} className="pdf-pages" role="group" aria-label="Preview">
       {painted !== null && failed === null && (
         <Canvas bitmap={painted.bitmap} label={placeOf(painted.page, pages)} />
       )}

@@ -12,9 +12,10 @@ addEventListener('message', ({ data, ports: [port] }: MessageEvent<PdfOrder>) =>
   if (port !== undefined) void answer(data, port);
 });
 
-/** Pixels: what a page has room for at 200 %. */
-const WIDTH = 960;
-const MOST_HEIGHT = 4 * WIDTH;
+/** Pixels. */
+const MOST_WIDTH = 960;
+/** Times the width. */
+const MOST_HEIGHT = 4;
 /** Pixels of an image in a document. */
 const LARGEST_IMAGE = 64 * 1024 ** 2;
 
@@ -29,7 +30,7 @@ async function answer(order: PdfOrder, port: MessagePort): Promise<void> {
   }
 }
 
-async function paint({ bytes, page }: PdfOrder) {
+async function paint({ bytes, page, width }: PdfOrder) {
   const document = await getDocument({
     data: bytes,
     ...{ isEvalSupported: false, useWasm: false, useWorkerFetch: false },
@@ -40,13 +41,13 @@ async function paint({ bytes, page }: PdfOrder) {
     ownerDocument: PAGE as unknown as HTMLDocument,
     FilterFactory: NoFilters,
   }).promise;
-  const bitmap = await paintPage(await document.getPage(page));
+  const bitmap = await paintPage(await document.getPage(page), Math.min(width, MOST_WIDTH));
   return { kind: 'page', bitmap, pages: document.numPages } as const;
 }
 
-async function paintPage(page: PDFPageProxy): Promise<ImageBitmap> {
+async function paintPage(page: PDFPageProxy, room: number): Promise<ImageBitmap> {
   const { width, height } = page.getViewport({ scale: 1 });
-  const scale = Math.min(WIDTH / width, MOST_HEIGHT / height);
+  const scale = Math.min(room / width, (room * MOST_HEIGHT) / height);
   const viewport = page.getViewport({ scale });
   const [across, down] = [viewport.width, viewport.height].map((it) => Math.max(Math.ceil(it), 1));
   const canvas = new OffscreenCanvas(across ?? 1, down ?? 1);

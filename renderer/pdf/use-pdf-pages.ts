@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { RefObject } from 'react';
 import { paintPage, type PaintedPage } from './paint-page.js';
 
 export interface PdfLook {
@@ -13,23 +14,29 @@ export interface PdfLook {
   readonly failed: Extract<PaintedPage, { readonly kind: 'failed' }>['reason'] | null;
 }
 
-/** A look at one page of a document after the other; a page stays until the next is painted. */
-export function usePdfPages(bytes: Uint8Array): {
+/**
+ * A look at one page of a document after the other; a page stays until the next is painted.
+ *
+ * @param box what it is shown in
+ */
+export function usePdfPages(
+  bytes: Uint8Array,
+  box: RefObject<HTMLElement | null>,
+): {
   readonly look: PdfLook;
   readonly turnTo: (page: number) => void;
 } {
   const [kept, keep] = useState(() => beginningOf(bytes));
   const look = kept.bytes === bytes ? kept : beginningOf(bytes);
   const { page } = look;
-  useEffect(
-    () =>
-      paintPage({ bytes, page }, (done) => {
-        if (done.kind === 'failed') keep({ ...look, failed: done.reason });
-        else keep({ ...look, pages: done.pages, painted: { page, bitmap: done.bitmap } });
-      }),
+  useEffect(() => {
+    const width = Math.ceil((box.current?.clientWidth ?? 0) * devicePixelRatio);
+    return paintPage({ bytes, page, width }, (done) => {
+      if (done.kind === 'failed') keep({ ...look, failed: done.reason });
+      else keep({ ...look, pages: done.pages, painted: { page, bitmap: done.bitmap } });
+    });
     // What else is in the look changes only with these.
-    [bytes, page],
-  );
+  }, [bytes, page]);
   return { look, turnTo: (next) => keep({ ...look, page: next, failed: null }) };
 }
 

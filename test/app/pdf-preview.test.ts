@@ -84,7 +84,7 @@ describe('a PDF document', () => {
     await tabTo(window, panel().getByRole('button', { name: 'Next page' }));
     await window.keyboard.press('Enter');
     await pageImage('2 of 3').waitFor();
-    expect(await blueIn('2 of 3')).toBeGreaterThan(1000);
+    expect(await blueIn('2 of 3')).toBeGreaterThan(500);
     expect(await colourAt('2 of 3', 0.99, 0.02)).toEqual([255, 255, 255]);
     await window.keyboard.press('Enter');
     await pageImage('3 of 3').waitFor();
@@ -179,5 +179,5 @@ describe('of a hostile PDF document', () => {
       await choose('letter.odt');
       await panel().getByText('third').waitFor();
     }
-  });
+  }, 240_000);
 });
