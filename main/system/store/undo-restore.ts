@@ -44,6 +44,16 @@ export async function finishRestore(traces: readonly RestoreTrace[]): Promise<vo
   for (const trace of traces) await withWorkspace(trace, () => Promise.resolve());
 }
 
+/** Nobody says whether what was replaced is still wanted: it comes to stand beside what replaced it. */
+export async function leaveRestore(traces: readonly RestoreTrace[]): Promise<void> {
+  for (const trace of traces) await withWorkspace(trace, leave);
+}
+
+async function leave(target: OpenedDirectory, workspace: RestoreWorkspace): Promise<void> {
+  await putAllBeside(target, workspace, await stepsOf(target, workspace));
+  await checkEmptied(workspace);
+}
+
 /**
  * What a restore that was killed had begun in this directory is taken back; what one that was done had kept for an undo comes
  * to stand beside what replaced it, for nobody said that it is not wanted any more.
@@ -61,8 +71,8 @@ export async function takeBackAbandoned(target: OpenedDirectory): Promise<boolea
       continue;
     }
     await useAndRemove(workspace, async () => {
-      if ((await placedAt(workspace.directory)) === null) await takeBack(target, workspace);
-      else await putAllBeside(target, workspace, await stepsOf(target, workspace));
+      if ((await placedAt(workspace.directory)) !== null) return leave(target, workspace);
+      await takeBack(target, workspace);
       await checkEmptied(workspace);
     });
     found = true;
