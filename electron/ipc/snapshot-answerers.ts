@@ -74,6 +74,8 @@ export function createSnapshotAnswerers({
       desk.restores.cancel();
       return success(null);
     },
+    'restore:remains': (request) => desk.restoreRemains(request),
+    'restore:settle': (request) => desk.settleRestore(request),
     'restore:undo': () => desk.restores.undo(),
     'restore:show': () => desk.restores.show(),
     'rotation:preview': ({ profileId, policy }) =>

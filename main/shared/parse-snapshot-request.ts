@@ -14,6 +14,7 @@ import type {
   RestoreOrderRequest,
   RotationRequest,
   SearchRequest,
+  SettleRequest,
   SnapshotContract,
   SnapshotRequest,
   SnapshotsRequest,
@@ -57,6 +58,8 @@ export const SNAPSHOT_REQUEST_READERS: {
   'restore:choose-target': readNothing,
   'restore:start': readRestoreOrder,
   'restore:cancel': readNothing,
+  'restore:remains': readProfileRequest,
+  'restore:settle': readSettleRequest,
   'restore:undo': readNothing,
   'restore:show': readNothing,
   'rotation:preview': readRotationRequest,
@@ -93,6 +96,11 @@ function readMarkRequest(value: unknown): MarkRequest {
     pinned: readNullable(record, 'pinned', readBoolean),
     note: readNullable(record, 'note', readString),
   };
+}
+
+function readSettleRequest(value: unknown): SettleRequest {
+  const record = asRecord(value, 'the request');
+  return { ...readProfile(record), undo: readBoolean(record, 'undo') };
 }
 
 function readCompareRequest(value: unknown): CompareRequest {

@@ -39,6 +39,8 @@ export interface RestoreOptions {
   readonly onProgress?: (bytes: number, of: number) => void;
   /** True: what was replaced is kept until finishRestore or undoRestore is called with the traces. */
   readonly keepReplaced?: boolean;
+  /** Told where what is replaced will be kept, before anything is. */
+  readonly onTrace?: (trace: RestoreTrace) => Promise<void>;
   /** True: the snapshot's items were brought into the target's file system for this alone, and take no room there again. */
   readonly isFetched?: boolean;
 }
@@ -141,6 +143,7 @@ async function carryOut(
       const workspace = await createWorkspace(target);
       places.push({ group, target, workspace });
       await markOwner(workspace.directory);
+      await options.onTrace?.(traceOf(order, { group, workspace }));
     }
     await copyAll(work);
     options.signal.throwIfAborted();
@@ -183,16 +186,19 @@ function summarize(
     place.steps.map(({ parent, name }) => inTarget(place, [...parent, name].join('/'))),
   );
   const keptLate = placed.flatMap((place) => place.kept.map((path) => inTarget(place, path)));
-  const traces = placed.map(({ group, workspace }) => ({
-    ...{ target: order.target, directory: group.directory.map(escapeName) },
-    workspace: workspace.name,
-  }));
   return {
     restored: restored.slice(0, LISTED),
     kept: [...kept, ...keptLate].slice(0, LISTED),
     counts,
-    traces: keep ? traces : [],
+    traces: keep ? placed.map((place) => traceOf(order, place)) : [],
   };
+}
+
+function traceOf(
+  { target }: RestoreOrder,
+  { group, workspace }: Pick<Place, 'group' | 'workspace'>,
+): RestoreTrace {
+  return { target, directory: group.directory.map(escapeName), workspace: workspace.name };
 }
 
 const LISTED = 1000;
