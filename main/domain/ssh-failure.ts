@@ -17,6 +17,18 @@ export function sshFailure(complaint: string, host: string): Failure {
   };
 }
 
+/** One connection has as many sessions as the server allows; null: that is not why ssh(1) ended a session by itself. */
+export function sessionsRefused(complaint: string, host: string): Failure | null {
+  if (!complaint.includes('Session open refused by peer')) return null;
+  return {
+    code: 'ssh-sessions-refused',
+    title: `The SSH server of “${host}” allows too few sessions in one connection.`,
+    advice:
+      'Set “MaxSessions 10”, which is the default, in sshd_config there; a backup needs three.',
+    detail: complaint,
+  };
+}
+
 type Reason = readonly [pattern: RegExp, code: string, title: string, advice: string];
 
 const OTHER: Reason = [
