@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Authority } from '../../domain/authority.js';
 import { sshFailure } from '../../domain/ssh-failure.js';
 import { BackupError, CancelledError } from '../../shared/backup-error.js';
+import { isRoot } from '../is-root.js';
 import { startCommand, type CommandResult } from '../run-command.js';
 import type { RemoteOptions } from './remote-options.js';
 import { sshOptions } from './ssh-options.js';
@@ -124,7 +125,7 @@ function greetingAt(
 }
 
 function tunnelFailed(result: CommandResult | null, host: string): BackupError {
-  const failure = sshFailure(result?.complaint ?? '', host);
+  const failure = sshFailure(result?.complaint ?? '', host, isRoot());
   return BackupError.from(
     failure.code === 'ssh-failed' ? { ...failure, code: 'tunnel-failed' } : failure,
   );
