@@ -12,15 +12,28 @@ const DAEMON_PORT = 873;
  */
 const PARTIAL = ['--partial-dir=.rsync-system-backup-partial', '--delete-delay'];
 
-/** Over the tunnel, where there is to be one. */
+/** To back up to. */
 export async function openDaemon(
+  destination: DaemonDestination,
+  options: RemoteOptions,
+  signal: AbortSignal,
+): Promise<DaemonModule> {
+  const reached = await reachDaemon(destination, options, signal);
+  const { receiver } = reached;
+  return {
+    receiver: { ...receiver, connection: [...PARTIAL, ...receiver.connection] },
+    close: () => reached.close(),
+  };
+}
+
+/** Over the tunnel, where there is to be one. */
+export async function reachDaemon(
   destination: DaemonDestination,
   options: RemoteOptions,
   signal: AbortSignal,
 ): Promise<DaemonModule> {
   const { tunnel } = options;
   const connection = [
-    ...PARTIAL,
     ...connectionOptions(options),
     ...(options.passwordFile === null ? [] : [`--password-file=${options.passwordFile}`]),
   ];
