@@ -18,6 +18,7 @@ import { resourcePaths } from './resource-paths.js';
 import { runCommandLine } from './runs/run-command-line.js';
 import { runInstalledProfile } from './runs/run-installed-profile.js';
 import { carryOutStart } from './start/carry-out-start.js';
+import { keepRunning, STARTED_AGAIN } from './start/keep-running.js';
 import { closeWithWindow } from './snapshots/close-before-quit.js';
 import { DragOut } from './snapshots/drag-out.js';
 import { SnapshotDesk } from './snapshots/snapshot-desk.js';
@@ -94,6 +95,8 @@ function start(): void {
     void carryOutStart(startRequest(args), application, ready);
   app.on('second-instance', (_event, args) => carryOut(args));
   carryOut(process.argv);
+  // Whoever develops it kills it.
+  if (app.isPackaged) app.once('quit', keepRunning(startHidden()));
   restartWhenReplaced({
     program: paths.application,
     patience: 30_000,
@@ -110,7 +113,13 @@ function start(): void {
 /** What app.relaunch() starts may never call pkexec: https://github.com/electron/electron/issues/41463 */
 function startSuccessor(): void {
   app.releaseSingleInstanceLock();
-  startDetached(process.execPath, [...programArguments(), '--hidden']);
+  const [program, ...args] = startHidden();
+  startDetached(program, args);
+}
+
+/** What starts another like this one, without a window. */
+function startHidden(): readonly [string, ...string[]] {
+  return [process.execPath, ...programArguments(), '--hidden'];
 }
 
 /** What starts this application; where it is not installed, Electron and the folder of the program. */
@@ -120,7 +129,9 @@ function startCommand(): readonly string[] {
 
 /** Those of this start, but not what it was for. */
 function programArguments(): readonly string[] {
-  return process.argv.slice(1).filter((argument) => startRequest([argument]) === 'open');
+  const isOfThisStart = (argument: string): boolean =>
+    argument === STARTED_AGAIN || startRequest([argument]) !== 'open';
+  return process.argv.slice(1).filter((argument) => !isOfThisStart(argument));
 }
 
 /** XDG Base Directory Specification. */

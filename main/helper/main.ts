@@ -1,5 +1,5 @@
 import { asBackupError } from '../engine/as-backup-error.js';
-import { BackupError } from '../shared/backup-error.js';
+import { BackupError, MissingBackupDiskError } from '../shared/backup-error.js';
 import { parseCall, type HelperCall } from './call.js';
 import { listenToCaller, passphraseFrom } from './caller.js';
 import { errorEvent, helperEvents, type EmitHelperEvent } from './helper-events.js';
@@ -49,14 +49,22 @@ async function doCall(call: HelperCall, tell: EmitHelperEvent, gone: AbortSignal
 
 async function perform({ verb }: HelperCall, session: Session): Promise<number> {
   try {
-    if (verb === 'run') return (await runProfile(session)) ? 0 : 1;
-    if (verb === 'test-profile') return (await testProfile(session)) ? 0 : 1;
+    if (verb === 'run') return exitCodeOf(await runProfile(session));
+    if (verb === 'test-profile') return exitCodeOf(await testProfile(session));
     session.emit({ event: 'answer', answer: await answer(verb, session) });
     return 0;
   } catch (error) {
     session.emit(errorEvent(asBackupError(error)));
     return 1;
   }
+}
+
+/** TEMPFAIL of sysexits.h(3head), which the unit of the timer takes for no failure: the disk is elsewhere, as most of the time. */
+const DISK_MISSING = 75;
+
+function exitCodeOf(error: BackupError | null): number {
+  if (error === null) return 0;
+  return error instanceof MissingBackupDiskError ? DISK_MISSING : 1;
 }
 
 function checkRoot(): void {

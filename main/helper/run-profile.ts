@@ -1,6 +1,7 @@
 import { putAwayAbandoned } from '../engine/put-away-abandoned.js';
 import { runBackup } from '../engine/run-backup.js';
 import type { Ports } from '../engine/ports.js';
+import type { BackupError } from '../shared/backup-error.js';
 import type { ProfileState } from '../shared/profile-state.js';
 import type { Outcome } from '../shared/run-event.js';
 import { systemClock } from '../system/clock.js';
@@ -15,9 +16,9 @@ import type { Session } from './session.js';
 /**
  * The verb `run`: a whole run of the profile, told as RunEvents, and what is remembered of it.
  *
- * @returns true: it went well.
+ * @returns why it failed, which is told already; null: it went well.
  */
-export async function runProfile(session: Session): Promise<boolean> {
+export async function runProfile(session: Session): Promise<BackupError | null> {
   const { id, emit, signal, askPassphrase } = session;
   const profile = await readInstalledProfile(id);
   checkExcludes(profile);
@@ -40,7 +41,7 @@ export async function runProfile(session: Session): Promise<boolean> {
     const end = systemClock.now().toISOString();
     await save({ lastBackup: { start, end, complete: finished.outcome === 'complete' } });
   }
-  return error === null;
+  return error;
 }
 
 const SAVED: ReadonlySet<Outcome> = new Set(['complete', 'warnings']);

@@ -1,5 +1,6 @@
 import { putAwayAbandoned } from '../engine/put-away-abandoned.js';
 import { runBackup } from '../engine/run-backup.js';
+import type { BackupError } from '../shared/backup-error.js';
 import type { RunEvent } from '../shared/run-event.js';
 import { readProfileState } from '../system/profile-states.js';
 import { describeProfile } from './describe-profile.js';
@@ -14,9 +15,9 @@ import type { Session } from './session.js';
  *
  * Whose files would be copied is counted and not told: the disk and its backup belong to all users.
  *
- * @returns true: it went well.
+ * @returns why it failed, which is told already; null: it went well.
  */
-export async function testProfile(session: Session): Promise<boolean> {
+export async function testProfile(session: Session): Promise<BackupError | null> {
   const { id, emit, signal, ask, askPassphrase } = session;
   const profile = await ask(readInstallRequest, signal);
   await checkProfile(id, profile);
@@ -29,5 +30,5 @@ export async function testProfile(session: Session): Promise<boolean> {
     if (event.event !== 'change') emit(event);
   };
   const { error } = await runBackup(description, ports, tell, signal);
-  return error === null;
+  return error;
 }

@@ -91,10 +91,29 @@ export function startCommand(
 
 const EMPTY = new Uint8Array();
 
-/** Starts a program that outlives us, with our own environment. */
-export function startDetached(program: string, args: readonly string[]): void {
-  const options = { detached: true, cleanup: false, stdio: 'ignore', reject: false } as const;
-  execa(program, args, options).unref();
+/** Chromium leaves open for others what it does not close itself. Of the shells, bash can close numbers of two digits. */
+const WITHOUT_OUR_FILES = `
+  for path in /proc/$$/fd/*; do fd=\${path##*/}; ((fd < 3)) || exec {fd}>&-; done
+  exec "$@"`;
+
+/**
+ * Starts a program that outlives us, with our own environment, whose output goes where ours goes.
+ *
+ * @returns ends its standard input, which otherwise ends with us, with a last text
+ */
+export function startDetached(
+  program: string,
+  args: readonly string[],
+): (lastText: string) => void {
+  const child = execa('bash', ['-c', WITHOUT_OUR_FILES, 'bash', program, ...args], {
+    detached: true,
+    cleanup: false,
+    stdio: ['pipe', 'inherit', 'inherit'],
+    reject: false,
+  });
+  child.unref();
+  child.stdin.on('error', () => undefined);
+  return (lastText) => child.stdin.end(lastText);
 }
 
 function spawn(program: string, args: readonly string[], options: CommandOptions) {

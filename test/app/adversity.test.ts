@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +7,7 @@ import { EMPTY_SETTINGS } from '../../main/shared/settings.js';
 import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
 import { systemClock } from '../../main/system/clock.js';
 import { privateNamespace, writeSystemFile } from '../support/private-namespace.js';
+import { sessionBus } from '../support/session-bus.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 import { electronIn } from './electron-in.js';
 import { FakeNotificationServer } from './fake-notification-server.js';
@@ -116,7 +115,7 @@ it('a session bus that goes away in mid-run leaves no process, and nothing is lo
   await window.getByText(/copied ·/).waitFor();
   const closed = application.electron.waitForEvent('close');
   await first.stop();
-  // Chromium ends itself then (dbus/bus.cc); a person's session has ended, or is about to.
+  // Chromium ends itself then (dbus/bus.cc). What is installed is started again: test/dist/installed-program.
   await closed;
   await eventually(() => expect(processesNaming(join(home.path, 'Letters'))).toEqual([]));
   expect(snapshotsIn(join(home.path, 'backups/letters'))).toEqual([]);
@@ -182,22 +181,6 @@ async function notificationServer(): Promise<FakeNotificationServer> {
 
 function bodiesOf({ sent }: FakeNotificationServer): readonly string[] {
   return sent.map(({ body }) => body);
-}
-
-async function sessionBus() {
-  const address = `unix:path=${await temporaryDirectory()}/bus`;
-  const options = ['--session', '--nofork', '--nopidfile', '--print-address=1'];
-  const daemon = spawn('dbus-daemon', [...options, `--address=${address}`], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const ended = once(daemon, 'exit');
-  await once(daemon.stdout, 'data');
-  const stop = async (): Promise<void> => {
-    daemon.kill();
-    await ended;
-  };
-  onTestFinished(stop);
-  return { address, stop };
 }
 
 function withBus(home: TestHome, address: string): TestHome {

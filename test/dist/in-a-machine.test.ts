@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { FLAGS_FOR_EMULATOR } from '../vm/rig/application.js';
 import { watchDesktop, type Desktop } from '../vm/rig/desktop.js';
 import { describeTree, diskContents } from '../vm/rig/disk-contents.js';
@@ -127,12 +127,24 @@ it('a file that was lost comes back by browsing', async () => {
   await root.waitUntil('! dmsetup ls | grep -q backups');
 });
 
+it('the disk is unplugged: the application waits for it, and a timer’s run is no failure', async () => {
+  const { root } = machine();
+  await disk.unplug();
+  await root.waitUntil(`[ ! -e ${disk.device} ]`);
+  await vi.waitFor(async () => {
+    expect((await desktop.tray()).tooltip).toContain('Next: when “backups” is plugged in');
+  }, START_LIMIT);
+  await root.run('systemctl', ['start', `rsync-system-backup@${LAPTOP.id}.service`]);
+});
+
 it('an upgrade starts the application anew, which goes on as before', async () => {
   const guest = machine();
   await install(guest.root, NEXT);
   await desktop.trayItems(2, START_LIMIT);
   await guest.root.script(`date > ${LAPTOP.source}/b/later`);
-  await desktop.clickMenu('Back up now');
+  // The last backup is not recent any more.
+  await guest.root.run('date', ['--set', '+2 hours']);
+  await disk.plug();
   await backedUp(guest);
 });
 

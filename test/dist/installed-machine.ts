@@ -1,6 +1,8 @@
 import { execa } from 'execa';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject, onTestFinished } from 'vitest';
+import { errorCode } from '../../main/system/error-code.js';
 import { changeableInside, privateNamespace } from '../support/private-namespace.js';
 import type { PrivateNamespace } from '../support/private-namespace.js';
 
@@ -16,6 +18,8 @@ export interface InstalledMachine {
     command: readonly string[],
     environment: Readonly<Record<string, string>>,
   ) => RunningProgram;
+  /** Those that were started in there and still run, and what they started. */
+  readonly processes: () => readonly number[];
 }
 
 export type RunningProgram = ReturnType<typeof startIn>;
@@ -38,6 +42,10 @@ export async function installedMachine(): Promise<InstalledMachine> {
   const shell = (script: string): Promise<string> => namespace.run('sh', ['-euc', script]);
   await shell(SETUP);
   await namespace.run('cp', ['--recursive', '--preserve=mode', `${root}/etc`, `${root}/usr`, '/']);
+  const processes = (): readonly number[] => processesIn(namespace);
+  onTestFinished(() => {
+    for (const pid of processes()) process.kill(pid, 'SIGKILL');
+  });
   const application = '/opt/rsync-system-backup';
   await namespace.run('mkdir', [application]);
   await namespace.run('mount', ['--bind', `${root}${application}`, application]);
@@ -46,7 +54,26 @@ export async function installedMachine(): Promise<InstalledMachine> {
     shell,
     maintain: (script, ...args) => namespace.run('sh', [join(control, script), ...args]),
     start: (command, environment) => startIn(namespace, command, environment),
+    processes,
   };
+}
+
+/** All but the one that keeps the namespace. */
+function processesIn({ pid: keeper }: PrivateNamespace): readonly number[] {
+  const mountsOf = (pid: number): string | null => {
+    try {
+      return readlinkSync(`/proc/${pid}/ns/mnt`);
+    } catch (error) {
+      // It has ended meanwhile, or is none of ours.
+      if (['ENOENT', 'ESRCH', 'EACCES'].includes(errorCode(error) ?? '')) return null;
+      throw error;
+    }
+  };
+  const mounts = mountsOf(keeper);
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => pid !== keeper && mounts !== null && mountsOf(pid) === mounts);
 }
 
 function startIn(

@@ -1,8 +1,9 @@
-import { readdir } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { readdir, readlink } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { TOOL_VERSION } from '../../main/shared/tool-version.js';
 import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
-import { runProgram } from '../support/run-program.js';
+import { sessionBus } from '../support/session-bus.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 import { installedMachine, type InstalledMachine } from './installed-machine.js';
 
@@ -84,31 +85,61 @@ describe('an installed profile', () => {
   });
 });
 
-it('the installed application starts hidden, takes a second start and ends when it is told to', async () => {
+describe('the installed application', () => {
+  it('starts hidden, takes a second start and ends when it is told to', async () => {
+    const { start, owner, noneLeft } = await installedApplication();
+    const first = start();
+    await vi.waitFor(owner, WAIT);
+    expect(await start()).toMatchObject({ exitCode: 0 });
+    first.kill('SIGTERM');
+    expect(await first).toMatchObject({
+      exitCode: 0,
+      stderr: expect.not.stringMatching('Debugger listening') as unknown,
+    });
+    await noneLeft();
+  });
+
+  it('is back after its message bus was restarted, but not after it was told to end', async () => {
+    const bus = await sessionBus();
+    const { start, owner, isKept, noneLeft } = await installedApplication(bus.address);
+    start();
+    const first = await vi.waitFor(owner, WAIT);
+    await vi.waitFor(isKept, WAIT);
+    await bus.restart();
+    await vi.waitFor(async () => expect(await owner()).not.toBe(first), WAIT);
+    process.kill(await owner(), 'SIGTERM');
+    await noneLeft();
+  });
+});
+
+/** @param bus its address; absent: that of all tests */
+async function installedApplication(bus = process.env['DBUS_SESSION_BUS_ADDRESS'] ?? '') {
   const machine = await installedMachine();
   const home = await temporaryDirectory();
-  const { DISPLAY = '', DBUS_SESSION_BUS_ADDRESS = '', XDG_RUNTIME_DIR = '' } = process.env;
-  const session = { PATH, HOME: home, DISPLAY, DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR };
+  const { DISPLAY = '', XDG_RUNTIME_DIR = '' } = process.env;
+  const session = { PATH, HOME: home, DISPLAY, DBUS_SESSION_BUS_ADDRESS: bus, XDG_RUNTIME_DIR };
   // Chromium refuses to run as root otherwise, and there is no graphics card.
   const command = [
     ...['/opt/rsync-system-backup/rsync-system-backup', '--no-sandbox', '--disable-gpu'],
     // A fuse keeps it from listening to debuggers.
     ...['--inspect=0', '--hidden'],
   ];
-  const first = machine.start(command, session);
-  const files = `${home}/.config/rsync-system-backup`;
-  await vi.waitFor(async () => {
-    expect(await readdir(files)).toContain('SingletonLock');
-  }, WAIT);
-  const second = await machine.start(command, session);
-  expect(second).toMatchObject({ exitCode: 0 });
-  first.kill('SIGTERM');
-  expect(await first).toMatchObject({
-    exitCode: 0,
-    stderr: expect.not.stringMatching('Debugger listening') as unknown,
-  });
-  // Its helpers end a moment later, and write into the home directory until then.
-  await vi.waitFor(async () => {
-    await expect(runProgram('pgrep', ['--full', home])).rejects.toMatchObject({ exitCode: 1 });
-  }, WAIT);
-});
+  return {
+    start: () => machine.start(command, session),
+    /** The process that holds the lock; its link names machine and process. */
+    owner: async () => {
+      const link = await readlink(`${home}/.config/rsync-system-backup/SingletonLock`);
+      return Number(link.split('-').at(-1));
+    },
+    /** Throws as long as nothing would start it again. */
+    isKept: () => expect(machine.processes().map(commandLineOf)).toContainEqual(KEEPER),
+    /** Its helpers end a moment later, and write into the home directory until then. */
+    noneLeft: () => vi.waitFor(() => expect(machine.processes()).toEqual([]), WAIT),
+  };
+}
+
+const KEEPER = expect.stringContaining('keep-running') as unknown;
+
+function commandLineOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+}

@@ -55,6 +55,14 @@ describe('a disk', () => {
     expect(await mountOptions(machine)).toBe('');
   });
 
+  it('that is elsewhere is no failure for whoever waits for the end', async () => {
+    const machine = await machineWithDisk();
+    await machine.write('/etc/fstab', `UUID=1234-ABCD ${DISK} ext4 noauto 0 0\n`);
+    const run = await machine.call('run', 'home');
+    expect(outcomeOf(run)).toBe('skipped');
+    expect(run.exitCode).toBe(75);
+  });
+
   it('that is looked at is backed up to, marked and cleared, and stays read-only for whoever looks', async () => {
     const machine = await machineWithDisk();
     const helper = await opened(machine);
