@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { SnapshotModule } from '../../domain/daemon-snapshots.js';
 import type {
   FileBeginning,
+  OnBytes,
   SnapshotContents,
   SnapshotEntry,
   SnapshotPlace,
@@ -30,16 +31,17 @@ export function daemonContents(module: SnapshotModule, options: RemoteOptions): 
   const fetch = async (
     order: FetchOrder,
     extra: readonly string[],
-    ...rest: readonly [AbortSignal, ((bytes: number, of: number) => void)?]
+    signal: AbortSignal,
+    onProgress?: OnBytes,
   ): Promise<void> => {
     const directory = pathIn(module, order.snapshot.name);
-    const reached = await reachDaemon({ ...module.place, directory }, options, rest[0]);
+    const reached = await reachDaemon({ ...module.place, directory }, options, signal);
     try {
       const { destination: path, connection } = reached.receiver;
       // Paths go by rsync's own protocol.
       const sender = { host: hostname, path, options: ['-s', ...connection, ...extra] };
       const environment = daemonEnvironment(options);
-      await fetchRemotely(look, { ...sender, environment }, order, ...rest);
+      await fetchRemotely(look, { ...sender, environment }, order, signal, onProgress);
     } finally {
       await reached.close();
     }
