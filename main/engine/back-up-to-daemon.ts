@@ -8,9 +8,10 @@ import {
   rsyncExitMeaning,
 } from '../domain/rsync-exit.js';
 import { isDiskFull } from '../domain/rsync-message.js';
+import { tunnelFailure, type TunnelEnd } from '../domain/tunnel-failure.js';
 import { BackupError } from '../shared/backup-error.js';
 import { refuseBackupAsSource } from './check-contents.js';
-import type { TransferObserver, TransferResult } from './ports.js';
+import type { DaemonModule, TransferObserver, TransferResult } from './ports.js';
 import type { RunContext } from './run-context.js';
 import { connectionBroken } from './transfer-failure.js';
 import { countChanges, reportProgress, tellChange, warnOfFiles } from './transfer-changes.js';
@@ -23,17 +24,11 @@ export async function backUpToDaemon(
   context: RunContext,
   destination: DaemonDestination,
 ): Promise<void> {
-  const { description, ports, signal } = context;
+  const { description, ports } = context;
   if (!description.actions.backup) return;
   await refuseBackupAsSource(context);
   context.enter('prepare');
-  const module = await ports.openDaemon(destination, signal);
-  try {
-    const { source, excludes, multiFs } = description;
-    await copyChanges(context, destination, { source, ...module.receiver, excludes, multiFs });
-  } finally {
-    await module.close();
-  }
+  await copyChanges(context, destination, await ports.daemonModule(destination));
   context.warn(
     'left-to-daemon',
     'Snapshots and their rotation are left to the rsync daemon (post-xfer exec).',
@@ -43,10 +38,11 @@ export async function backUpToDaemon(
 async function copyChanges(
   context: RunContext,
   destination: DaemonDestination,
-  plan: TransferPlan,
+  { receiver, tunnel }: DaemonModule,
 ): Promise<void> {
   context.enter('rsync');
-  const { dryRun } = context.description;
+  const { source, excludes, multiFs, dryRun } = context.description;
+  const plan: TransferPlan = { source, ...receiver, excludes, multiFs };
   const counter = countChanges();
   const observer: TransferObserver = {
     onChange: (line) => {
@@ -59,23 +55,26 @@ async function copyChanges(
   const result = dryRun
     ? await transfer.rehearse(plan, observer, context.signal)
     : await transfer.run(plan, observer, context.signal);
-  const failure = failureOf(result, destination);
+  const failure = failureOf(result, destination, tunnel);
   if (failure !== null) throw failure;
-  warnOfFiles(context, [plan.source, `/${destination.directory}`], result);
+  warnOfFiles(context, [source, `/${destination.directory}`], result);
   context.learn({ changes: counter.counts() });
 }
 
 function failureOf(
   { exitCode, messages }: TransferResult,
   destination: DaemonDestination,
+  tunnel: TunnelEnd | null,
 ): BackupError | null {
   const detail = messages.map(({ text }) => text).join('\n');
   const { hostname: host, module } = destination;
   if (messages.some(isDiskFull)) return diskFull(host, detail);
   if (exitCode === 0 || exitCode === RSYNC_PARTIAL || exitCode === RSYNC_VANISHED) return null;
   // Names of files may read like anything.
-  const general = messages.filter(({ file }) => file === null).map(({ text }) => text);
-  const known = daemonFailure(general.join('\n'), { host, module });
+  const unnamed = messages.filter(({ file }) => file === null).map(({ text }) => text);
+  const complaint = unnamed.join('\n');
+  const onTheWay = tunnel === null ? null : tunnelFailure(complaint, tunnel);
+  const known = onTheWay ?? daemonFailure(complaint, { host, module });
   if (known !== null) return BackupError.from({ ...known, detail });
   if (isConnectionBroken(exitCode)) return connectionBroken(host, detail);
   return new BackupError({

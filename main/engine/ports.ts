@@ -1,4 +1,5 @@
 import type { DaemonDestination } from '../domain/destination.js';
+import type { TunnelEnd } from '../domain/tunnel-failure.js';
 import type { EntryStatus } from '../domain/is-replaced.js';
 import type { TransferPlan } from '../domain/rsync-arguments.js';
 import type { RsyncMessage } from '../domain/rsync-message.js';
@@ -176,8 +177,8 @@ export interface Store {
 /** An rsync daemon's module, to copy to it or from it. */
 export interface DaemonModule {
   readonly receiver: Receiver;
-  /** Ends the tunnel, where there is one. */
-  close(): Promise<void>;
+  /** null: it is reached directly. */
+  readonly tunnel: TunnelEnd | null;
 }
 
 export interface Ports {
@@ -195,6 +196,6 @@ export interface Ports {
    * @param destination an absolute path, or a directory of another machine in rsync's syntax
    */
   readonly openStore: (destination: string, signal?: AbortSignal) => Promise<Store>;
-  readonly openDaemon: (module: DaemonDestination, signal: AbortSignal) => Promise<DaemonModule>;
+  readonly daemonModule: (destination: DaemonDestination) => Promise<DaemonModule>;
   readonly newId: () => string;
 }

@@ -41,7 +41,7 @@ export function describeProfile(
  * used; or one of another machine, over SSH, which proves by its host key which machine it is.
  *
  * An rsync daemon proves nothing. `run` asks for no password, and whoever sits at the machine chooses its network: root's files
- * would go to whatever answers there. A tunnel does not mend that, for its end on this machine can be taken by anybody.
+ * would go to whatever answers there. A tunnel proves the host that it goes through only.
  *
  * @throws InvalidDestinationError
  */

@@ -11,8 +11,8 @@ import { encryptedDisks } from './encrypted-disks.js';
 import { localSource } from './local-source.js';
 import { mountedFileSystems } from './mounted-file-systems.js';
 import { connectedDevices } from './physical-disks.js';
+import { daemonModule } from './remote/daemon-module.js';
 import { openDaemonStore } from './remote/daemon-store.js';
-import { openDaemon } from './remote/open-daemon.js';
 import type { RemoteOptions } from './remote/remote-options.js';
 import { openSshStore } from './remote/ssh-store.js';
 import { rsyncTransfer } from './rsync-transfer.js';
@@ -56,9 +56,9 @@ export function localPorts({ ionice, askPassphrase, remote }: LocalOptions): Por
       }
       throw notLocal(expression);
     },
-    openDaemon: async (module, signal) => {
-      if (remote === undefined) throw notLocal(formatDestination(module));
-      return openDaemon(module, remote, signal);
+    daemonModule: async (destination) => {
+      if (remote === undefined) throw notLocal(formatDestination(destination));
+      return daemonModule(destination, remote);
     },
     newId: randomUUID,
   };

@@ -274,6 +274,58 @@ const BAD_DESTINATIONS: readonly BadDestination[] = [
     options: ['--tunnel=box'],
     says: 'Through the tunnel to “box”, no rsync daemon answers at “localhost”, port 1.',
   },
+  {
+    given: 'a tunnel where none may be',
+    destination: 'rsync://localhost:PORT/module',
+    options: ['--tunnel=box'],
+    settings: ['AllowTcpForwarding no'],
+    says: 'Through the tunnel to “box”, no rsync daemon answers at “localhost”, port',
+  },
+  {
+    given: 'a tunnel through a host that nobody knows',
+    destination: 'rsync://localhost:PORT/module',
+    options: ['--tunnel=no-such-host.invalid'],
+    says: 'There is no host “no-such-host.invalid”.',
+  },
+  {
+    given: 'a tunnel through a host without an SSH server',
+    destination: 'rsync://localhost:PORT/module',
+    options: ['--tunnel=box:1'],
+    says: 'Nothing at “box” answers to SSH.',
+  },
+  {
+    given: 'a tunnel through a host that does not answer',
+    destination: 'rsync://localhost:PORT/module',
+    options: ['--timeout=4', '--tunnel=box'],
+    prepare: async ({ server }) =>
+      alias(server, `Port ${String(await serverThat(() => undefined))}`),
+    says: '“box” does not answer.',
+  },
+  {
+    given: 'a tunnel through a host of which the key is not known',
+    destination: 'rsync://localhost:PORT/module',
+    options: ['--tunnel=box'],
+    prepare: ({ server }) => alias(server, 'UserKnownHostsFile /dev/null'),
+    says: 'The host key of “box” is not known yet.',
+  },
+  {
+    given: 'a tunnel by an account that does not exist',
+    destination: 'rsync://localhost:PORT/module',
+    options: ['--tunnel=nobody-at-all@box'],
+    says: '“box” does not let you in.',
+  },
+  {
+    given: 'a tunnel to something else than a daemon',
+    destination: 'rsync://localhost:SSH/module',
+    options: ['--tunnel=box'],
+    says: 'What answers on “localhost” is no rsync daemon.',
+  },
+  {
+    given: 'a tunnel to a module that is not there',
+    destination: 'rsync://localhost:PORT/other',
+    options: ['--tunnel=box'],
+    says: 'The rsync daemon on “localhost” has no module “other”.',
+  },
 ];
 
 it.each(BAD_DESTINATIONS)(

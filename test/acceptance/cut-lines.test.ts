@@ -67,7 +67,9 @@ it('loses nothing when the line is cut under a tunnel to a daemon', async () => 
   const disk = await btrfsModule();
   const here = await temporaryDirectory();
   const line = await lineIn(here);
-  const { port } = await rsyncDaemon(disk.configuration, line.server.namespace.enter);
+  const { port } = await rsyncDaemon(disk.configuration, {
+    through: line.server.namespace.enter,
+  });
   const source = await generations(join(here, 'source'));
   const destination = `rsync://localhost:${String(port)}/module`;
   const args = ['--tunnel=forwarder@box', source.path, destination];

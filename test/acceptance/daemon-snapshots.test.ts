@@ -7,6 +7,7 @@ import { oddTree } from '../support/odd-names.js';
 import { rsyncDaemon } from '../support/rsync-daemon.js';
 import { runProgram } from '../support/run-program.js';
 import { smallSource } from '../support/small-source.js';
+import { sshServer } from '../support/ssh-server.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 
 /** A backup, and a daemon that shows it as README has it, and in a directory of a module. */
@@ -161,6 +162,22 @@ it('gives the password that a daemon asks for', async () => {
   await mkdir(target);
   expect((await tell(['--restore=newest', shown, target], password)).exitCode).toBe(0);
   expect((await readdir(target)).toSorted()).toEqual(['directory', 'file']);
+});
+
+it('looks and restores through a tunnel by an account without a shell', async () => {
+  const { environment } = await sshServer();
+  const { here, backUp, host } = await shownBackup();
+  const name = await backUp();
+  const shown = `${host.replace('127.0.0.1', 'localhost')}/laptop`;
+  const args = ['--tunnel=forwarder@box'];
+  const listed = await tell([...args, '--list', shown], environment);
+  expect(listed.lines.map((line) => line['name'])).toEqual([name]);
+  const target = join(here, 'target');
+  await mkdir(target);
+  const restored = await tell([...args, '--restore=newest', shown, target, 'file'], environment);
+  expect(restored.lines).toMatchObject([{ event: 'restored', restored: ['file'] }]);
+  const refused = await tell(['--tunnel=stranger@box', '--list', shown], environment);
+  expect(codeOf(refused)).toBe('ssh-permission-denied');
 });
 
 it.each([

@@ -11,7 +11,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { parseSnapshotName } from '../../main/domain/snapshot-name.js';
 import {
   eventsOf,
@@ -22,11 +22,12 @@ import {
   type CommandLineResult,
 } from '../support/command-line.js';
 import { describeTree, differences, type TreeDescription } from '../support/describe-tree.js';
-import { loopFileSystem } from '../support/loop-file-system.js';
+import { loopFileSystem, unmountedFileSystem } from '../support/loop-file-system.js';
 import { oddTree } from '../support/odd-names.js';
 import { pausedRsyncOf } from '../support/paused-rsync.js';
 import { remoteBackup, type RemoteBackup } from '../support/remote-backup.js';
 import { runProgram } from '../support/run-program.js';
+import { sshServer } from '../support/ssh-server.js';
 
 /** Generator and receiver are started by the server. */
 const SENDER_ALONE = 1;
@@ -275,6 +276,59 @@ it('compares, searches and rehearses a restore there as it does here', async () 
     });
   }
 });
+
+it('tells of a damaged directory while it searches, and keeps quiet about one that is not for the account', async () => {
+  // Before the server starts: it does not see what is mounted afterwards.
+  const parent = await damagedSnapshots();
+  const { environment } = await sshServer();
+  const find = async (...args: string[]) => {
+    const all = ['--no-sudo', '--search=letter', ...args];
+    const { exitCode, stdout, stderr } = await runCommandLine(all, { environment, json: false });
+    return { exitCode, stdout, stderr };
+  };
+  // EUCLEAN, which Node.js has no name for.
+  for (const [place, says] of [
+    [join(parent, 'damaged/latest'), 'system error -117'],
+    [`box:${parent}/damaged/latest`, 'Not everything in'],
+  ] as const) {
+    const told = expect.stringContaining(says) as string;
+    expect(await find(place)).toMatchObject({ exitCode: 1, stderr: told });
+  }
+  expect(await find(`plain@box:${parent}/private/latest`)).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringMatching(/^[^\n]*whole\/letter[^\n]*\n$/) as string,
+  });
+});
+
+/** In `damaged`, a directory has lost its inode; in `private`, one is root's alone. */
+async function damagedSnapshots(): Promise<string> {
+  const { path, image } = await unmountedFileSystem('ext4', 24);
+  const mount = async () => {
+    await runProgram('mount', ['-o', 'loop', image, path]);
+  };
+  await mount();
+  for (const [place, mode] of [
+    ['damaged', 0o755],
+    ['private', 0o700],
+  ] as const) {
+    const snapshot = join(path, place, SNAPSHOT);
+    await mkdir(join(path, place, 'latest'), { recursive: true });
+    for (const directory of ['whole', 'other']) {
+      await mkdir(join(snapshot, directory), { recursive: true });
+      await writeFile(join(snapshot, directory, 'letter'), '');
+    }
+    await chmod(join(snapshot, 'other'), mode);
+  }
+  await runProgram('umount', [path]);
+  await runProgram('debugfs', ['-w', '-R', `clri "/damaged/${SNAPSHOT}/other"`, image]);
+  await mount();
+  onTestFinished(async () => {
+    await runProgram('umount', [path]);
+  });
+  return path;
+}
+
+const SNAPSHOT = '2026-01-01 00:00:00';
 
 it('restores files of every kind from there, and leaves what is there alone', async () => {
   const backup = await remoteBackup();

@@ -66,7 +66,8 @@ function startServers(): void {
     inside('rsyncd.conf'),
     `use chroot = no\nuid = 0\ngid = 0\nread only = no\n[modules]\npath = ${inside('modules')}\n`,
   );
-  const sshd = `mount -t tmpfs tmpfs /run && mkdir /run/sshd && exec /usr/sbin/sshd -D -f "$1" -E "$2"`;
+  // What root's shell does at each login here is nothing of ours.
+  const sshd = `mount -t tmpfs tmpfs /root && mount -t tmpfs tmpfs /run && mkdir /run/sshd && exec /usr/sbin/sshd -D -f "$1" -E "$2"`;
   // With a pipe for standard input, rsync would take that for its client, as under inetd.
   const quietly = { stdio: 'ignore' } as const;
   const daemon = ['--daemon', '--no-detach', '--address=127.0.0.1', `--port=${DAEMON_PORT}`];

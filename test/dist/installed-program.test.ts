@@ -102,7 +102,7 @@ describe('the installed application', () => {
   it('is back after its message bus was restarted, but not after it was told to end', async () => {
     const bus = await sessionBus();
     const { start, owner, isKept, noneLeft } = await installedApplication(bus.address);
-    start();
+    void start();
     const first = await vi.waitFor(owner, WAIT);
     await vi.waitFor(isKept, WAIT);
     await bus.restart();

@@ -79,7 +79,7 @@ export function memoryMachine(): Machine {
       transfer,
       openStore: (latest) =>
         Promise.resolve(memoryStore(latest, destination, () => disk.isMounted, clock, journal)),
-      openDaemon: () => Promise.reject(new Error('There is no other machine.')),
+      daemonModule: () => Promise.reject(new Error('There is no other machine.')),
       newId: () => `id-${(ids += 1)}`,
     },
   };

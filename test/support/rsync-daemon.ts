@@ -9,25 +9,31 @@ export interface RsyncDaemon {
   readonly port: number;
 }
 
+/** What is put before the command (nsenter and the like), and where it listens. */
+export interface DaemonPlace {
+  readonly through: readonly string[];
+  readonly address: string;
+  readonly port: number;
+}
+
 /**
- * The real `rsync --daemon` on the loopback interface.
+ * The real `rsync --daemon`, on a free port of the loopback interface where nothing else is said.
  *
  * @param configuration rsyncd.conf(5); what is global comes first
- * @param through put before the command: nsenter and the like
  */
 export async function rsyncDaemon(
   configuration: string,
-  through: readonly string[] = [],
+  place: Partial<DaemonPlace> = {},
 ): Promise<RsyncDaemon> {
+  const { through = [], address = '127.0.0.1', port = await freePort() } = place;
   const here = await temporaryDirectory();
   const [config, log] = [join(here, 'rsyncd.conf'), join(here, 'log')];
   const own = ['reverse lookup = no', `lock file = ${here}/lock`];
   await writeFile(config, `${own.join('\n')}\n${configuration}`);
   await writeFile(log, '');
-  const port = await freePort();
   const [program = '', ...args] = [
     ...through,
-    ...['rsync', '--daemon', '--no-detach', '--address=127.0.0.1', `--port=${String(port)}`],
+    ...['rsync', '--daemon', '--no-detach', `--address=${address}`, `--port=${String(port)}`],
     ...[`--config=${config}`, `--log-file=${log}`],
   ];
   const daemon = execa(program, args, { reject: false, stdin: 'ignore' });

@@ -13,10 +13,10 @@ import { BackupError } from '../../shared/backup-error.js';
 import { openDirectory, type OpenedDirectory } from '../opened-directory.js';
 import { readBeginning } from '../read-beginning.js';
 import { TreeDirectory } from '../tree-directory.js';
+import { reachedModule } from './daemon-module.js';
 import { fetchRemotely, type FetchOrder } from './fetch-remotely.js';
 import { daemonEnvironment } from './list-daemon.js';
 import { lookAtDaemon, pathIn } from './look-at-daemon.js';
-import { reachDaemon } from './open-daemon.js';
 import type { RemoteOptions } from './remote-options.js';
 import { withFetched } from './with-fetched.js';
 
@@ -35,16 +35,12 @@ export function daemonContents(module: SnapshotModule, options: RemoteOptions): 
     onProgress?: OnBytes,
   ): Promise<void> => {
     const directory = pathIn(module, order.snapshot.name);
-    const reached = await reachDaemon({ ...module.place, directory }, options, signal);
-    try {
-      const { destination: path, connection } = reached.receiver;
-      // Paths go by rsync's own protocol.
-      const sender = { host: hostname, path, options: ['-s', ...connection, ...extra] };
-      const environment = daemonEnvironment(options);
-      await fetchRemotely(look, { ...sender, environment }, order, signal, onProgress);
-    } finally {
-      await reached.close();
-    }
+    const { receiver } = await reachedModule({ ...module.place, directory }, options);
+    const { destination: path, connection } = receiver;
+    // Paths go by rsync's own protocol.
+    const sender = { host: hostname, path, options: ['-s', ...connection, ...extra] };
+    const environment = daemonEnvironment(options);
+    await fetchRemotely(look, { ...sender, environment }, order, signal, onProgress);
   };
   return {
     look,

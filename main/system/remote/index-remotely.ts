@@ -4,24 +4,33 @@ import type { SnapshotEntry } from '../../engine/ports-contents.js';
 import { escapeLatin1 } from '../../shared/display-name.js';
 import { MOST_ENTRIES } from '../store/build-search-index.js';
 import { takeTurns } from '../take-turns.js';
+import { ABSENT, COMPLAINED, notSeen, telling } from './complaints.js';
 import type { RemoteMachine } from './remote-machine.js';
+
+/** As on this machine: what has gone, and what is not for this user to look into. */
+const LEFT_OUT = new RegExp(`${ABSENT.source}|: Permission denied$`);
 
 /**
  * Reads names of snapshots in `$1`, the newest first, and prints of each its name after `>`, and what is in its directories: of
- * those after the first only in directories of which the time of change is not that in the one before. A directory that is
- * not for this user to look into is left out, as on this machine.
+ * those after the first only in directories of which the time of change is not that in the one before.
+ *
+ * Not every shell says why a directory cannot be entered; find does.
  */
-const SCRIPT = String.raw`
+const SCRIPT = `
 cd -- "$1" || exit
-directories() { ( cd "./$1" && find . -type d -printf "$2%T@ %p\0" ); }
+enter() { cd "./$1" 2>/dev/null || { find "./$1/." -maxdepth 0 >/dev/null; exit 0; }; }
+directories() { ( enter "$1"; find . -type d -printf "$2%T@ %p\\0" ); }
 newer=
-while IFS= read -r name; do
+${telling(
+  String.raw`while IFS= read -r name; do
   printf '>%s\0' "$name"
   { if [ -n "$newer" ]; then directories "$newer" b; fi; directories "$name" a; } |
     LC_ALL=C sort -z -k1.2 | uniq -z -u -s1 | grep -az ^a | cut -z -d ' ' -f 2- |
-    ( cd "./$name" && xargs -0 -r sh -c 'find "$@" -maxdepth 1 -printf "%d%y %p\0"' sh )
+    ( enter "$name"; xargs -0 -r sh -c 'find "$@" -maxdepth 1 -printf "%d%y %p\0"' sh )
   newer=$name
-done 2>/dev/null
+done`,
+  LEFT_OUT,
+)}
 `;
 
 /** As buildSearchIndex(), on the other side. */
@@ -41,7 +50,9 @@ export async function indexRemotely(
       .map((name) => `${name}\n`)
       .join(''),
   );
-  const { output } = await machine.script(SCRIPT, [parent], parent, { input, signal });
+  const options = { input, signal, expected: [COMPLAINED] };
+  const { exitCode, output, complaint } = await machine.script(SCRIPT, [parent], parent, options);
+  if (exitCode === COMPLAINED) throw notSeen(parent, complaint);
   const turn = takeTurns(signal);
   for (const [name, listing] of listings(output)) {
     const place = names.indexOf(name);

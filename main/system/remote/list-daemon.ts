@@ -9,10 +9,11 @@ import {
   rsyncExitMeaning,
 } from '../../domain/rsync-exit.js';
 import { parseRsyncMessage } from '../../domain/rsync-message.js';
+import { tunnelFailure, type TunnelEnd } from '../../domain/tunnel-failure.js';
 import { BackupError } from '../../shared/backup-error.js';
-import { runCommand } from '../run-command.js';
+import { runCommand, type CommandResult } from '../run-command.js';
+import { reachedModule } from './daemon-module.js';
 import { errnoError } from './errno-error.js';
-import { reachDaemon } from './open-daemon.js';
 import type { RemoteOptions } from './remote-options.js';
 import { connectionLost } from './ssh-connection.js';
 
@@ -40,29 +41,25 @@ export async function listDaemon(
   isDeep: boolean,
   signal: AbortSignal,
 ): Promise<readonly ListedLine[]> {
-  const module = await reachDaemon({ ...place, directory: '' }, options, signal);
-  try {
-    const { destination, connection } = module.receiver;
-    const { exitCode, output, complaint } = await runCommand(
-      'rsync',
-      [
-        ...LISTING_OPTIONS,
-        ...(isDeep ? ['--recursive'] : []),
-        ...connection,
-        ...['--', `${destination}/`, NOWHERE],
-      ],
-      {
-        signal,
-        input: Buffer.concat(paths.flatMap((path) => [Buffer.from('./'), path, Buffer.from([0])])),
-        environment: { ...daemonEnvironment(options), TZ: 'UTC' },
-      },
-    );
-    const failure = failureOf(place, isBeside, exitCode, complaint);
-    if (failure !== null) throw failure;
-    return linesOf(output, place);
-  } finally {
-    await module.close();
-  }
+  const { receiver, tunnel } = await reachedModule({ ...place, directory: '' }, options);
+  const { destination, connection } = receiver;
+  const result = await runCommand(
+    'rsync',
+    [
+      ...LISTING_OPTIONS,
+      ...(isDeep ? ['--recursive'] : []),
+      ...connection,
+      ...['--', `${destination}/`, NOWHERE],
+    ],
+    {
+      signal,
+      input: Buffer.concat(paths.flatMap((path) => [Buffer.from('./'), path, Buffer.from([0])])),
+      environment: { ...daemonEnvironment(options), TZ: 'UTC' },
+    },
+  );
+  const failure = failureOf({ place, isBeside }, tunnel, result);
+  if (failure !== null) throw failure;
+  return linesOf(result.output, place);
 }
 
 function linesOf(output: Buffer, { hostname }: DaemonDestination): readonly ListedLine[] {
@@ -81,10 +78,9 @@ const ABSENT: ReadonlySet<number | null> = new Set([2, 20, 36, 40]);
 const ENDING = /^rsync error: /;
 
 function failureOf(
-  place: DaemonDestination,
-  isBeside: boolean,
-  exitCode: number,
-  complaint: string,
+  { place, isBeside }: SnapshotModule,
+  tunnel: TunnelEnd | null,
+  { exitCode, complaint }: CommandResult,
 ): Error | null {
   if (exitCode === 0 || exitCode === RSYNC_VANISHED) return null;
   const { hostname: host, module } = place;
@@ -97,7 +93,9 @@ function failureOf(
   }
   // Names of files may read like anything.
   const general = messages.filter(({ file }) => file === null).map(({ text }) => text);
-  const known = daemonFailure(general.join('\n'), { host, module });
+  const said = general.join('\n');
+  const onTheWay = tunnel === null ? null : tunnelFailure(said, tunnel);
+  const known = onTheWay ?? daemonFailure(said, { host, module });
   if (known?.code === 'daemon-module-unknown' && isBeside) return nothingBeside(place, complaint);
   if (known !== null) return BackupError.from({ ...known, detail: complaint });
   if (isConnectionBroken(exitCode)) return connectionLost(host, complaint);

@@ -7,19 +7,9 @@ import type {
   SnapshotPlace,
   Tree,
 } from '../../engine/ports-contents.js';
-import { BackupError } from '../../shared/backup-error.js';
-import { errnoError } from './errno-error.js';
+import { ABSENT, COMPLAINED, notSeen, telling } from './complaints.js';
 import { ListedTree, listedStats } from './listed-tree.js';
 import type { RemoteMachine } from './remote-machine.js';
-
-/** strerror(3) under LC_ALL=C: it is not there, or not without following a symbolic link. A complaint is one line. */
-const ABSENT =
-  ': (No such file or directory|Not a directory|Too many levels of symbolic links|File name too long)$';
-
-/** Leaves out what is not there; whatever else is complained about is said. */
-function ofThoseThere(command: string): string {
-  return `{ { ${command} ; } 2>&1 >&3 3>&- | { ! grep -avE '${ABSENT}' >&2; }; } 3>&1`;
-}
 
 /**
  * For find(1): kind, mode, owner, group, size, links, inode, time, blocks and the device that it is, then a name, and where a
@@ -35,13 +25,12 @@ function printFacts(before = ''): string {
 }
 
 /** Reads paths, and prints those that are there, without the symbolic links that lead to them. */
-const REAL = ofThoseThere('xargs -0 -r realpath -ez --');
+const REAL = telling('xargs -0 -r realpath -ez --', ABSENT);
 /** Reads paths. */
-const LIST = ofThoseThere(
+const LIST = telling(
   `xargs -0 -r sh -c 'depth=$1; shift; find "$@" -maxdepth "$depth" ${printFacts()}' sh "$1"`,
+  ABSENT,
 );
-/** Of both: something that is there was not seen. */
-const COMPLAINED = 1;
 
 const DEPTHS: Readonly<Record<Depth, string>> = { itself: '0', inside: '1', below: '1000000' };
 
@@ -59,7 +48,7 @@ export async function listRemotely(
     const input = Buffer.concat(paths.flatMap((path) => [path, Buffer.from([0])]));
     const options = { input, signal, expected: [COMPLAINED] };
     const result = await machine.script(script, [DEPTHS[depth]], snapshot.path, options);
-    if (result.exitCode === COMPLAINED) throw notSeen(snapshot, result.complaint);
+    if (result.exitCode === COMPLAINED) throw notSeen(snapshot.path, result.complaint);
     return result.output;
   };
   const parents = new Map(places.map((place) => [latin1(parentOf(place)), parentOf(place)]));
@@ -125,7 +114,7 @@ export async function pairRemotely(
 ): Promise<[Tree, Tree]> {
   const args = [before.path, after.path];
   const { output, complaint } = await machine.script(PAIR, args, before.path, { signal });
-  if (complaint !== '') throw notSeen(before, complaint);
+  if (complaint !== '') throw notSeen(before.path, complaint);
   const [one, other] = [new ListedTree(), new ListedTree()];
   for (const record of output.toString('latin1').split('\0')) {
     const isFirst = record.startsWith('a');
@@ -163,25 +152,11 @@ export async function readRemotely(
   const result = await machine.script(READ, [String(bytes)], snapshot.path, options);
   const { exitCode, output, complaint } = result;
   if (exitCode === NO_FILE) return null;
-  const unseen = complaint.split('\n').filter((line) => line !== '' && !IS_ABSENT.test(line));
-  if (exitCode === NOT_SEEN && unseen.length > 0) throw notSeen(snapshot, unseen.join('\n'));
+  const unseen = complaint.split('\n').filter((line) => line !== '' && !ABSENT.test(line));
+  if (exitCode === NOT_SEEN && unseen.length > 0) throw notSeen(snapshot.path, unseen.join('\n'));
   if (exitCode === NOT_SEEN) return null;
   const end = output.indexOf('\n');
   return { size: Number(output.subarray(0, end).toString()), bytes: output.subarray(end + 1) };
-}
-
-const IS_ABSENT = new RegExp(ABSENT);
-
-/** As the local store throws it, where it has a code. */
-function notSeen({ path }: SnapshotEntry, complaint: string): Error {
-  const [first = ''] = complaint.split('\n');
-  const unknown = new BackupError({
-    code: 'remote-failed',
-    title: `Not everything in “${path}” could be looked at.`,
-    advice: 'The details have what its programs said.',
-    detail: complaint,
-  });
-  return errnoError(first) ?? unknown;
 }
 
 function parentOf({ snapshot, names }: SnapshotPlace): Buffer {

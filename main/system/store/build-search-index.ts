@@ -4,7 +4,7 @@ import { SearchIndexBuilder, type IndexedDirectory } from '../../domain/search-i
 import type { SnapshotEntry } from '../../engine/ports-contents.js';
 import { errorCode } from '../error-code.js';
 import { takeTurns } from '../take-turns.js';
-import { TreeDirectory } from '../tree-directory.js';
+import { ABSENT, TreeDirectory } from '../tree-directory.js';
 
 /** Entries of all snapshots together; a system has about half a million. */
 export const MOST_ENTRIES = 3_000_000;
@@ -66,12 +66,14 @@ function namesIn(directory: TreeDirectory): readonly string[] {
     .map(({ name, isDirectory }) => `${escapeLatin1(name)}${isDirectory ? '/' : ''}`);
 }
 
+const LEFT_OUT: ReadonlySet<string> = new Set([...ABSENT, 'EACCES']);
+
 /** null: it is not ours to look into, or has gone. */
 function openReadable(directory: TreeDirectory, name: Uint8Array): TreeDirectory | null {
   try {
     return directory.child(name);
   } catch (error) {
-    if (errorCode(error) === null) throw error;
-    return null;
+    if (LEFT_OUT.has(errorCode(error) ?? '')) return null;
+    throw error;
   }
 }
