@@ -32,7 +32,7 @@ export function RemoteFields(editing: DraftEditing): ReactNode {
       />
       {check.remote === 'ssh' && draft.needsRoot && (
         <Switch
-          label="Become root there with sudo, where the account is another one"
+          label="Become root there with sudo, if the account is not root"
           on={remote.sudo}
           onChange={(on) => change({ sudo: on })}
         />

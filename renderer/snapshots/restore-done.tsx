@@ -67,7 +67,7 @@ function sayRestored({ restored }: RestoreReport): string {
 
 function sayUndone(left: readonly string[]): string {
   if (left.length === 0) return 'Everything is as it was before.';
-  return 'This was changed after it had been restored, and stayed. What it had replaced is beside it.';
+  return 'This was changed since it was restored, so it stayed. What it had replaced lies beside it.';
 }
 
 function Paths({ paths }: { readonly paths: readonly string[] }): ReactNode {
