@@ -44,8 +44,8 @@ export async function restore(
     steps.push((options) =>
       store.contents.withItems(
         ...([entry, items, order.target] as const),
-        (snapshot, isFetched) => restoreItems({ ...order, snapshot }, { ...options, isFetched }),
-        signal,
+        (snapshot, discard) => restoreItems({ ...order, snapshot }, { ...options, discard }),
+        ...([signal, options.onProgress] as const),
       ),
     );
   }

@@ -16,7 +16,7 @@ import type {
   SnapshotSpace,
   TreeChange,
 } from './snapshot-content.js';
-import type { SnapshotSummary } from './snapshot-summary.js';
+import type { SnapshotSummary, SnapshotTime } from './snapshot-summary.js';
 
 export interface OpenDiskRequest extends ProfileRequest {
   /** null: none has been asked for. */
@@ -157,6 +157,11 @@ export interface SnapshotContract {
   readonly 'snapshots:list': {
     readonly request: ProfileRequest;
     readonly answer: readonly SnapshotRow[];
+  };
+  /** Of a destination on another machine, as they were told of last: it is not asked. Newest first. */
+  readonly 'snapshots:remembered': {
+    readonly request: ProfileRequest;
+    readonly answer: readonly SnapshotTime[];
   };
   readonly 'snapshots:show': { readonly request: SnapshotRequest; readonly answer: null };
   /** Pins a snapshot, or notes something about it; what is null stays. */

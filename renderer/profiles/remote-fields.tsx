@@ -72,7 +72,7 @@ function textOrNull(text: string): string | null {
 
 function sayKind(kind: 'ssh' | 'daemon', needsRoot: boolean): string {
   if (kind === 'daemon') {
-    return 'An rsync daemon takes the files. Its snapshots are its own business: they are taken, removed and restored there.';
+    return 'An rsync daemon takes the files. Its snapshots are its own business: they are taken and removed there.';
   }
   return needsRoot
     ? 'Over SSH, with the keys and the configuration of root. Test says what is missing.'

@@ -97,7 +97,7 @@ const BAD_DESTINATIONS: readonly BadDestination[] = [
     given: 'the snapshots of a module',
     destination: 'rsync://127.0.0.1:PORT/module',
     options: ['--list'],
-    says: 'is an rsync daemon, which takes files only: its snapshots cannot be seen from here.',
+    says: 'takes files, and shows no snapshots: they lie beside the directory of its module.',
   },
   {
     given: 'a host that nobody knows',

@@ -6,6 +6,7 @@ import { formatRemoteShell } from '../../domain/remote-shell.js';
 import { sessionsRefused, sshFailure } from '../../domain/ssh-failure.js';
 import type { SshDestination } from '../../domain/destination.js';
 import { BackupError, CancelledError } from '../../shared/backup-error.js';
+import { isRoot } from '../is-root.js';
 import {
   runCommand,
   startCommand,
@@ -229,7 +230,7 @@ export function connectionLost(host: string, detail: string): BackupError {
 function notConnected(result: CommandResult | null, output: Buffer, host: string): BackupError {
   const complaint = result?.complaint.replace(ANNOUNCED_GROUP, '') ?? '';
   if (result === null || result.exitCode === SSH_FAILED) {
-    return BackupError.from(sshFailure(complaint, host));
+    return BackupError.from(sshFailure(complaint, host, isRoot()));
   }
   return new BackupError({
     code: 'remote-shell-refused',

@@ -65,6 +65,7 @@ export async function openSshStore(
     parent: paths.parent,
     host: connection.host,
     isHere,
+    isReadOnly: false,
     contents: remoteContents(machine, ({ path }) => ({
       host: connection.host,
       path: formatDestination({ ...destination, directory: path }),
