@@ -61,7 +61,8 @@ function checkIdentity(
     throw new BackupError({
       code: 'marker-unreadable',
       title: `The destination's marker in “${store.parent}” cannot be read.`,
-      advice: 'If this is the right disk, run the command once with --adopt; that writes a new one.',
+      advice:
+        'If this is the right disk, run the command once with --adopt; that writes a new one.',
     });
   }
   const expected = description.destinationId;
