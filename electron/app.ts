@@ -74,6 +74,7 @@ function start(): void {
     find: (profileId) => application.profiles.find(profileId),
     worker: paths.snapshotWorker,
     cacheHome: baseDirectory('XDG_CACHE_HOME', '.cache'),
+    dataHome: baseDirectory('XDG_DATA_HOME', '.local/share'),
     during: (work) => application.openedDisks.during(work),
     onRestoreProgress: (progress) =>
       tellWindow(application.window.contents, 'restore:progress', progress),
@@ -81,6 +82,7 @@ function start(): void {
       tellWindow(application.window.contents, 'snapshots:progress', progress),
   });
   closeWithWindow(desk, application.openedDisks);
+  desk.interrupted.recover();
   const drag = new DragOut(desk, app.getPath('temp'), join(paths.icons, 'app/32.png'));
   const answerers = createAnswerers({
     ...{ application, editor, dryRun, settings, desk, drag },

@@ -92,7 +92,7 @@ export class Application {
       now,
       onChange: (before, after) => this.#runChanged(before, after),
       onDestination: (profile, id) => rememberDestination(ports.settings, profile, id),
-      onSpace: (profileId, space) => this.log.noteSpace(profileId, { at: now(), ...space }),
+      log: this.log,
     });
     this.#automation = new Automation({
       profiles: this.profiles,

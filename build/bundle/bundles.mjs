@@ -85,6 +85,15 @@ export const BUNDLES = [
       define: { 'process.env.NODE_ENV': '"production"' },
     },
   },
+  // They load when a document is to be shown, and not before; the second when it has an image in JPEG 2000.
+  ...[
+    ['renderer/pdf/pdf-worker.ts', 'pdf-worker'],
+    ['node_modules/pdfjs-dist/wasm/openjpeg_nowasm_fallback.js', 'openjpeg_nowasm_fallback'],
+  ].map(([entry, name]) => ({
+    entry,
+    outfile: `out/renderer/${name}.js`,
+    options: { platform: 'browser', target: 'chrome130', format: 'esm', minify: true },
+  })),
 ];
 
 /** Copied as they are. */

@@ -1,5 +1,5 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ROOT } from '../setup/root.mjs';
 
 /** The innermost package that a file belongs to. */
@@ -16,7 +16,10 @@ export async function writeLicences(metafiles) {
     Object.values(outputs).flatMap(({ inputs }) => used(inputs)),
   );
   const directories = new Set(files.flatMap((file) => PACKAGE.exec(file)?.[0] ?? []));
-  const licences = await Promise.all([...directories].map(readLicence));
+  const filesIn = (directory) => files.filter((file) => file.startsWith(`${directory}/`));
+  const licences = await Promise.all(
+    [...directories].map((directory) => readLicence(directory, filesIn(directory))),
+  );
   const byName = new Map(licences.map((it) => [`${it.name} ${it.version}`, it]));
   const sorted = [...byName.keys()].sort().map((key) => byName.get(key));
   await writeFile(join(ROOT, 'out/licences.json'), `${JSON.stringify(sorted, null, 2)}\n`);
@@ -29,13 +32,19 @@ function used(inputs) {
   );
 }
 
-async function readLicence(directory) {
-  const path = join(ROOT, directory);
-  const manifest = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'));
+async function readLicence(directory, files) {
+  const manifest = JSON.parse(await readFile(join(ROOT, directory, 'package.json'), 'utf8'));
   const { name, version, license, licenses } = manifest;
-  const files = (await readdir(path)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
-  const texts = await Promise.all(files.sort().map((file) => readFile(join(path, file), 'utf8')));
-  return { name, version, licence: sayLicence(license ?? licenses), text: texts.join('\n').trim() };
+  // What a package has from others may say so beside it.
+  const places = new Set([directory, ...files.map(dirname)]);
+  const texts = await Promise.all([...places].map((place) => licenceTexts(join(ROOT, place))));
+  const text = texts.flat().join('\n').trim();
+  return { name, version, licence: sayLicence(license ?? licenses), text };
+}
+
+async function licenceTexts(directory) {
+  const files = (await readdir(directory)).filter((it) => /^(licen[cs]e|copying|notice)/i.test(it));
+  return Promise.all(files.sort().map((file) => readFile(join(directory, file), 'utf8')));
 }
 
 /** A name, an object with one, a list of either, as older packages have it, or nothing. */

@@ -66,6 +66,7 @@ async function layOutDocuments(build, root) {
     [`usr/share/fish/vendor_completions.d/${NAME}.fish`]: texts.fish,
     'usr/share/metainfo/org.rsync_system_backup.SystemBackup.metainfo.xml': texts.metainfo,
     [`${doc}/copyright`]: texts.copyright,
+    [`${doc}/README.md`]: await readFile(join(ROOT, 'README.md'), 'utf8'),
   };
   const packed = {
     [`usr/share/man/man1/${NAME}.1.gz`]: texts.commandPage,

@@ -5,7 +5,7 @@ import { buildElectron } from './electron-builder.mjs';
 /** electron-builder downloads from there what it makes AppImages with. */
 const TOOLS = 'https://github.com/electron-userland/electron-builder-binaries';
 
-/** Milliseconds: who answers at all answers by then. */
+/** Milliseconds: who answers at all has done so by then. */
 const PATIENCE = 5000;
 
 /**
@@ -27,8 +27,8 @@ export async function makeAppImage(build, work, output) {
 
 async function answers(url) {
   try {
-    await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(PATIENCE) });
-    return true;
+    const { ok } = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(PATIENCE) });
+    return ok;
   } catch {
     return false;
   }

@@ -31,11 +31,17 @@ interface Listener extends SignalMatch {
   readonly hear: (body: readonly unknown[]) => void;
 }
 
+interface Connection {
+  readonly bus: MessageBus;
+  /** Rejects when it breaks, or cannot be made. */
+  readonly broken: Promise<never>;
+}
+
 /** A message bus: connected to when it is needed, and again after the connection was lost. */
 export class Bus {
   readonly #connect: () => MessageBus;
   readonly #listeners: Listener[] = [];
-  #bus: MessageBus | null = null;
+  #connection: Connection | null = null;
 
   constructor(connect: () => MessageBus) {
     this.#connect = connect;
@@ -51,13 +57,16 @@ export class Bus {
 
   /** @throws Error where nobody answers, or with an error */
   async call(call: BusCall): Promise<readonly unknown[]> {
-    const reply = await withPatience(this.#connected().call(messageOf(call)));
+    const { bus, broken } = this.#connected();
+    const reply = await withPatience(Promise.race([bus.call(messageOf(call)), broken]));
     return (reply?.body ?? []) as readonly unknown[];
   }
 
   /** Hears of a signal for good. Who is not told of a lost connection misses what comes until the next call. */
   async listen(match: SignalMatch, hear: (body: readonly unknown[]) => void): Promise<void> {
     const listener = { ...match, hear };
+    // A new connection subscribes for those before.
+    this.#connected();
     this.#listeners.push(listener);
     await this.#subscribe(listener);
   }
@@ -81,25 +90,35 @@ export class Bus {
   }
 
   close(): void {
-    this.#bus?.disconnect();
-    this.#bus = null;
+    this.#connection?.bus.disconnect();
+    this.#connection = null;
   }
 
-  #connected(): MessageBus {
-    if (this.#bus !== null) return this.#bus;
+  #connected(): Connection {
+    if (this.#connection !== null) return this.#connection;
     const bus = this.#connect();
-    bus.on('error', (error: unknown) => {
-      if (this.#bus !== bus) return;
-      logProblem('the connection to a message bus was lost', error);
-      this.#bus = null;
+    let wasThere = false;
+    bus.once('connect', () => {
+      wasThere = true;
     });
+    const broken = new Promise<never>((_resolve, reject) => {
+      bus.on('error', (error: unknown) => {
+        reject(error instanceof Error ? error : new Error(String(error)));
+        if (this.#connection?.bus !== bus) return;
+        this.#connection = null;
+        // Of a bus that there never was, whoever wants something of it says what is missing.
+        if (wasThere) logProblem('the connection to a message bus was lost', error);
+      });
+    });
+    broken.catch(() => undefined);
     bus.on('message', (message: Message) => this.#hear(message));
-    this.#bus = bus;
+    const connection = { bus, broken };
+    this.#connection = connection;
     const known = [...this.#listeners];
     void Promise.all(known.map((listener) => this.#subscribe(listener))).catch((error: unknown) =>
       logProblem('signals of a message bus are not heard', error),
     );
-    return bus;
+    return connection;
   }
 
   #hear({ interface: from, member, body }: Message): void {
@@ -123,7 +142,7 @@ function messageOf({ signature = '', body = [], ...call }: BusCall): Message {
   return new dbus.Message({ ...call, signature, body: [...body] });
 }
 
-/** dbus-next never settles a call whose connection was lost. */
+/** A bus that is there need not answer. */
 async function withPatience<T>(answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<never>((_resolve, reject) => {

@@ -91,6 +91,6 @@ const UNWATCHED: Failure = {
   code: 'disks-unwatched',
   title: 'This computer does not tell when a disk is plugged in.',
   advice:
-    'Backups can be started by hand. The package “udev” has the program “udevadm”, which is needed.',
+    'Backups can be started by hand. To have them start by themselves, install “udevadm” (package “udev”).',
   detail: '',
 };

@@ -1,5 +1,6 @@
 import { app, dialog } from 'electron/main';
 import { homedir } from 'node:os';
+import { timesOf } from '../../main/domain/snapshot-times.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import type { RotationPolicy } from '../../main/shared/rotation-policy.js';
@@ -46,9 +47,17 @@ export function createSnapshotAnswerers({
         : application.openedDisks.open(known.profile, passphrase);
     },
     'snapshots:list': ({ profileId }) =>
-      withProfile(profileId, async (known) =>
-        snapshotRows(known.profile, await desk.list(known), homeOf(known)),
-      ),
+      withProfile(profileId, async (known) => {
+        const listed = await desk.list(known);
+        if (listed.ok) application.log.noteSnapshots(known.profile, timesOf(listed.value));
+        return snapshotRows(known.profile, listed, homeOf(known));
+      }),
+    'snapshots:remembered': ({ profileId }) => {
+      const known = application.profiles.find(profileId);
+      return known === null
+        ? failure(NO_SUCH_PROFILE)
+        : success(application.log.snapshotsOf(known.profile));
+    },
     'snapshots:show': ({ profileId, snapshot }) =>
       withProfile(profileId, ({ profile }) => showSnapshot(profile, snapshot)),
     'snapshots:mark': (request) => desk.mark(request),
@@ -74,6 +83,8 @@ export function createSnapshotAnswerers({
       desk.restores.cancel();
       return success(null);
     },
+    'restore:remains': (request) => desk.restoreRemains(request),
+    'restore:settle': (request) => desk.settleRestore(request),
     'restore:undo': () => desk.restores.undo(),
     'restore:show': () => desk.restores.show(),
     'rotation:preview': ({ profileId, policy }) =>

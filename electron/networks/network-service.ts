@@ -40,7 +40,8 @@ export class NetworkService {
       await this.#bus.listen(changed, () => void this.#read());
       await this.#read();
     } catch (error) {
-      logNote(`the networks of this computer are not known: ${String(error)}`);
+      const why = error instanceof Error ? error.message : String(error);
+      logNote(`the networks of this computer are not known: ${why}`);
       this.#names = null;
       this.#onChange();
     }

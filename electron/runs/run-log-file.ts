@@ -1,9 +1,17 @@
 import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { withClockSetBack, withHeld, withRun, withSpace } from '../../main/domain/append-to-log.js';
+import {
+  withClockSetBack,
+  withHeld,
+  withRun,
+  withSnapshots,
+  withSpace,
+} from '../../main/domain/append-to-log.js';
 import type { HeldRun } from '../../main/domain/append-to-log.js';
 import { profileIdsIn } from '../../main/domain/profile-history.js';
+import { remotePlace } from '../../main/domain/remote-place.js';
 import { parseRunLog } from '../../main/shared/parse-run-log.js';
+import type { Profile } from '../../main/shared/profile.js';
 import type { Failure } from '../../main/shared/result.js';
 import { EMPTY_RUN_LOG } from '../../main/shared/run-log.js';
 import type {
@@ -13,6 +21,7 @@ import type {
   RunLog,
   SpaceSample,
 } from '../../main/shared/run-log.js';
+import type { SnapshotTime } from '../../main/shared/snapshot-summary.js';
 import { errorCode } from '../../main/system/error-code.js';
 import { writeFileAtomically } from '../../main/system/write-file-atomically.js';
 import { logProblem } from '../log.js';
@@ -71,6 +80,19 @@ export class RunLogFile {
 
   noteSpace(profileId: string, sample: SpaceSample): void {
     this.#set(withSpace(this.#log, profileId, sample));
+  }
+
+  /** Of a destination on another machine, newest first; empty: none was told of yet. */
+  snapshotsOf({ id, destination }: Profile): readonly SnapshotTime[] {
+    const known = this.#log.snapshots[id];
+    return known?.destination === destination ? known.snapshots : [];
+  }
+
+  /** What is on this machine is looked at when it is shown. */
+  noteSnapshots(profile: Profile, snapshots: readonly SnapshotTime[]): void {
+    if (remotePlace(profile) === null) return;
+    const { id, destination } = profile;
+    this.#set(withSnapshots(this.#log, id, { destination, snapshots }));
   }
 
   noteAge(profileId: string, notice: AgeNotice): void {

@@ -1,11 +1,13 @@
 import { NO_RUN, nextRunState } from '../../main/domain/next-run-state.js';
 import type { RunInput, RunProcess } from '../../main/domain/next-run-state.js';
+import { timesKept } from '../../main/domain/snapshot-times.js';
 import type { PassphraseEvent } from '../../main/shared/helper-protocol.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import type { RunEvent } from '../../main/shared/run-event.js';
 import type { RunState } from '../../main/shared/run-state.js';
 import type { KnownProfile } from '../profiles/known-profiles.js';
+import type { RunLogFile } from './run-log-file.js';
 import type { RunHandle, StartRun } from './start-run.js';
 
 export interface RunServicePorts {
@@ -15,11 +17,8 @@ export interface RunServicePorts {
   readonly onChange: (before: RunState, after: RunState) => void;
   /** The run has written to the destination with this identity. */
   readonly onDestination: (profile: KnownProfile, destinationId: string) => void;
-  /** The run has seen how much room there is on another machine; bytes. */
-  readonly onSpace: (
-    profileId: string,
-    space: { readonly free: number; readonly total: number },
-  ) => void;
+  /** Remembers what the run has seen on another machine. */
+  readonly log: Pick<RunLogFile, 'noteSpace' | 'noteSnapshots'>;
 }
 
 /** Holds the run state: one run at a time, in a process of its own. */
@@ -68,8 +67,10 @@ export class RunService {
 
   #hear(known: KnownProfile, event: RunEvent | PassphraseEvent): void {
     this.#take({ kind: 'event', event });
+    const { log, now } = this.#ports;
+    if (event.event === 'rotation') log.noteSnapshots(known.profile, timesKept(event));
     if (event.event !== 'finished') return;
-    if (event.space !== undefined) this.#ports.onSpace(known.profile.id, event.space);
+    if (event.space !== undefined) log.noteSpace(known.profile.id, { at: now(), ...event.space });
     if (event.destinationId === null) return;
     if (event.destinationId !== known.profile.destinationId) {
       this.#ports.onDestination(known, event.destinationId);

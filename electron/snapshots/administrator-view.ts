@@ -2,6 +2,7 @@ import { inFolderOrder, rankOf } from '../../main/domain/folder-order.js';
 import { displayName } from '../../main/shared/display-name.js';
 import type { SentPreview } from '../../main/shared/helper-protocol.js';
 import type { AskAnswer, AskChannel, AskRequest } from '../../main/shared/ipc-contract.js';
+import { packNames } from '../../main/shared/packed-names.js';
 import { success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import type { FileRequest, PathRequest } from '../../main/shared/snapshot-requests.js';
@@ -36,7 +37,7 @@ export class AdministratorView {
         rank: rankOf(order, { isDirectory, size, modifiedAt }),
       };
     });
-    return success(inFolderOrder(names));
+    return success(packNames(inFolderOrder(names)));
   }
 
   /** null: root has not been asked to list this folder. */

@@ -21,7 +21,7 @@ export async function openCopy(
   if (snapshot === null) return failure(NOT_A_COPY);
   const target = await mkdtemp(join(temporary, 'rsync-system-backup-copy-'));
   const copied = await desk.work('restore', {
-    ...{ profileId, parts: [{ snapshot, paths: [path] }], target, keepReplaced: false },
+    ...{ profileId, parts: [{ snapshot, paths: [path] }], target, notes: null },
     ...{ conflict: 'only-missing', asAdministrator: false },
   });
   if (!copied.ok) return copied;

@@ -1,4 +1,5 @@
 import { parseDestination } from '../../main/domain/destination.js';
+import { parseTunnel } from '../../main/domain/tunnel.js';
 import type { Ports, Store } from '../../main/engine/ports.js';
 import { localPorts } from '../../main/system/local-ports.js';
 import {
@@ -23,8 +24,9 @@ interface Kept {
 /** Stores of other machines, by what they were opened with. */
 const kept = new Map<string, Kept>();
 
-/** This machine, and the one that a profile names, which the person's own ssh reaches. */
+/** This machine, and the one that a profile names, as the person's own ssh and rsync reach it. */
 export function portsFor({ remote }: WorkPlace): Ports {
+  const tunnel = remote.tunnel === null ? null : parseTunnel(remote.tunnel);
   return localPorts({
     ionice: null,
     askPassphrase: null,
@@ -33,6 +35,10 @@ export function portsFor({ remote }: WorkPlace): Ports {
       shell: shellIn(process.env),
       timeout: Math.min(remote.timeout, PATIENCE),
       bandwidth: remote.bandwidth,
+      tunnel: tunnel?.ok === true ? tunnel.value : null,
+      passwordFile: remote.passwordFile,
+      // Without one rsync would ask the terminal.
+      password: process.env['RSYNC_PASSWORD'] ?? '',
       environment: environmentForSsh(process.env),
     },
   });
@@ -41,7 +47,7 @@ export function portsFor({ remote }: WorkPlace): Ports {
 /** To look at. The connection to another machine is kept for those who ask next. */
 export async function openStore(place: WorkPlace): Promise<Store> {
   const parsed = parseDestination(place.destination);
-  if (!parsed.ok || parsed.value.kind !== 'ssh') {
+  if (!parsed.ok || parsed.value.kind === 'local') {
     return portsFor(place).openStore(place.destination);
   }
   const key = keyOf(place);

@@ -26,7 +26,7 @@ export function restoreAsRoot(
       return ended.ok ? success(ended.value.left ?? []) : ended;
     },
     finish: async () => {
-      cancel();
+      say({ undo: false });
       await answer;
     },
   };

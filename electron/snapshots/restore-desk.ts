@@ -20,13 +20,20 @@ interface LastRestore extends Restored {
 /** One restore at a time, and the last one until it is taken back, followed by another, or the window is closed. */
 export class RestoreDesk {
   readonly #worker: SnapshotWorker;
+  readonly #notes: string;
   readonly #onProgress: (progress: RestoreProgress) => void;
   #running: OrderedWork<Restored> | null = null;
   #last: LastRestore | null = null;
   #closing = false;
 
-  constructor(worker: SnapshotWorker, onProgress: (progress: RestoreProgress) => void) {
+  /** @param notes directory where it is noted what restores keep for an undo */
+  constructor(
+    worker: SnapshotWorker,
+    notes: string,
+    onProgress: (progress: RestoreProgress) => void,
+  ) {
     this.#worker = worker;
+    this.#notes = notes;
     this.#onProgress = onProgress;
   }
 
@@ -36,7 +43,7 @@ export class RestoreDesk {
     const onProgress = (bytes: number, of: number): void => this.#onProgress({ bytes, of });
     const work = request.asAdministrator
       ? restoreAsRoot(request, onProgress)
-      : restoreByWorker(this.#worker, place, request, onProgress);
+      : restoreByWorker(this.#worker, place, this.#notes, request, onProgress);
     this.#running = work;
     const done = await work.done;
     this.#running = null;

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { forecastRotation } from '../../main/domain/forecast-rotation.js';
 import { planRotation } from '../../main/domain/plan-rotation.js';
+import { remotePlace } from '../../main/domain/remote-place.js';
 import { isLeftAlone } from '../../main/domain/rotate-backups-ini.js';
 import { checkPolicy } from '../../main/engine/rotate-snapshots.js';
 import { BackupError } from '../../main/shared/backup-error.js';
@@ -18,15 +19,16 @@ import { readRotationSettings } from '../../main/system/read-rotation-settings.j
  * @param home of the person whose rotate-backups.ini counts; null: of nobody
  */
 export async function previewRotation(
-  { destination }: Profile,
+  profile: Profile,
   listed: Result<readonly SnapshotSummary[]>,
   policy: RotationPolicy,
   home: string | null,
 ): Promise<Result<RotationPreview>> {
   try {
     checkPolicy(policy);
+    if (isLeftToDaemon(profile)) return failure(DAEMON_ROTATES);
     if (!listed.ok) return listed;
-    const snapshots = await rotated(destination, listed.value, home);
+    const snapshots = await rotated(profile.destination, listed.value, home);
     return success({
       ...planRotation(snapshots, policy),
       inAMonth: forecastRotation(snapshots, policy, 30),
@@ -44,10 +46,12 @@ export async function previewRotation(
  * alone is not named, and nothing is where the policy or rotate-backups.ini cannot be used: that is said where it is edited.
  */
 export async function keepReasons(
-  { destination, rotation }: Profile,
+  profile: Profile,
   snapshots: readonly SnapshotSummary[],
   home: string | null,
 ): Promise<ReadonlyMap<string, readonly KeepReason[]>> {
+  if (isLeftToDaemon(profile)) return new Map();
+  const { destination, rotation } = profile;
   try {
     checkPolicy(rotation);
     const plan = planRotation(await rotated(destination, snapshots, home), rotation);
@@ -60,6 +64,17 @@ export async function keepReasons(
     return new Map();
   }
 }
+
+function isLeftToDaemon(profile: Profile): boolean {
+  return remotePlace(profile)?.kind === 'daemon';
+}
+
+const DAEMON_ROTATES = {
+  code: 'daemon-rotates',
+  title: 'The snapshots are an rsync daemon’s, which removes them by rules of its own.',
+  advice: 'Change the rotation on that machine, where the daemon calls it (post-xfer exec).',
+  detail: '',
+};
 
 /** Without those that rotate-backups.ini leaves alone. */
 async function rotated(

@@ -18,6 +18,7 @@ import { askHelper } from '../helper/helper-client.js';
 import type { KnownProfile } from '../profiles/known-profiles.js';
 import { NO_SUCH_PROFILE } from '../profiles/no-such-profile.js';
 import { AdministratorView } from './administrator-view.js';
+import { InterruptedRestores } from './interrupted-restores.js';
 import { readSnapshots } from './snapshot-service.js';
 import type { WorkContract, WorkPlace, WorkVerb } from './work-contract.js';
 import { SnapshotWorker, type OrderedWork } from './worker-client.js';
@@ -29,6 +30,8 @@ export interface SnapshotDeskPorts {
   readonly worker: string;
   /** $XDG_CACHE_HOME */
   readonly cacheHome: string;
+  /** $XDG_DATA_HOME */
+  readonly dataHome: string;
   /** Keeps the disk open meanwhile. */
   readonly during: <T>(work: () => Promise<T>) => Promise<T>;
   readonly onRestoreProgress: (progress: RestoreProgress) => void;
@@ -38,6 +41,7 @@ export interface SnapshotDeskPorts {
 /** Answers what the window asks about snapshots and what is in them. */
 export class SnapshotDesk {
   readonly restores: RestoreDesk;
+  readonly interrupted: InterruptedRestores;
   readonly #ports: SnapshotDeskPorts;
   readonly #worker: SnapshotWorker;
   readonly #administrator = new AdministratorView();
@@ -47,7 +51,9 @@ export class SnapshotDesk {
   constructor(ports: SnapshotDeskPorts) {
     this.#ports = ports;
     this.#worker = new SnapshotWorker(ports.worker);
-    this.restores = new RestoreDesk(this.#worker, ports.onRestoreProgress);
+    const notes = join(ports.dataHome, 'rsync-system-backup/restores');
+    this.restores = new RestoreDesk(this.#worker, notes, ports.onRestoreProgress);
+    this.interrupted = new InterruptedRestores(this.#worker, notes);
   }
 
   /** What the window no longer needs: what a restore replaced, and the thread. */
@@ -153,7 +159,19 @@ export class SnapshotDesk {
   }
 
   restore(request: AskRequest<'restore:start'>): Answer<'restore:start'> {
-    return this.#withProfile(request, (known) => this.restores.start(placeOf(known), request));
+    return this.#withProfile(request, async (known) => {
+      await this.interrupted.recovered;
+      return this.restores.start(placeOf(known), request);
+    });
+  }
+
+  restoreRemains(request: AskRequest<'restore:remains'>): Answer<'restore:remains'> {
+    if (this.restores.isOpen) return Promise.resolve(success(null));
+    return this.#withProfile(request, (known) => this.interrupted.remains(placeOf(known)));
+  }
+
+  settleRestore({ undo, ...request }: AskRequest<'restore:settle'>): Answer<'restore:settle'> {
+    return this.#withProfile(request, (known) => this.interrupted.settle(placeOf(known), undo));
   }
 
   /** Copies what is in snapshots into an existing directory, as a restore does. */
@@ -161,7 +179,7 @@ export class SnapshotDesk {
     return this.#withProfile(request, (known) => {
       const order = { ...request, target, conflict: 'keep-both', asAdministrator: false } as const;
       const onProgress = (done: number, of: number): void => this.#ports.onProgress({ done, of });
-      const work = { ...order, keepReplaced: false };
+      const work = { ...order, notes: null };
       return this.#await('drag', this.#worker.order('restore', placeOf(known), work, onProgress));
     });
   }

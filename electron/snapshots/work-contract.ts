@@ -10,13 +10,13 @@ import type {
   SearchRequest,
   SnapshotsRequest,
 } from '../../main/shared/snapshot-requests.js';
+import type { PackedNames } from '../../main/shared/packed-names.js';
 import type { RestorePreview, RestoreSummary } from '../../main/shared/helper-protocol.js';
 import type { RemoteChoices } from '../../main/shared/remote-choices.js';
 import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
 import type { Failure } from '../../main/shared/result.js';
 import type {
   EntryDetail,
-  FolderName,
   PathVersion,
   Preview,
   SearchAnswer,
@@ -50,7 +50,7 @@ interface Work<Request, Answer> {
 export interface WorkContract {
   /** Oldest first. */
   readonly list: Work<null, readonly SnapshotSummary[]>;
-  readonly readFolder: Work<FolderRequest, readonly FolderName[]>;
+  readonly readFolder: Work<FolderRequest, PackedNames>;
   readonly describe: Work<DescribeRequest, readonly (EntryDetail | null)[]>;
   readonly versions: Work<PathRequest, readonly PathVersion[]>;
   readonly preview: Work<FileRequest, Preview>;
@@ -61,10 +61,25 @@ export interface WorkContract {
   readonly remove: Work<SnapshotsRequest, null>;
   readonly previewRestore: Work<RestoreOrderRequest, RestorePreview>;
   readonly restore: Work<
-    RestoreOrderRequest & { readonly keepReplaced: boolean },
+    RestoreOrderRequest & {
+      /** Where it is noted that what is replaced is kept, for an undo; null: it is not kept. */
+      readonly notes: string | null;
+    },
     RestoreSummary & { readonly traces: readonly RestoreTrace[] }
   >;
   readonly undoRestore: Work<{ readonly traces: readonly RestoreTrace[] }, readonly string[]>;
+  readonly recoverRestores: Work<
+    { readonly notes: string },
+    {
+      /** Paths of what was half restored and has been taken back, as people read them. */
+      readonly takenBack: readonly string[];
+      /** Of what was restored and can be undone still: paths from the trace's target, names as rsync escapes them. */
+      readonly done: readonly {
+        readonly trace: RestoreTrace;
+        readonly restored: readonly string[];
+      }[];
+    }
+  >;
   readonly finishRestore: Work<{ readonly traces: readonly RestoreTrace[] }, null>;
 }
 

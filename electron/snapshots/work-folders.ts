@@ -3,7 +3,8 @@ import type {
   FileRequest,
   FolderRequest,
 } from '../../main/shared/snapshot-requests.js';
-import type { EntryDetail, FolderName, Preview } from '../../main/shared/snapshot-content.js';
+import { packNames, type PackedNames } from '../../main/shared/packed-names.js';
+import type { EntryDetail, Preview } from '../../main/shared/snapshot-content.js';
 import { findSnapshot } from '../../main/engine/change-snapshots.js';
 import type { PathNames, Tree } from '../../main/engine/ports-contents.js';
 import { errorCode } from '../../main/system/error-code.js';
@@ -18,13 +19,13 @@ import type { WorkContext } from './work-context.js';
 export async function readFolderOf(
   { snapshot, path, deleted, order }: FolderRequest,
   { place, signal }: WorkContext,
-): Promise<readonly FolderName[]> {
+): Promise<PackedNames> {
   const names = namesOf(path);
   if (!deleted) {
     const folder = await lookInto(place, snapshot, names, signal);
     if (folder === null) throw folderMissing(names);
     try {
-      return readFolder(folder, order);
+      return packNames(readFolder(folder, order));
     } finally {
       folder.close();
     }
@@ -37,7 +38,7 @@ export async function readFolderOf(
   try {
     const entries = await readFolderWithDeleted(current, snapshots, names, open, order, signal);
     if (current === null && entries.length === 0) throw folderMissing(names);
-    return entries;
+    return packNames(entries);
   } finally {
     current?.close();
   }

@@ -5,11 +5,13 @@ import { findSnapshot } from '../../main/engine/change-snapshots.js';
 import { mergePreviews } from '../../main/domain/merge-restores.js';
 import type { RestoreOrderRequest } from '../../main/shared/snapshot-requests.js';
 import type { RestorePart, RestorePreview } from '../../main/shared/helper-protocol.js';
+import { recoverRestores } from '../../main/system/store/recover-restores.js';
 import {
   previewRestore,
   restoreItems,
   type RestoreOrder,
 } from '../../main/system/store/restore-items.js';
+import { noteRestore } from '../../main/system/store/restore-notes.js';
 import { restoreSeveral, type RestoreStep } from '../../main/system/store/restore-several.js';
 import { finishRestore, undoRestore } from '../../main/system/store/undo-restore.js';
 import type { RestoreTrace, WorkContract, WorkPlace } from './work-contract.js';
@@ -32,7 +34,7 @@ export async function previewRestoreOf(
 }
 
 export async function restore(
-  { keepReplaced, ...request }: WorkContract['restore']['request'],
+  { notes, ...request }: WorkContract['restore']['request'],
   { place, signal, onProgress }: WorkContext,
 ): Promise<WorkContract['restore']['answer']> {
   const steps: RestoreStep[] = [];
@@ -42,12 +44,15 @@ export async function restore(
     steps.push((options) =>
       store.contents.withItems(
         ...([entry, items, order.target] as const),
-        (snapshot, isFetched) => restoreItems({ ...order, snapshot }, { ...options, isFetched }),
-        signal,
+        (snapshot, discard) => restoreItems({ ...order, snapshot }, { ...options, discard }),
+        ...([signal, options.onProgress] as const),
       ),
     );
   }
-  return restoreSeveral(steps, { signal, onProgress, keepReplaced });
+  const options = { signal, onProgress };
+  if (notes === null) return restoreSeveral(steps, options);
+  const onTrace = (trace: RestoreTrace): Promise<void> => noteRestore(notes, trace);
+  return restoreSeveral(steps, { ...options, keepReplaced: true, onTrace });
 }
 
 export function undo({
@@ -65,6 +70,12 @@ export async function finish({
 }): Promise<null> {
   await finishRestore(traces);
   return null;
+}
+
+export function recover({
+  notes,
+}: WorkContract['recoverRestores']['request']): Promise<WorkContract['recoverRestores']['answer']> {
+  return recoverRestores(notes);
 }
 
 async function orderOf(

@@ -1,6 +1,7 @@
 import { parseSearchPattern } from '../../main/domain/search-pattern.js';
 import { search, type SearchIndex } from '../../main/domain/search-index.js';
 import { findSnapshot, markSnapshot, removeSnapshots } from '../../main/engine/change-snapshots.js';
+import { leftToDaemon } from '../../main/domain/left-to-daemon.js';
 import { summarizeSnapshots } from '../../main/engine/summarize-snapshots.js';
 import { withDestination } from '../../main/engine/use-destination.js';
 import type {
@@ -49,6 +50,7 @@ export async function measure(
   { place, signal }: WorkContext,
 ): Promise<SnapshotSpace> {
   const store = await openStore(place);
+  if (store.isReadOnly) throw leftToDaemon(store.latest);
   const entries = await Promise.all(snapshots.map((name) => findSnapshot(store, name)));
   const places = entries.map((snapshot) => ({ snapshot, names: [] }));
   return measureSnapshots(entries, await store.contents.look(places, 'below', signal), signal);

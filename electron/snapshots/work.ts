@@ -1,7 +1,7 @@
 import type { WorkContext } from './work-context.js';
 import type { WorkContract, WorkVerb } from './work-contract.js';
 import { describe, previewOf, readFolderOf } from './work-folders.js';
-import { finish, previewRestoreOf, restore, undo } from './work-restore.js';
+import { finish, previewRestoreOf, recover, restore, undo } from './work-restore.js';
 import { compareSnapshots } from './compare-snapshots.js';
 import { list, mark, measure, remove, searchNames, versions } from './work-snapshots.js';
 
@@ -26,5 +26,6 @@ export const WORK: Workers = {
   previewRestore: previewRestoreOf,
   restore,
   undoRestore: undo,
+  recoverRestores: recover,
   finishRestore: finish,
 };

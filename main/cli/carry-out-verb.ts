@@ -5,7 +5,7 @@ import { parseSearchPattern } from '../domain/search-pattern.js';
 import { parseSnapshotPath } from '../domain/snapshot-path.js';
 import { findSnapshot, markSnapshot, removeSnapshots } from '../engine/change-snapshots.js';
 import type { Store } from '../engine/ports.js';
-import type { SnapshotEntry } from '../engine/ports-contents.js';
+import type { Discard, SnapshotEntry } from '../engine/ports-contents.js';
 import type { RunContext } from '../engine/run-context.js';
 import { withDestination, type OpenDestination } from '../engine/use-destination.js';
 import { BackupError } from '../shared/backup-error.js';
@@ -132,8 +132,8 @@ async function restore(
     tell.preview(await previewRestore(order, (parent) => open(entry, parent), signal));
     return;
   }
-  const restoreFrom = (snapshot: string, isFetched: boolean): Promise<RestoreSummary> =>
-    restoreItems({ ...order, snapshot }, { signal, isFetched });
+  const restoreFrom = (snapshot: string, discard: Discard | null): Promise<RestoreSummary> =>
+    restoreItems({ ...order, snapshot }, { signal, discard });
   tell.restored(await contents.withItems(entry, names, order.target, restoreFrom, signal));
 }
 

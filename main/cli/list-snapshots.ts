@@ -19,9 +19,10 @@ export async function listSnapshots(
   checkPolicy(description.rotation);
   const store = await ports.openStore(description.destination);
   const snapshots = await summarizeSnapshots(store).finally(() => store.close());
-  const reasons = reasonsToKeep(snapshots, description);
+  // What is not changed from here stays by rules that are not known here.
+  const reasons = store.isReadOnly ? null : reasonsToKeep(snapshots, description);
   for (const snapshot of snapshots) {
-    const why = reasons.get(snapshot.name) ?? [];
+    const why = reasons === null ? ['as its host decides'] : (reasons.get(snapshot.name) ?? []);
     output.write(json ? jsonLine(snapshot, why) : textLine(snapshot, why));
   }
   if (snapshots.length === 0 && !json) {

@@ -1,6 +1,13 @@
 import { assertNever } from '../shared/assert-never.js';
 import { REMEMBERED_FILES, REMEMBERED_RUNS } from '../shared/run-log.js';
-import type { HeldEntry, LogEntry, RunEntry, RunLog, SpaceSample } from '../shared/run-log.js';
+import type {
+  HeldEntry,
+  LogEntry,
+  RememberedSnapshots,
+  RunEntry,
+  RunLog,
+  SpaceSample,
+} from '../shared/run-log.js';
 
 /** A run that is held back; `to` is when it was due. */
 export type HeldRun = Pick<HeldEntry, 'profileId' | 'profileName' | 'host' | 'reason' | 'to'>;
@@ -52,6 +59,13 @@ export function withSpace(log: RunLog, profileId: string, sample: SpaceSample): 
   const earlier = sameDay && before.length > 1 ? before.slice(0, -1) : before;
   const samples = [...earlier, sample].slice(-REMEMBERED_SPACES);
   return { ...log, spaces: { ...log.spaces, [profileId]: samples } };
+}
+
+/** The log with the snapshots that there are on another machine; the same log where it knows of these. */
+export function withSnapshots(log: RunLog, profileId: string, seen: RememberedSnapshots): RunLog {
+  const before = log.snapshots[profileId];
+  if (JSON.stringify(before) === JSON.stringify(seen)) return log;
+  return { ...log, snapshots: { ...log.snapshots, [profileId]: seen } };
 }
 
 const DAY = 24 * 60 * 60_000;

@@ -42,13 +42,13 @@ const REASONS: readonly Reason[] = [
     /password file must be owned by root|password file must not be other-accessible|could not open password file|failed to (?:open|read) password file/i,
     'password-file-unusable',
     'The password file cannot be used.',
-    'It must be there, belong to who runs the backup (root, without --no-sudo), and be readable by nobody else: chmod 600.',
+    'It must be there, belong to the user who runs the backup, and be readable by nobody else: chmod 600.',
   ],
   [
     /@ERROR: auth failed/,
     'daemon-auth-failed',
     'The rsync daemon on HOST does not accept user and password for MODULE.',
-    'Name the user before HOST and an @, and give the password in a file with --password-file or in $RSYNC_PASSWORD.',
+    'Name the user before HOST and an @, and give the password in a password file or in $RSYNC_PASSWORD.',
   ],
   [
     /@ERROR: access denied/,
@@ -63,9 +63,15 @@ const REASONS: readonly Reason[] = [
     'Set “read only = no” for it in rsyncd.conf there.',
   ],
   [
+    /module is write[ -]only/i,
+    'daemon-write-only',
+    'The module MODULE on HOST may only be written to.',
+    'Set “write only = no” for it in rsyncd.conf there.',
+  ],
+  [
     /server is configured to refuse (\S+)/,
     'daemon-refuses-option',
-    'The rsync daemon on HOST refuses the option NAMED, which a backup needs.',
+    'The rsync daemon on HOST refuses the option NAMED, which is needed.',
     'Take it out of “refuse options” in rsyncd.conf there.',
   ],
   [

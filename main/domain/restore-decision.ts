@@ -7,6 +7,8 @@ export interface EntryFacts {
   readonly size: number;
   /** Milliseconds since the epoch, with fractions. */
   readonly modifiedAt: number;
+  /** True: the time is known by the second only, and compared so. */
+  readonly isToTheSecond?: boolean;
   /** stat(2), st_mode. */
   readonly mode: number;
   readonly uid: number;
@@ -64,10 +66,15 @@ export function hasSameContent(one: EntryFacts, other: EntryFacts): boolean {
     case 'special':
       return one.device === other.device && fileType(one) === fileType(other);
     case 'file':
-      return (
-        one.size === other.size && Math.abs(one.modifiedAt - other.modifiedAt) <= TIME_TOLERANCE
-      );
+      return one.size === other.size && hasSameTime(one, other);
   }
+}
+
+function hasSameTime(one: EntryFacts, other: EntryFacts): boolean {
+  if (one.isToTheSecond === true || other.isToTheSecond === true) {
+    return Math.floor(one.modifiedAt / 1000) === Math.floor(other.modifiedAt / 1000);
+  }
+  return Math.abs(one.modifiedAt - other.modifiedAt) <= TIME_TOLERANCE;
 }
 
 function hasSameAttributes(one: EntryFacts, other: EntryFacts, owners: boolean): boolean {

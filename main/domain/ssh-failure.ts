@@ -5,14 +5,29 @@ import type { Failure } from '../shared/result.js';
  *
  * @param complaint all that it wrote to standard error
  * @param host as the person wrote it
+ * @param asRoot true: it was root's, with root's keys and configuration
  */
-export function sshFailure(complaint: string, host: string): Failure {
+export function sshFailure(complaint: string, host: string, asRoot: boolean): Failure {
   const known = REASONS.find(([pattern]) => pattern.test(complaint));
   const [, code, title, advice] = known ?? OTHER;
   return {
     code,
     title: title.replaceAll('HOST', () => `“${host}”`),
-    advice: advice.replaceAll('HOST', () => host),
+    advice: advice
+      .replaceAll('HOST', () => host)
+      .replace('THE_USER', asRoot ? 'root, who' : 'the user who'),
+    detail: complaint,
+  };
+}
+
+/** One connection has as many sessions as the server allows; null: that is not why ssh(1) ended a session by itself. */
+export function sessionsRefused(complaint: string, host: string): Failure | null {
+  if (!complaint.includes('Session open refused by peer')) return null;
+  return {
+    code: 'ssh-sessions-refused',
+    title: `The SSH server of “${host}” allows too few sessions in one connection.`,
+    advice:
+      'Set “MaxSessions 10”, which is the default, in sshd_config there; a backup needs three.',
     detail: complaint,
   };
 }
@@ -43,13 +58,13 @@ const REASONS: readonly Reason[] = [
     /Host key verification failed|No \S+ host key is known for/,
     'host-key-unknown',
     'The host key of HOST is not known yet.',
-    'Connect once with “ssh HOST”, as the user who runs the backup (root, without --no-sudo), and compare the fingerprint.',
+    'Connect once with “ssh HOST”, as THE_USER runs the backup, and compare the fingerprint.',
   ],
   [
     /Too many authentication failures|Permission denied \(/,
     'ssh-permission-denied',
     'HOST does not let you in.',
-    'Make a key with “ssh-keygen”, copy it there with “ssh-copy-id HOST”, and try “ssh -o BatchMode=yes HOST”, as the user who runs the backup (root, without --no-sudo).',
+    'Make a key with “ssh-keygen”, copy it there with “ssh-copy-id HOST”, and try “ssh -o BatchMode=yes HOST”, as THE_USER runs the backup.',
   ],
   [
     /Bad owner or permissions|Bad configuration option|terminating, \d+ bad configuration|no argument after keyword|Can't open user config/i,

@@ -6,6 +6,8 @@ export interface TunnelEnd {
   readonly gate: string;
   readonly hostname: string;
   readonly port: number;
+  /** True: root's ssh makes it, with root's keys and configuration. */
+  readonly asRoot: boolean;
 }
 
 /**
@@ -18,7 +20,7 @@ export function tunnelFailure(complaint: string, end: TunnelEnd): Failure | null
   if (!lines.includes(NO_GREETING)) return null;
   const ofSsh = lines.filter((line) => line !== '' && !OF_RSYNC.test(line)).join('\n');
   if (ofSsh === '' || NOT_FORWARDED.test(ofSsh)) return nothingBehind(end, complaint);
-  const failure = sshFailure(ofSsh, end.gate);
+  const failure = sshFailure(ofSsh, end.gate, end.asRoot);
   return failure.code === 'ssh-failed' ? { ...failure, code: 'tunnel-failed' } : failure;
 }
 

@@ -89,7 +89,7 @@ function diskFull(host: string, detail: string): BackupError {
   return new BackupError({
     code: 'disk-full',
     title: `The disk of “${host}” became full while rsync copied files.`,
-    advice: 'Make room there, or leave something out with --exclude.',
+    advice: 'Make room there, or exclude something.',
     detail,
   });
 }

@@ -61,7 +61,8 @@ function checkIdentity(
     throw new BackupError({
       code: 'marker-unreadable',
       title: `The destination's marker in “${store.parent}” cannot be read.`,
-      advice: 'If this is the right disk, run once with --adopt; that writes a new one.',
+      advice:
+        'If this is the right disk, run the command once with --adopt; that writes a new one.',
     });
   }
   const expected = description.destinationId;
@@ -70,7 +71,7 @@ function checkIdentity(
       code: 'wrong-destination',
       title: `“${store.latest}” is not the destination that this backup has used before.`,
       advice:
-        'Another disk may be mounted there. Connect the right one, or take this one over with --adopt.',
+        'Another disk may be mounted there. Connect the right one, or take this one over by the command with --adopt.',
     });
   }
   return marker;

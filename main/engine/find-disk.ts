@@ -63,7 +63,7 @@ async function findEncrypted(ports: Ports, name: string) {
     throw new FailedToUnlockError({
       code: 'disk-not-configured',
       title: `There is no encrypted disk “${name}” in /etc/crypttab.`,
-      advice: 'Check the name given with --crypto, or add the disk to /etc/crypttab.',
+      advice: 'Check its name, or add the disk to /etc/crypttab.',
     });
   }
   const device = await findDevice(ports, entry.source, name);
@@ -94,7 +94,7 @@ async function findFileSystem(
     throw new FailedToMountError({
       code: 'mount-not-configured',
       title: `There is no entry for “${mountPoint}” in /etc/fstab, and nothing is mounted there.`,
-      advice: 'Check the directory given with --mount, or add the file system to /etc/fstab.',
+      advice: 'Check the mount point, or add the file system to /etc/fstab.',
     });
   }
   // What is inside an encrypted disk shows when it is unlocked; a file or another machine is for mount(8) to find.

@@ -66,6 +66,10 @@ export interface FileBeginning {
   readonly bytes: Uint8Array;
 }
 
+export type OnBytes = (bytes: number, of: number) => void;
+
+export type Discard = () => Promise<void>;
+
 /** What is in snapshots, be they directories of this machine or of another one. */
 export interface SnapshotContents {
   /** Looks at places, all at once. Nothing else can be opened by what it returns. */
@@ -80,13 +84,15 @@ export interface SnapshotContents {
    * Does `work` with a directory of this machine under which the items have their own paths.
    *
    * @param target an existing directory; on its file system items are brought that are not on this machine
-   * @param work is told whether they were brought for this alone
+   * @param work may discard what was brought for this alone as soon as it is of no use; null: they are here
+   * @param onProgress told how many of how many bytes of contents have been brought; never where they are here
    */
   withItems<T>(
     snapshot: SnapshotEntry,
     items: readonly PathNames[],
     target: string,
-    work: (directory: string, isFetched: boolean) => Promise<T>,
+    work: (directory: string, discard: Discard | null) => Promise<T>,
     signal: AbortSignal,
+    onProgress?: OnBytes,
   ): Promise<T>;
 }

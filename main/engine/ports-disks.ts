@@ -133,6 +133,11 @@ export interface Sharing {
   ): Promise<SharedUse>;
   /** Does `work` while nobody of us uses it, and forgets who had opened it. False: somebody does, and nothing was done. */
   alone(name: string, place: SharingPlace, work: () => Promise<void>): Promise<boolean>;
+  /**
+   * Closes what of the machine one of us opened that was killed, and nobody of us uses since. Where that fails, it is left to
+   * the next call.
+   */
+  closeAbandoned(resourceOf: (name: string) => SharedResource): Promise<void>;
 }
 
 export type SharingPlace = 'machine' | 'mount-namespace';

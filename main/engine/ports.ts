@@ -126,6 +126,8 @@ export interface Store {
   readonly host: string | null;
   /** True: paths are this machine's, be it over a connection to itself. */
   readonly isHere: boolean;
+  /** True: snapshots can be looked at, and nothing can be changed. */
+  readonly isReadOnly: boolean;
   readonly contents: SnapshotContents;
   /** Where rsync finds `latest`; while the lock is held, what it starts on the other side holds it as well. */
   receiver(): Receiver;
@@ -172,7 +174,7 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** An rsync daemon's module: all that can be done there is to copy to it. */
+/** An rsync daemon's module, to copy to it or from it. */
 export interface DaemonModule {
   readonly receiver: Receiver;
   /** null: it is reached directly. */

@@ -6,6 +6,7 @@ import {
   rsyncExitMeaning,
 } from '../domain/rsync-exit.js';
 import { isDestinationBroken, isDiskFull } from '../domain/rsync-message.js';
+import { sessionsRefused } from '../domain/ssh-failure.js';
 import { TRANSFERRED_SIZE } from '../domain/rsync-statistics.js';
 import { BackupError } from '../shared/backup-error.js';
 import { saySize } from '../shared/say-size.js';
@@ -27,7 +28,8 @@ export async function transferFailure(
   if (messages.some(isDestinationBroken)) return destinationBroken(store, detail);
   if (ACCEPTED.has(exitCode)) return null;
   if (store.host !== null && isConnectionBroken(exitCode)) {
-    return connectionBroken(store.host, detail);
+    const refused = sessionsRefused(detail, store.host);
+    return refused === null ? connectionBroken(store.host, detail) : BackupError.from(refused);
   }
   return new BackupError({
     code: 'rsync-failed',

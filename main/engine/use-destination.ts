@@ -3,6 +3,7 @@ import { BackupError } from '../shared/backup-error.js';
 import { checkDestination } from './check-destination.js';
 import { findDisk } from './find-disk.js';
 import { withOpenDisk } from './open-disk.js';
+import { leftToDaemon } from '../domain/left-to-daemon.js';
 import type { Store, StoreLock } from './ports.js';
 import type { MountHold } from './ports-disks.js';
 import { prepareDestination } from './prepare-destination.js';
@@ -42,6 +43,7 @@ export async function withLock<T>(
   { context, store, marker, hold }: OpenDestination,
   work: () => Promise<T>,
 ): Promise<T> {
+  if (store.isReadOnly) throw leftToDaemon(store.latest);
   if (marker === null) throw noCatalog(store);
   return withWritableView(context, async () => {
     const lock: StoreLock = await prepareDestination(context, store, marker, hold);

@@ -1,7 +1,9 @@
 import { checkDestination } from '../engine/check-destination.js';
 import { keepDiskOpen } from '../engine/keep-disk-open.js';
 import { putDiskAway } from '../engine/lock-disk.js';
+import { putAwayAbandoned } from '../engine/put-away-abandoned.js';
 import type { PutAway } from '../shared/helper-protocol.js';
+import { localPorts } from '../system/local-ports.js';
 import { openContext } from './open-destination.js';
 import type { Session } from './session.js';
 
@@ -19,8 +21,9 @@ export async function unlock(session: Session): Promise<PutAway> {
   return { safeToUnplug: context.facts.safeToUnplug };
 }
 
-/** The verb `lock`. */
+/** The verb `lock`. What a helper left open that was killed goes first, also where it was no installed profile's. */
 export async function lock(session: Session): Promise<null> {
+  await putAwayAbandoned(localPorts({ ionice: null, askPassphrase: session.askPassphrase }));
   const { context } = await openContext(session, { guarded: false });
   await putDiskAway(context);
   return null;

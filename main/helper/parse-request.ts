@@ -73,8 +73,7 @@ export const readRestoreRequest = strictly((value): RestoreRequest => {
 
 export const readUndoOrder = strictly((value): UndoOrder => {
   const record = asRecord(value, 'the order');
-  if (record['undo'] !== true) throw new InvalidField('undo is not true');
-  return { undo: true };
+  return { undo: readBoolean(record, 'undo') };
 });
 
 function readRestorePart(value: unknown): RestorePart {

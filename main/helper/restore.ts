@@ -9,7 +9,12 @@ import {
   type RestoreResult,
 } from '../system/store/restore-items.js';
 import { restoreSeveral, type RestoreStep } from '../system/store/restore-several.js';
-import { finishRestore, undoRestore, type RestoreTrace } from '../system/store/undo-restore.js';
+import {
+  finishRestore,
+  leaveRestore,
+  undoRestore,
+  type RestoreTrace,
+} from '../system/store/undo-restore.js';
 import { withDestination, type ProfileDestination } from './open-destination.js';
 import { readUndoOrder } from './parse-request.js';
 import type { Session } from './session.js';
@@ -59,17 +64,20 @@ async function orderOf(
   };
 }
 
-/** @returns what was left; null: nobody asked for it, and what was replaced has gone. */
+/** @returns what was left; null: it was not taken back. */
 async function takeBackIfAsked(
   { ask, signal }: Session,
   traces: readonly RestoreTrace[],
 ): Promise<readonly string[] | null> {
+  let undo: boolean;
   try {
-    await ask(readUndoOrder, signal);
+    ({ undo } = await ask(readUndoOrder, signal));
   } catch (error) {
-    await finishRestore(traces);
+    await leaveRestore(traces);
     if (error instanceof CancelledError) return null;
     throw error;
   }
-  return undoRestore(traces);
+  if (undo) return undoRestore(traces);
+  await finishRestore(traces);
+  return null;
 }

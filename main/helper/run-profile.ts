@@ -1,3 +1,4 @@
+import { putAwayAbandoned } from '../engine/put-away-abandoned.js';
 import { runBackup } from '../engine/run-backup.js';
 import type { Ports } from '../engine/ports.js';
 import type { BackupError } from '../shared/backup-error.js';
@@ -30,6 +31,7 @@ export async function runProfile(session: Session): Promise<BackupError | null> 
   const ini = await rotationSettings(profile);
   const description = describeProfile(profile, ini, state.destinationId);
   const machine = await runPorts(profile, askPassphrase);
+  await putAwayAbandoned(machine);
   const ports = remembering(machine, async (destinationId) => {
     if (destinationId !== state.destinationId) await save({ destinationId });
   });

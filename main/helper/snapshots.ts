@@ -40,7 +40,7 @@ export async function browse(
   });
 }
 
-/** Bytes of an image that fit into a line and into memory without much ado. */
+/** Bytes of an image or a document that fit into a line and into memory without much ado. */
 const MOST_SENT = 16 * 1024 ** 2;
 
 /** The verb `preview`. */

@@ -1,3 +1,4 @@
+import { putAwayAbandoned } from '../engine/put-away-abandoned.js';
 import { runBackup } from '../engine/run-backup.js';
 import type { BackupError } from '../shared/backup-error.js';
 import type { RunEvent } from '../shared/run-event.js';
@@ -24,6 +25,7 @@ export async function testProfile(session: Session): Promise<BackupError | null>
   const ini = await rotationSettings(profile);
   const description = { ...describeProfile(profile, ini, known), dryRun: true };
   const ports = await runPorts(profile, askPassphrase);
+  await putAwayAbandoned(ports);
   const tell = (event: RunEvent): void => {
     if (event.event !== 'change') emit(event);
   };

@@ -135,7 +135,7 @@ export interface HelperContract {
     readonly request: BrowseRequest;
     readonly answer: readonly DirectoryEntry[];
   };
-  /** The beginning of a text, or an image; nothing else is opened. */
+  /** The beginning of a text, or an image or a PDF document; nothing else is opened. */
   readonly preview: { readonly request: PreviewRequest; readonly answer: SentPreview };
   /** Newest first. */
   readonly versions: {
@@ -143,8 +143,8 @@ export interface HelperContract {
     readonly answer: readonly PathVersion[];
   };
   /**
-   * All of the parts, or none. With `keepReplaced` it says `restored` when that is done, and keeps what was replaced until it
-   * is stopped. The next line on standard input is an UndoOrder then.
+   * All of the parts, or none. With `keepReplaced` it says `restored` when that is done, and keeps what was replaced until the
+   * next line on standard input, an UndoOrder, says what becomes of it. Where none comes, it is put beside what replaced it.
    */
   readonly restore: { readonly request: RestoreRequest; readonly answer: RestoreEnding };
   readonly 'remove-snapshot': { readonly request: SnapshotRequest; readonly answer: null };
@@ -196,9 +196,10 @@ export interface RestoredEvent {
   readonly summary: RestoreSummary;
 }
 
-/** Takes back what was restored. */
+/** Decides what becomes of what a restore replaced. */
 export interface UndoOrder {
-  readonly undo: true;
+  /** True: it comes back; false: it goes. */
+  readonly undo: boolean;
 }
 
 /** The last line of every verb but those that are told as a run, when all went well. */

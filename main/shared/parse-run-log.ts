@@ -21,6 +21,7 @@ import type {
   HeldEntry,
   HoldReason,
   LogEntry,
+  RememberedSnapshots,
   RunEntry,
   RunLog,
   RunTrigger,
@@ -61,6 +62,9 @@ export function parseRunLog(text: string): Parsed<RunLog> {
       entries: readArray(record, 'entries').map(readEntry),
       ageNotices: readById(record, 'ageNotices', readNotice),
       spaces: readById(record, 'spaces', readSpaces),
+      // Logs of before there were timelines of other machines have none.
+      snapshots:
+        record['snapshots'] === undefined ? {} : readById(record, 'snapshots', readRemembered),
     };
   });
 }
@@ -163,6 +167,21 @@ function readSpaces(value: unknown): readonly SpaceSample[] {
       total: readNumber(record, 'total'),
     };
   });
+}
+
+function readRemembered(value: unknown): RememberedSnapshots {
+  const record = asRecord(value, 'snapshots');
+  return {
+    destination: readString(record, 'destination'),
+    snapshots: readArray(record, 'snapshots').map((item) => {
+      const snapshot = asRecord(item, 'a snapshot');
+      return {
+        name: readString(snapshot, 'name'),
+        time: readString(snapshot, 'time'),
+        pinned: readBoolean(snapshot, 'pinned'),
+      };
+    }),
+  };
 }
 
 function readNotice(value: unknown): AgeNotice {

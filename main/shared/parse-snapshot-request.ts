@@ -14,6 +14,7 @@ import type {
   RestoreOrderRequest,
   RotationRequest,
   SearchRequest,
+  SettleRequest,
   SnapshotContract,
   SnapshotRequest,
   SnapshotsRequest,
@@ -39,6 +40,7 @@ export const SNAPSHOT_REQUEST_READERS: {
 } = {
   'disk:open': readOpenDiskRequest,
   'snapshots:list': readProfileRequest,
+  'snapshots:remembered': readProfileRequest,
   'snapshots:show': readSnapshotRequest,
   'snapshots:mark': readMarkRequest,
   'snapshots:remove': readSnapshotsRequest,
@@ -57,6 +59,8 @@ export const SNAPSHOT_REQUEST_READERS: {
   'restore:choose-target': readNothing,
   'restore:start': readRestoreOrder,
   'restore:cancel': readNothing,
+  'restore:remains': readProfileRequest,
+  'restore:settle': readSettleRequest,
   'restore:undo': readNothing,
   'restore:show': readNothing,
   'rotation:preview': readRotationRequest,
@@ -93,6 +97,11 @@ function readMarkRequest(value: unknown): MarkRequest {
     pinned: readNullable(record, 'pinned', readBoolean),
     note: readNullable(record, 'note', readString),
   };
+}
+
+function readSettleRequest(value: unknown): SettleRequest {
+  const record = asRecord(value, 'the request');
+  return { ...readProfile(record), undo: readBoolean(record, 'undo') };
 }
 
 function readCompareRequest(value: unknown): CompareRequest {

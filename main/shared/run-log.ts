@@ -1,4 +1,5 @@
 import type { RunResult } from './run-state.js';
+import type { SnapshotTime } from './snapshot-summary.js';
 
 /** What made a run start. */
 export type RunTrigger = 'hand' | 'plug' | 'schedule' | 'catch-up' | 'retry';
@@ -65,6 +66,13 @@ export interface SpaceSample {
   readonly total: number;
 }
 
+/** The snapshots of a destination, as they were told of last. */
+export interface RememberedSnapshots {
+  readonly destination: string;
+  /** Newest first. */
+  readonly snapshots: readonly SnapshotTime[];
+}
+
 /** What the application remembers of runs. */
 export interface RunLog {
   readonly version: typeof RUN_LOG_VERSION;
@@ -74,6 +82,8 @@ export interface RunLog {
   readonly ageNotices: Readonly<Record<string, AgeNotice>>;
   /** By profile id, oldest first. */
   readonly spaces: Readonly<Record<string, readonly SpaceSample[]>>;
+  /** On other machines, which are not asked just to show something; by profile id. */
+  readonly snapshots: Readonly<Record<string, RememberedSnapshots>>;
 }
 
 export const RUN_LOG_VERSION = 1;
@@ -83,6 +93,7 @@ export const EMPTY_RUN_LOG: RunLog = {
   entries: [],
   ageNotices: {},
   spaces: {},
+  snapshots: {},
 };
 
 /** Runs that are remembered. */

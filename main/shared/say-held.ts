@@ -41,7 +41,7 @@ export function sayWaiting(reason: HoldReason, place: string | null): string {
     case 'on-battery':
       return 'A backup is waiting until the computer has power from the mains.';
     case 'another-running':
-      return 'It is backed up after the run that is going on.';
+      return 'A backup is waiting until the one that runs has finished.';
     case 'too-soon':
       return '';
     default:

@@ -24,7 +24,7 @@ function sayEnd(result: RunResult): OutcomeWords {
       return { title: `Finished in ${sayDuration(seconds)}.`, advice: sayEffect(result) };
     case 'warnings':
       return {
-        title: `Finished in ${sayDuration(seconds)}, with something to look at.`,
+        title: `Finished in ${sayDuration(seconds)}, but something needs a look.`,
         advice: sayEffect(result),
       };
     case 'failed':

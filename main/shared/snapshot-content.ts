@@ -95,5 +95,10 @@ export interface EntryDetail extends DirectoryEntry {
 /** What can be shown of a file without any other program. */
 export type Preview =
   | { readonly kind: 'text'; readonly text: string; readonly whole: boolean }
-  | { readonly kind: 'image'; readonly bytes: Uint8Array; readonly type: string }
-  | { readonly kind: 'none'; readonly reason: 'empty' | 'pdf' | 'binary' | 'large' | 'no-file' };
+  | {
+      readonly kind: 'image' | 'pdf';
+      readonly bytes: Uint8Array;
+      /** RFC 6838: `image/png`. */
+      readonly type: string;
+    }
+  | { readonly kind: 'none'; readonly reason: 'empty' | 'binary' | 'large' | 'no-file' };

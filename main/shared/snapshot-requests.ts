@@ -5,10 +5,10 @@ import type {
   RestorePreview,
   RestoreSummary,
 } from './helper-protocol.js';
+import type { PackedNames } from './packed-names.js';
 import type { KeepReason, RotationPlan, RotationPolicy } from './rotation-policy.js';
 import type {
   EntryDetail,
-  FolderName,
   FolderOrder,
   PathVersion,
   Preview,
@@ -16,7 +16,7 @@ import type {
   SnapshotSpace,
   TreeChange,
 } from './snapshot-content.js';
-import type { SnapshotSummary } from './snapshot-summary.js';
+import type { SnapshotSummary, SnapshotTime } from './snapshot-summary.js';
 
 export interface OpenDiskRequest extends ProfileRequest {
   /** null: none has been asked for. */
@@ -116,6 +116,19 @@ export interface RestoreReport extends RestoreSummary {
   readonly undoable: boolean;
 }
 
+/** What restores have left whose application was killed; paths as people read them. */
+export interface RestoreRemains {
+  /** What was half restored, and has been taken back. */
+  readonly takenBack: readonly string[];
+  /** What was restored; what it replaced is still kept. */
+  readonly restored: readonly string[];
+}
+
+export interface SettleRequest extends ProfileRequest {
+  /** True: what was replaced comes back; false: it goes. */
+  readonly undo: boolean;
+}
+
 /** Bytes of contents. */
 export interface RestoreProgress {
   readonly bytes: number;
@@ -145,6 +158,11 @@ export interface SnapshotContract {
     readonly request: ProfileRequest;
     readonly answer: readonly SnapshotRow[];
   };
+  /** Of a destination on another machine, as they were told of last: it is not asked. Newest first. */
+  readonly 'snapshots:remembered': {
+    readonly request: ProfileRequest;
+    readonly answer: readonly SnapshotTime[];
+  };
   readonly 'snapshots:show': { readonly request: SnapshotRequest; readonly answer: null };
   /** Pins a snapshot, or notes something about it; what is null stays. */
   readonly 'snapshots:mark': { readonly request: MarkRequest; readonly answer: null };
@@ -162,7 +180,7 @@ export interface SnapshotContract {
   readonly 'snapshots:search': { readonly request: SearchRequest; readonly answer: SearchAnswer };
   readonly 'folder:read': {
     readonly request: FolderRequest;
-    readonly answer: readonly FolderName[];
+    readonly answer: PackedNames;
   };
   readonly 'folder:describe': {
     readonly request: DescribeRequest;
@@ -195,6 +213,16 @@ export interface SnapshotContract {
     readonly answer: RestoreReport;
   };
   readonly 'restore:cancel': { readonly request: null; readonly answer: null };
+  /** null: there are none. */
+  readonly 'restore:remains': {
+    readonly request: ProfileRequest;
+    readonly answer: RestoreRemains | null;
+  };
+  /** Decides what becomes of them; answers the paths that were changed since, and so were left. */
+  readonly 'restore:settle': {
+    readonly request: SettleRequest;
+    readonly answer: readonly string[];
+  };
   /** Takes the last restore back; answers the paths that were changed since, and so were left. */
   readonly 'restore:undo': { readonly request: null; readonly answer: readonly string[] };
   /** Opens the folder of what was restored last in the file manager. */

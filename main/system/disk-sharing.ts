@@ -1,8 +1,9 @@
 import { mkdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SharedResource, SharedUse, Sharing } from '../engine/ports-disks.js';
+import { BackupError } from '../shared/backup-error.js';
 import { errorCode } from './error-code.js';
-import { forget, isOurs, remember } from './sharing-note.js';
+import { forget, isOurs, namesNoted, remember } from './sharing-note.js';
 import {
   lock,
   openLock,
@@ -37,6 +38,7 @@ export function diskSharing(directory: string | null): Sharing {
   return {
     use: async (...args) => (await choose()).use(...args),
     alone: async (...args) => (await choose()).alone(...args),
+    closeAbandoned: async (...args) => (await choose()).closeAbandoned(...args),
   };
 }
 
@@ -55,7 +57,9 @@ function shared(directory: string): Sharing {
   return {
     use: async (name, place, resource, signal) => {
       const files = await sharingFiles(directory, name, place);
-      let users: FileHandle | null = await throughDoor(files, signal, () => enter(files, resource));
+      let users: FileHandle | null = await throughDoor(files, signal, () =>
+        enter(files, name, resource),
+      );
       return {
         release: () => {
           const mine = users;
@@ -68,10 +72,40 @@ function shared(directory: string): Sharing {
       const files = await sharingFiles(directory, name, place);
       return throughDoor(files, undefined, () => aloneInside(files, work));
     },
+    closeAbandoned: async (resourceOf) => {
+      for (const name of await namesNoted(directory)) {
+        const files = await sharingFiles(directory, name, 'machine');
+        if (await isUsed(files)) continue;
+        try {
+          await throughDoor(files, AbortSignal.timeout(PATIENCE), () =>
+            leave(files, null, resourceOf(name)),
+          );
+        } catch (error) {
+          if (!(error instanceof BackupError)) throw error;
+        }
+      }
+    },
   };
 }
 
-async function enter(files: SharingFiles, resource: SharedResource): Promise<FileHandle> {
+/** Milliseconds: somebody opens it at this moment, and will put it away. */
+const PATIENCE = 5000;
+
+/** As far as it can be told before the door. */
+async function isUsed(files: SharingFiles): Promise<boolean> {
+  const users = await openLock(files.users);
+  try {
+    return !(await isOnly(users));
+  } finally {
+    await users.close();
+  }
+}
+
+async function enter(
+  files: SharingFiles,
+  name: string,
+  resource: SharedResource,
+): Promise<FileHandle> {
   const users = await openLock(files.users);
   try {
     await lock(users, ['--shared']);
@@ -80,9 +114,9 @@ async function enter(files: SharingFiles, resource: SharedResource): Promise<Fil
       if (!(await isOurs(files.note, state))) await forget(files.note);
       return users;
     }
-    await remember(files.note, null);
+    await remember(files.note, name, null);
     await openOrForget(files, resource);
-    await remember(files.note, await resource.state());
+    await remember(files.note, name, await resource.state());
     return users;
   } catch (error) {
     if (await isOnly(users)) await sweep(files);
@@ -151,4 +185,5 @@ const unshared: Sharing = {
     await work();
     return true;
   },
+  closeAbandoned: () => Promise.resolve(),
 };

@@ -2,11 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type } from 'node:os';
 import { formatDestination, parseDestination } from '../domain/destination.js';
 import type { Ports } from '../engine/ports.js';
-import {
-  BackupError,
-  DestinationContextUnavailableError,
-  InvalidDestinationError,
-} from '../shared/backup-error.js';
+import { BackupError, InvalidDestinationError } from '../shared/backup-error.js';
 import type { IoniceClass } from '../shared/ionice-class.js';
 import type { AskPassphrase } from './ask-passphrase.js';
 import { systemClock } from './clock.js';
@@ -16,6 +12,7 @@ import { localSource } from './local-source.js';
 import { mountedFileSystems } from './mounted-file-systems.js';
 import { connectedDevices } from './physical-disks.js';
 import { daemonModule } from './remote/daemon-module.js';
+import { openDaemonStore } from './remote/daemon-store.js';
 import type { RemoteOptions } from './remote/remote-options.js';
 import { openSshStore } from './remote/ssh-store.js';
 import { rsyncTransfer } from './rsync-transfer.js';
@@ -54,7 +51,10 @@ export function localPorts({ ionice, askPassphrase, remote }: LocalOptions): Por
       if (value.kind === 'ssh' && remote !== undefined) {
         return openSshStore(value, remote, ionice, now, signal);
       }
-      throw value.kind === 'daemon' ? noStore(expression) : notLocal(expression);
+      if (value.kind === 'daemon' && remote !== undefined) {
+        return openDaemonStore(value, remote, signal);
+      }
+      throw notLocal(expression);
     },
     daemonModule: async (destination) => {
       if (remote === undefined) throw notLocal(formatDestination(destination));
@@ -69,13 +69,5 @@ function notLocal(expression: string): BackupError {
     code: 'destination-not-local',
     title: `“${expression}” is on another machine, and this backs up to directories of this machine only.`,
     advice: 'Use the command rsync-system-backup for it.',
-  });
-}
-
-function noStore(expression: string): BackupError {
-  return new DestinationContextUnavailableError({
-    code: 'daemon-has-no-snapshots',
-    title: `“${expression}” is an rsync daemon, which takes files only: its snapshots cannot be seen from here.`,
-    advice: 'Name the directory itself, on that machine or over SSH.',
   });
 }

@@ -84,7 +84,7 @@ function notADirectory(path: string): BackupError {
   return new BackupError({
     code: 'source-not-a-directory',
     title: `The source “${path}” is not a directory.`,
-    advice: 'Name the directory that holds it, and leave out the rest with --exclude.',
+    advice: 'Name the directory that holds it, and exclude the rest.',
   });
 }
 
@@ -92,7 +92,7 @@ function unreadableSource(path: string, cause: unknown): BackupError {
   return new BackupError({
     code: 'source-unreadable',
     title: `You may not read the source “${path}”.`,
-    advice: 'Run the backup as root (without --no-sudo).',
+    advice: 'Run the backup as root, the administrator.',
     cause,
   });
 }

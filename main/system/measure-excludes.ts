@@ -4,7 +4,7 @@ import { CancelledError } from '../shared/backup-error.js';
 import { lineSplitter } from './line-splitter.js';
 import { runCommand } from './run-command.js';
 
-/** How much of a folder each preset of excludes would leave out. What cannot be read is not counted. */
+/** How much of a folder each preset of excludes would leave out. What may not be read is not counted, and the sizes are not complete then. */
 export async function measureExcludes(source: string, signal: AbortSignal): Promise<ExcludeSizes> {
   const sizes: Record<string, number> = {};
   // A newline in a name makes two lines of it, of which the second is no number.
@@ -17,9 +17,9 @@ export async function measureExcludes(source: string, signal: AbortSignal): Prom
   // find(1), %s and %P: bytes, and the path below the starting point.
   const args = [source, '-xdev', '-type', 'f', '-printf', '%s\\t%P\\n'];
   try {
-    await runCommand('find', args, { signal, onOutput: lines.push });
+    const { exitCode } = await runCommand('find', args, { signal, onOutput: lines.push });
     lines.end();
-    return { sizes, complete: true };
+    return { sizes, complete: exitCode === 0 };
   } catch (error) {
     if (error instanceof CancelledError) return { sizes, complete: false };
     throw error;

@@ -66,6 +66,7 @@ export function ProfileSection({ profile, view, now, goTo }: ProfileSectionProps
       {isReadable(profile) && (
         <SnapshotDots
           profileId={profile.id}
+          isElsewhere={host !== null}
           occasion={`${run.kind} ${last?.finishedAt ?? ''} ${disk?.state ?? ''}`}
           now={now}
           locale={locale}
@@ -82,9 +83,8 @@ export function ProfileSection({ profile, view, now, goTo }: ProfileSectionProps
   );
 }
 
-/** Those of the system are on a disk that only root opens, and another machine is not asked just to show something. */
-function isReadable({ needsRoot, disk, host }: ProfileView): boolean {
-  if (host !== null) return false;
+/** Those of the system are on a disk that only root opens. */
+function isReadable({ needsRoot, disk }: ProfileView): boolean {
   return !needsRoot || disk === null || disk.state === 'open';
 }
 

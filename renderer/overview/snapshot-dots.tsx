@@ -1,12 +1,16 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
+import type { Result } from '../../main/shared/result.js';
 import { sayCount } from '../../main/shared/say-count.js';
 import { sayTime } from '../../main/shared/say-time.js';
+import type { SnapshotTime } from '../../main/shared/snapshot-summary.js';
+import { useAnswer } from '../snapshots/use-answer.js';
 import { useSnapshots } from '../snapshots/use-snapshots.js';
 
 export interface SnapshotDotsProps {
   readonly profileId: string;
+  /** True: they are on another machine, which is not asked just to show something. */
+  readonly isElsewhere: boolean;
   /** Changes when the snapshots may have changed. */
   readonly occasion: string;
   readonly now: Date;
@@ -15,18 +19,36 @@ export interface SnapshotDotsProps {
 }
 
 /** Where in time there are snapshots. Nothing where none can be seen. */
-export function SnapshotDots({ profileId, occasion, ...props }: SnapshotDotsProps): ReactNode {
-  const snapshots = useSnapshots(profileId, occasion);
+export function SnapshotDots({ isElsewhere, ...props }: SnapshotDotsProps): ReactNode {
+  return isElsewhere ? <RememberedDots {...props} /> : <ListedDots {...props} />;
+}
+
+type SourceProps = Omit<SnapshotDotsProps, 'isElsewhere'>;
+
+function ListedDots({ profileId, occasion, ...props }: SourceProps): ReactNode {
+  return <Dots {...props} snapshots={useSnapshots(profileId, occasion)} />;
+}
+
+function RememberedDots({ profileId, occasion, ...props }: SourceProps): ReactNode {
+  const { result } = useAnswer('snapshots:remembered', { profileId }, occasion);
+  return <Dots {...props} snapshots={result} />;
+}
+
+interface DotsProps extends Omit<SourceProps, 'profileId' | 'occasion'> {
+  /** Newest first; null: they are not read yet. */
+  readonly snapshots: Result<readonly SnapshotTime[]> | null;
+}
+
+function Dots({ snapshots, ...props }: DotsProps): ReactNode {
   if (snapshots === null || !snapshots.ok || snapshots.value.length === 0) return null;
-  return <Dots {...props} snapshots={snapshots.value} />;
+  return <Timeline {...props} snapshots={snapshots.value} />;
 }
 
-interface DotsProps extends Omit<SnapshotDotsProps, 'profileId' | 'occasion'> {
-  /** Newest first. */
-  readonly snapshots: readonly SnapshotRow[];
+interface TimelineProps extends Omit<DotsProps, 'snapshots'> {
+  readonly snapshots: readonly SnapshotTime[];
 }
 
-function Dots({ snapshots, now, locale, onBrowse }: DotsProps): ReactNode {
+function Timeline({ snapshots, now, locale, onBrowse }: TimelineProps): ReactNode {
   const times = snapshots.map(({ time }) => new Date(time).getTime());
   const oldest = Math.min(...times);
   const span = Math.max(now.getTime() - oldest, 1);

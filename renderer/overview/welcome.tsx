@@ -74,8 +74,8 @@ export function Welcome({ now, locale }: WelcomeProps): ReactNode {
         </div>
         {noDisk && (
           <p role="status">
-            This computer knows no disk for backups yet. An administrator prepares it once, as the
-            manual of this program tells; then it is offered here.
+            This computer knows no disk for backups yet. An administrator prepares it once, as
+            README.md in /usr/share/doc/rsync-system-backup tells; then it is offered here.
           </p>
         )}
       </section>

@@ -70,8 +70,8 @@ function RemoveDialog({ profile, onClose }: RemoveDialogProps): ReactNode {
         <Dialog>
           <Heading slot="title">Delete “{name}”?</Heading>
           <p>
-            It is not backed up any more. The snapshots that there are stay in {destination}; delete
-            them by hand if you want their room.
+            Nothing is backed up by it any more. Its snapshots stay in {destination}; remove them by
+            hand if you need the space.
           </p>
           {remove.failure !== null && <FailureNotice failure={remove.failure} />}
           <div className="buttons sheet-buttons">

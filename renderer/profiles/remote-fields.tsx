@@ -32,7 +32,7 @@ export function RemoteFields(editing: DraftEditing): ReactNode {
       />
       {check.remote === 'ssh' && draft.needsRoot && (
         <Switch
-          label="Become root there with sudo, where the account is another one"
+          label="Become root there with sudo, if the account is not root"
           on={remote.sudo}
           onChange={(on) => change({ sudo: on })}
         />
@@ -72,7 +72,7 @@ function textOrNull(text: string): string | null {
 
 function sayKind(kind: 'ssh' | 'daemon', needsRoot: boolean): string {
   if (kind === 'daemon') {
-    return 'An rsync daemon takes the files. Its snapshots are its own business: they are taken, removed and restored there.';
+    return 'An rsync daemon takes the files. Its snapshots are its own business: they are taken and removed there.';
   }
   return needsRoot
     ? 'Over SSH, with the keys and the configuration of root. Test says what is missing.'

@@ -149,12 +149,14 @@ function DiskSelect({ draft, changeProfile, changeDraft }: DraftEditing): ReactN
       {disks.length === 0 && (
         <p className="quiet">
           A USB disk is offered here once this computer knows it: /etc/crypttab says how it is
-          unlocked, /etc/fstab where it is mounted. The manual of this program tells how.
+          unlocked, /etc/fstab where it is mounted. README.md in /usr/share/doc/rsync-system-backup
+          tells how.
         </p>
       )}
       {unusable.map(({ name }) => (
         <p key={name} className="attention">
-          “{name}” cannot be chosen: /etc/fstab does not say where /dev/mapper/{name} is mounted.
+          “{name}” cannot be chosen: an entry for /dev/mapper/{name} in /etc/fstab has to say where
+          it is mounted.
         </p>
       ))}
     </>

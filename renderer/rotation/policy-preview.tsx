@@ -77,7 +77,7 @@ function Freed(request: SnapshotsRequest): ReactNode {
 function sayFreed({ freed }: SnapshotSpace): string {
   return freed === null
     ? 'How much becomes free is not known: this file system does not tell what snapshots share.'
-    : `${saySize(freed)} become free: nothing else holds them.`;
+    : `${saySize(freed)} would become free.`;
 }
 
 function sayVerdict(stay: number, go: number): string {

@@ -22,7 +22,10 @@ export function chosenTarget({
   entries,
 }: Choice): Target {
   if (searching) return found === null ? [] : targetPart(found.last, [found.path]);
-  const names = new Map(entries.map((entry) => [entry.name, entry]));
+  const chosen = new Set(selected);
+  const names = new Map(
+    entries.filter(({ name }) => chosen.has(name)).map((entry) => [entry.name, entry]),
+  );
   const there = selected.flatMap((name) => names.get(name) ?? []);
   const times = [...new Set(there.map(({ lastIn }) => lastIn ?? snapshot))];
   return times.flatMap((time) => {

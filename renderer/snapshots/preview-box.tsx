@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { Preview } from '../../main/shared/snapshot-content.js';
+import { PdfPages } from '../pdf/pdf-pages.js';
 import { useAnswer } from './use-answer.js';
 
 export interface PreviewBoxProps {
@@ -13,7 +14,7 @@ export interface PreviewBoxProps {
   readonly onAdministrator: (() => void) | null;
 }
 
-/** The beginning of a text, or an image. Nothing in it is carried out: text is text, an image is painted. */
+/** The beginning of a text, an image, or pages. Nothing in it is carried out: text is text, the rest is painted. */
 export function PreviewBox({ onAdministrator, ...request }: PreviewBoxProps): ReactNode {
   const { result, stale } = useAnswer('file:preview', request);
   // Root takes its time, and what it showed before is of another file.
@@ -34,10 +35,9 @@ export function PreviewBox({ onAdministrator, ...request }: PreviewBoxProps): Re
 
 const REASONS = {
   empty: 'The file is empty.',
-  pdf: 'PDF documents are not shown in this window. “Open a copy” shows it with the program for it.',
   binary:
     'There is no preview for this kind of file. “Open a copy” shows it with the program for it.',
-  large: 'The image is too large for a preview.',
+  large: 'This is too large for a preview.',
   'no-file': 'This is no file that could be shown.',
 } as const;
 
@@ -54,6 +54,8 @@ function Shown({ preview }: { readonly preview: Preview }): ReactNode {
       );
     case 'image':
       return <Painted bytes={preview.bytes} type={preview.type} />;
+    case 'pdf':
+      return <PdfPages bytes={preview.bytes} />;
     case 'none':
       return <p className="quiet">{REASONS[preview.reason]}</p>;
   }

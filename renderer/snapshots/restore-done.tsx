@@ -6,6 +6,7 @@ import { displayName } from '../../main/shared/display-name.js';
 import type { RestoreReport } from '../../main/shared/snapshot-requests.js';
 import { FailureNotice } from '../failure-notice.js';
 import { useRequest } from '../use-request.js';
+import { ShortList } from './short-list.js';
 
 export interface RestoreDoneProps {
   readonly report: RestoreReport;
@@ -24,8 +25,8 @@ export function RestoreDone({ report, onClose }: RestoreDoneProps): ReactNode {
         <CircleCheck className="safe" size={20} aria-hidden />
         <p>{left === null ? sayRestored(report) : sayUndone(left)}</p>
       </div>
-      {left === null && <Paths paths={report.restored} />}
-      {left !== null && <Paths paths={left} />}
+      {left === null && <ShortList paths={report.restored.map(displayName)} />}
+      {left !== null && <ShortList paths={left.map(displayName)} />}
       {report.kept.length > 0 && left === null && (
         <p className="quiet">
           {report.kept.length === 1 ? '1 file' : `${String(report.kept.length)} files`} that differ
@@ -65,20 +66,7 @@ function sayRestored({ restored }: RestoreReport): string {
     : `They are back, ${String(restored.length)} in all.`;
 }
 
-function sayUndone(left: readonly string[]): string {
+export function sayUndone(left: readonly string[]): string {
   if (left.length === 0) return 'Everything is as it was before.';
-  return 'This was changed after it had been restored, and stayed. What it had replaced is beside it.';
-}
-
-function Paths({ paths }: { readonly paths: readonly string[] }): ReactNode {
-  return (
-    <ul className="differing quiet">
-      {paths.slice(0, 5).map((path) => (
-        <li key={path}>
-          <bdi>{displayName(path)}</bdi>
-        </li>
-      ))}
-      {paths.length > 5 && <li>and {String(paths.length - 5)} more</li>}
-    </ul>
-  );
+  return 'This was changed since it was restored, so it stayed. What it had replaced lies beside it.';
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { ProfileView } from '../../main/shared/app-view.js';
 import type { RestorePart } from '../../main/shared/helper-protocol.js';
 import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
+import { unpackNames } from '../../main/shared/packed-names.js';
 import type { FolderName, SearchResult } from '../../main/shared/snapshot-content.js';
 import { browse, inside, nameOf, parentOf, startBrowsing } from './browsing.js';
 import { chosenTarget, neighbour } from './choice.js';
@@ -54,7 +55,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
   const request = { profileId: profile.id, snapshot, path, deleted, asAdministrator, order };
   const folder = useAnswer('folder:read', request, occasion);
   const entries = useMemo(
-    () => (folder.result?.ok === true ? folder.result.value : []),
+    () => (folder.result?.ok === true ? unpackNames(folder.result.value) : []),
     [folder.result],
   );
   const chosen = chosenTarget({

@@ -5,6 +5,7 @@ import { FailureNotice } from '../failure-notice.js';
 import type { PageProps } from '../navigation/page-props.js';
 import { chosenProfile, ProfilePicker } from '../navigation/profile-picker.js';
 import { ClosedDisk } from './closed-disk.js';
+import { InterruptedRestore } from './interrupted-restore.js';
 import { SnapshotBrowser } from './snapshot-browser.js';
 import { useSnapshots } from './use-snapshots.js';
 import './snapshots.css';
@@ -19,6 +20,7 @@ export function SnapshotsPage(props: PageProps): ReactNode {
   return (
     <>
       <ProfilePicker {...props} />
+      <InterruptedRestore profileId={profile.id} />
       {hasReadableSnapshots(profile) ? (
         <Snapshots key={profile.id} {...props} profile={profile} occasion={occasion} />
       ) : (

@@ -25,6 +25,8 @@ interface BadDestination {
   readonly destination: string;
   readonly options?: readonly string[];
   readonly says: string;
+  /** What answers at `PORT` in place of the daemon. */
+  readonly answers?: (socket: Socket) => void;
   /** Of sshd. */
   readonly settings?: readonly string[];
   /** Something is wrong with the other side. Returns environment variables. */
@@ -95,7 +97,7 @@ const BAD_DESTINATIONS: readonly BadDestination[] = [
     given: 'the snapshots of a module',
     destination: 'rsync://127.0.0.1:PORT/module',
     options: ['--list'],
-    says: 'is an rsync daemon, which takes files only: its snapshots cannot be seen from here.',
+    says: 'takes files, and shows no snapshots: they lie beside the directory of its module.',
   },
   {
     given: 'a host that nobody knows',
@@ -264,6 +266,18 @@ const BAD_DESTINATIONS: readonly BadDestination[] = [
     says: 'What answers on “127.0.0.1” is no rsync daemon.',
   },
   {
+    given: 'a daemon of a protocol that nobody speaks any more',
+    destination: 'rsync://127.0.0.1:PORT/module',
+    answers: (socket) => socket.write('@RSYNCD: 19\n@RSYNCD: OK\n'),
+    says: 'What answers on “127.0.0.1” is no rsync daemon.',
+  },
+  {
+    given: 'a daemon that hangs up',
+    destination: 'rsync://127.0.0.1:PORT/module',
+    answers: (socket) => socket.end(),
+    says: 'What answers on “127.0.0.1” is no rsync daemon.',
+  },
+  {
     given: 'a host without a daemon',
     destination: 'rsync://127.0.0.1:1/module',
     says: 'No rsync daemon answers on “127.0.0.1”.',
@@ -330,12 +344,13 @@ const BAD_DESTINATIONS: readonly BadDestination[] = [
 
 it.each(BAD_DESTINATIONS)(
   'refuses $given',
-  async ({ destination, options = [], says, settings, prepare }) => {
+  async ({ destination, options = [], says, settings, answers, prepare }) => {
     const place = await playground(settings);
     const environment = { ...place.server.environment, ...(await prepare?.(place)) };
+    const port = answers === undefined ? place.port : await serverThat(answers);
     const expression = destination
       .replace('~HERE', place.here)
-      .replace('PORT', String(place.port))
+      .replace('PORT', String(port))
       .replace('SSH', String(place.server.port));
     const source = options.includes('--list') ? [] : [join(place.here, 'source')];
     const args = ['--quiet', ...options, '--', ...source, expression];

@@ -62,7 +62,7 @@ const BAD_INPUT: readonly BadInput[] = [
   {
     given: 'a source that is a file',
     args: ['~/file', '~/empty/latest'],
-    says: 'The source “~/file” is not a directory. Name the directory that holds it, and leave out the rest with --exclude.',
+    says: 'The source “~/file” is not a directory. Name the directory that holds it, and exclude the rest.',
   },
   {
     given: 'a source inside the destination',
@@ -107,7 +107,7 @@ const BAD_INPUT: readonly BadInput[] = [
   {
     given: 'the destination of another disk',
     args: ['--expect-destination=another', '~/source', '~/made/latest'],
-    says: '“~/made/latest” is not the destination that this backup has used before. Another disk may be mounted there. Connect the right one, or take this one over with --adopt.',
+    says: '“~/made/latest” is not the destination that this backup has used before. Another disk may be mounted there. Connect the right one, or take this one over by the command with --adopt.',
   },
   {
     given: 'a destination that is a file',
@@ -208,7 +208,7 @@ it('refuses a marker that cannot be read, and replaces it when it is told to', a
   await expectRefusal(
     here,
     args,
-    `The destination's marker in “${here}/made” cannot be read. If this is the right disk, run once with --adopt; that writes a new one.`,
+    `The destination's marker in “${here}/made” cannot be read. If this is the right disk, run the command once with --adopt; that writes a new one.`,
   );
   snapshotOf(await runCommandLine(['--adopt', ...args]));
 });
@@ -232,7 +232,7 @@ it('tells an ordinary user that the destination may not be written to', async ()
   await expectRefusal(
     here,
     ['--no-sudo', join(here, 'source'), join(here, 'empty/latest')],
-    `You may not write to “${here}/empty”. Choose a directory that is yours, or run the backup as root (without --no-sudo).`,
+    `You may not write to “${here}/empty”. Choose a directory that is yours, or run the backup as root, the administrator.`,
     { through: become, command, environment },
   );
 });
@@ -244,7 +244,7 @@ it('tells an ordinary user that the source may not be read', async () => {
   await expectRefusal(
     here,
     ['--no-sudo', join(here, 'secret'), join(home, 'latest')],
-    `You may not read the source “${here}/secret”. Run the backup as root (without --no-sudo).`,
+    `You may not read the source “${here}/secret”. Run the backup as root, the administrator.`,
     { through: become, command, environment },
   );
 });

@@ -1,4 +1,5 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
@@ -12,12 +13,14 @@ import {
   startCommandLine,
   type CommandLineOptions,
 } from '../support/command-line.js';
+import { describeTree, differences } from '../support/describe-tree.js';
 import { generations } from '../support/generations.js';
 import { loopFileSystem } from '../support/loop-file-system.js';
 import { privateNamespace, type PrivateNamespace } from '../support/private-namespace.js';
 import { rsyncDaemon } from '../support/rsync-daemon.js';
 import { runProgram } from '../support/run-program.js';
 import { seededRandom } from '../support/seeded-random.js';
+import { smallSource } from '../support/small-source.js';
 import { sshServer, type SshServer } from '../support/ssh-server.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 import {
@@ -88,6 +91,38 @@ it('loses nothing when the line is cut under a tunnel to a daemon', async () => 
     await expectNothingLeft(disk.parent);
   }
 }, 600_000);
+
+it('continues in the middle of a file in which the line was cut', async () => {
+  const size = 16 * 1024 ** 2;
+  const here = await temporaryDirectory();
+  const line = await lineIn(here);
+  const options = optionsFor(line);
+  const source = await smallSource(join(here, 'source'));
+  await writeFile(join(source, 'large'), randomBytes(size));
+  const parent = join(here, 'backups');
+  const args = [source, `box:${join(parent, 'latest')}`];
+  const run = startCommandLine([IMPATIENT, '--bwlimit=1m', ...args], options);
+  await run.until((event) => event.event === 'progress' && event.bytes > size / 2);
+  await line.cable.pull();
+  expect(CUT).toContain(failureOf(await run.done)?.code);
+  await line.cable.plug();
+  await untilEveryProgramIsGone(parent);
+  await untilNobodyIsLeft(line);
+  expect(await readdir(join(parent, 'latest'))).not.toContain('large');
+  const snapshot = snapshotOf(await runCommandLine(args, options));
+  expect(differences(await describeTree(source), await describeTree(snapshot))).toEqual([]);
+  expect(await literalData(parent)).toBeLessThan(size);
+  await expectNothingLeft(parent);
+}, 300_000);
+
+/** rsync(1), --stats: bytes of the last run that were not on the other side. */
+async function literalData(parent: string): Promise<number> {
+  const runs = join(parent, '.rsync-system-backup/runs');
+  const names = (await readdir(runs)).filter((name) => name.endsWith('.json')).sort();
+  const text = await readFile(join(runs, names.at(-1) ?? ''), 'utf8');
+  const record = JSON.parse(text) as { readonly statistics: Readonly<Record<string, number>> };
+  return record.statistics['Literal data'] ?? Number.NaN;
+}
 
 /** Where snapshots hold still whatever rsync does to `latest`. */
 async function btrfsModule() {

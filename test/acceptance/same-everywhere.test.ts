@@ -103,7 +103,7 @@ async function backedUpByDaemon(one: Case): Promise<Found> {
     { mode: 0o755 },
   );
   const configuration = (await configurationInReadme())
-    .replace('/mnt/backups/laptop/latest', join(here, 'backups/latest'))
+    .replaceAll('/mnt/backups/laptop', join(here, 'backups'))
     .replace('/usr/bin/rsync-system-backup', join(here, 'installed'));
   const { port } = await rsyncDaemon(configuration);
   const destination = `rsync://127.0.0.1:${String(port)}/laptop`;
@@ -112,7 +112,16 @@ async function backedUpByDaemon(one: Case): Promise<Found> {
   expect({ exitCode, said: await readFile(`${done}.out`, 'utf8') }).toMatchObject({
     exitCode: '0\n',
   });
+  expect(await shownIn(destination)).toEqual(await shownIn(join(here, 'backups/latest')));
   return found(join(here, 'backups'), one);
+}
+
+/** Names of the snapshots, as the program lists them. */
+async function shownIn(destination: string): Promise<readonly unknown[]> {
+  const args = ['--json', '--list', destination];
+  const { stdout } = await runCommandLine(args, { json: false });
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  return lines.map((line) => (JSON.parse(line) as { readonly name: unknown }).name);
 }
 
 async function configurationInReadme(): Promise<string> {

@@ -25,6 +25,7 @@ import { describeTree, differences, type TreeDescription } from '../support/desc
 import { loopFileSystem, unmountedFileSystem } from '../support/loop-file-system.js';
 import { oddTree } from '../support/odd-names.js';
 import { pausedRsyncOf } from '../support/paused-rsync.js';
+import { changeableInside, writeSystemFile } from '../support/private-namespace.js';
 import { remoteBackup, type RemoteBackup } from '../support/remote-backup.js';
 import { runProgram } from '../support/run-program.js';
 import { sshServer } from '../support/ssh-server.js';
@@ -62,6 +63,25 @@ it('backs up files with every kind of name, and keeps their old modes in old sna
   const second = snapshotOf(await backUp(backup));
   expect(differences(await describeTree(backup.source), await describeTree(second))).toEqual([]);
   expect(differences(before, await describeTree(first))).toEqual([]);
+});
+
+it('backs up to a host with an older rsync', async () => {
+  const backup = await remoteBackup();
+  const { namespace } = backup.server;
+  await namespace.run('cp', ['/usr/bin/rsync', '/run/rsync']);
+  await changeableInside(namespace, '/usr/bin');
+  const older = [
+    ...['#!/bin/sh', 'case $1 in'],
+    '--version) echo "rsync  version 3.1.0  protocol version 31" ;;',
+    '--server) shift; exec /run/rsync --server --protocol=30 "$@" ;;',
+    ...['*) exec /run/rsync "$@" ;;', 'esac', ''],
+  ];
+  await writeSystemFile(namespace, '/usr/bin/rsync', older.join('\n'));
+  await oddTree(backup.source);
+  snapshotOf(await backUp(backup));
+  await runProgram('chmod', ['-R', 'go-rwx', backup.source]);
+  const second = snapshotOf(await backUp(backup));
+  expect(differences(await describeTree(backup.source), await describeTree(second))).toEqual([]);
 });
 
 it('takes no snapshot of what did not change when it is told so', async () => {

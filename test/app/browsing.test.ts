@@ -212,5 +212,5 @@ it('the policy says how many bytes become free', async () => {
     await window.getByLabel(frequency).fill('');
   }
   await window.getByLabel('daily').fill('1');
-  await window.getByText(/become free: nothing else holds them\./).waitFor();
+  await window.getByText(/would become free\./).waitFor();
 });

@@ -60,6 +60,7 @@ export function exampleLog(now: number): RunLog {
       documents(0.02, 'schedule', 2),
     ],
     spaces: { system: samples(now, 1000, 590), documents: samples(now, 500, 122) },
+    snapshots: {},
   };
 }
 

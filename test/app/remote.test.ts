@@ -37,7 +37,8 @@ beforeEach(async () => {
 
 describe('a backup over SSH', () => {
   it('is set up, tested, saved, made and remembered', { timeout: LONG }, async () => {
-    const { environment } = await sshServer();
+    const server = await sshServer();
+    const { environment } = server;
     const directory = await temporaryDirectory();
     let application = await start({ ...environment, ...NO_SYSTEM_BUS });
     let window = await application.window();
@@ -66,6 +67,8 @@ describe('a backup over SSH', () => {
     await window.getByText('You are safe.').waitFor();
     await seeSafe(window);
     await window.getByText(/ used/).waitFor();
+    const timeline = window.getByRole('region', { name: 'Snapshots' });
+    await timeline.getByText(/^1 snapshot,/).waitFor();
     expect(existsSync(join(directory, 'latest/To Ada.txt'))).toBe(true);
     expect(await window.locator('main').textContent()).not.toMatch(/unplug|unmount/i);
     await expectForEveryone(application, window);
@@ -78,6 +81,16 @@ describe('a backup over SSH', () => {
     application = await start({ ...environment, ...NO_SYSTEM_BUS });
     window = await application.window();
     await seeSafe(window);
+    // As it was told of last: nobody connects just to show it.
+    const connected = async (): Promise<number> => (await server.log()).split('Accepted').length;
+    const before = await connected();
+    await openPage(window, 'Log');
+    await openPage(window, 'Overview');
+    await window
+      .getByRole('region', { name: 'Snapshots' })
+      .getByText(/^1 snapshot,/)
+      .waitFor();
+    expect(await connected()).toBe(before);
   });
 
   it.each([

@@ -128,6 +128,31 @@ describe('an overwritten file', () => {
     await expect.poll(() => readdirSync(source('Documents'))).toEqual(['Invoices', 'letter.odt']);
   });
 
+  it.each([
+    ['Undo', 'overwritten\n'],
+    ['Keep what was restored', 'Dear aunt\nthird\nYours\n'],
+  ])(
+    'was replaced when the application is killed: the next one asks what becomes of that, here “%s”',
+    async (answer, text) => {
+      await button('Restore…').click();
+      await window.getByText('Replace what is there now').click();
+      await button(/^Restore “/).click();
+      await window.getByText('It is back.').waitFor();
+      await application.stop();
+      await start();
+      await window.getByRole('tab', { name: 'Snapshots' }).click();
+      const sheet = window.getByRole('dialog', { name: 'A restore was interrupted' });
+      await sheet.getByText(source('Documents/letter.odt')).waitFor();
+      await sheet.getByRole('button', { name: answer }).click();
+      await eventually(() => expect(letters()).toEqual(['letter.odt']));
+      await eventually(() =>
+        expect(readdirSync(source('Documents'))).toEqual(['Invoices', 'letter.odt']),
+      );
+      expect(await readFile(source('Documents/letter.odt'), 'utf8')).toBe(text);
+      expect(application.complaints).toEqual([]);
+    },
+  );
+
   it('is had as it was some days ago', async () => {
     await window.getByText('3 versions').waitFor();
     await window.keyboard.press('[');
@@ -263,7 +288,7 @@ it('shows hostile contents plainly, and hangs on nothing', async () => {
   await shown(/large\.txt/, /no preview|Only the beginning/);
   await shown(/secrets/, /Link to \/etc\/shadow/);
   await shown(/pipe/, /Device or pipe/);
-  await shown(/real\.pdf/, /PDF documents are not shown in this window/);
+  await shown(/real\.pdf/, /The document is damaged/);
   await whileChanging(growing, async () => {
     for (let round = 0; round < 10; round += 1) {
       await shown(/evil\.html/, '<script>document.title = "owned"</script>');

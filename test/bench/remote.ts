@@ -1,6 +1,6 @@
 /**
- * The whole run over bare rsync, to the same machine over SSH and to an rsync daemon, and the SSH sessions of a run that changes
- * nothing. Takes root, for sshd.
+ * The whole run over bare rsync, to the same machine over SSH and to an rsync daemon, and the SSH sessions and round trips of a
+ * run that changes nothing. Takes root, for sshd.
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,6 +16,19 @@ const SECONDS_APART = '11';
 const SSH_PORT = '42202';
 const DAEMON_PORT = '42203';
 const COMMAND = resolve('out/cli/rsync-system-backup.cjs');
+
+/** Milliseconds that a byte takes to the host `far`, and back. */
+const DELAY = 100;
+
+/** Brings every byte to the port and back, later. */
+const DELAYED = `
+import { connect } from 'node:net';
+const [port, delay] = process.argv.slice(2).map(Number);
+const socket = connect(port, '127.0.0.1');
+const later = (action) => (...chunk) => setTimeout(action, delay, ...chunk);
+process.stdin.on('data', later((chunk) => socket.write(chunk))).on('end', later(() => socket.end()));
+socket.on('data', later((chunk) => process.stdout.write(chunk))).on('end', later(() => process.exit()));
+`;
 
 /** Each takes other files: those of an earlier one are partly gone. */
 let changes = 0;
@@ -40,6 +53,12 @@ try {
     console.log(`  nothing changed ${spread(pairs(() => undefined))}`);
   }
   console.log(`SSH sessions of a run that changes nothing: ${String(sessionsOfARun())}`);
+  const [ours, bare] = [inside('ssh/latest'), inside('bare/latest')];
+  const trips = roundTrips((host) => runOurs(`${host}:${ours}`));
+  const bareTrips = roundTrips((host) => runBare(`${host}:${bare}`, PAIRS));
+  console.log(
+    `SSH round trips of it: ${String(trips)}; of bare rsync and cp: ${String(bareTrips)}`,
+  );
   console.log('goal: at most 1.05');
 } finally {
   servers.forEach((server) => server.kill('SIGTERM'));
@@ -55,9 +74,11 @@ function startServers(): void {
     `Port ${SSH_PORT}\nListenAddress 127.0.0.1\nHostKey ${inside('host-key')}\nPermitRootLogin yes\n` +
       `AuthorizedKeysFile ${inside('key.pub')}\nStrictModes no\nUsePAM no\nPidFile none\nLogLevel VERBOSE\n`,
   );
+  writeFileSync(inside('delay.mjs'), DELAYED);
   writeFileSync(
     inside('ssh_config'),
-    `Host box\nHostName 127.0.0.1\nPort ${SSH_PORT}\nUser root\nIdentityFile ${inside('key')}\n` +
+    `Host far\nProxyCommand ${process.execPath} ${inside('delay.mjs')} ${SSH_PORT} ${String(DELAY)}\n` +
+      `Host box far\nHostName 127.0.0.1\nPort ${SSH_PORT}\nUser root\nIdentityFile ${inside('key')}\n` +
       `IdentitiesOnly yes\nStrictHostKeyChecking accept-new\nUserKnownHostsFile ${inside('known')}\n`,
   );
   for (const name of ['ours', 'bare']) mkdirSync(inside(`modules/${name}`), { recursive: true });
@@ -106,10 +127,14 @@ function comparePairs(
 
 function runOurs(destination: string): number {
   process.env['RSYNC_RSH'] = `ssh -F ${inside('ssh_config')}`;
-  const actions = destination.startsWith('box:') ? ['-b', '-s'] : ['-b'];
+  const actions = overSsh(destination) ? ['-b', '-s'] : ['-b'];
   const args = ['--no-sudo', '-q', ...actions, '--', inside('source'), destination];
   execFileSync('sync');
   return timed('node', [COMMAND, ...args]);
+}
+
+function overSsh(destination: string): boolean {
+  return !destination.startsWith('rsync:');
 }
 
 let stamp = 0;
@@ -119,20 +144,33 @@ function runBare(destination: string, round: number): number {
   const filters = EXCLUDED_ROOTS.map((root) => `--filter=-/ ${root}`);
   const options = ['--delete', '--delete-excluded', ...PRESERVE_OPTIONS, '--one-file-system'];
   // A shell to a daemon's address would start a daemon over it.
-  const shell = destination.startsWith('box:') ? ['--rsh', `ssh -F ${inside('ssh_config')}`] : [];
+  const shell = overSsh(destination) ? ['--rsh', `ssh -F ${inside('ssh_config')}`] : [];
   const rsync = [...shell, '--mkpath', ...options, ...filters];
   execFileSync('sync');
   const copying = timed('rsync', [...rsync, `${inside('source')}/`, `${destination}/`]);
-  if (!destination.startsWith('box:')) return copying;
+  if (!overSsh(destination)) return copying;
   const snapshot = `snapshot-${String(round)}-${String(stamp)}`;
   const command = `cp -al ${inside('bare/latest')} ${inside(`bare/${snapshot}`)} && sync -f ${inside('bare')}`;
-  return copying + timed('ssh', ['-F', inside('ssh_config'), 'box', command]);
+  return (
+    copying + timed('ssh', ['-F', inside('ssh_config'), destination.split(':')[0] ?? '', command])
+  );
 }
 
 function sessionsOfARun(): number {
   const count = (): number =>
     readFileSync(inside('log'), 'utf8').match(/Starting session/g)?.length ?? 0;
+  execFileSync('sleep', [SECONDS_APART]);
   const before = count();
   runOurs(`box:${inside('ssh/latest')}`);
   return count() - before;
+}
+
+/** @param run to a host; seconds */
+function roundTrips(run: (host: 'box' | 'far') => number): number {
+  const least = (host: 'box' | 'far'): number => Math.min(...[1, 2].map(() => after(host)));
+  const after = (host: 'box' | 'far'): number => {
+    execFileSync('sleep', [SECONDS_APART]);
+    return run(host);
+  };
+  return Math.round(((least('far') - least('box')) * 1000) / (2 * DELAY));
 }

@@ -65,9 +65,14 @@ const APT = 'DEBIAN_FRONTEND=noninteractive apt-get --yes';
 async function install(root: GuestShell, name: string): Promise<void> {
   const script = `
     mkdir -p ${PACKAGES}; mount -o ro ${packages.device} ${PACKAGES}
-    ${APT} install ${PACKAGES}/${name}
+    ${APT} --allow-downgrades install ${PACKAGES}/${name}
     umount ${PACKAGES}`;
   await root.script(script, { timeout: APT_LIMIT });
+}
+
+async function takeOff(root: GuestShell, how: 'remove' | 'purge'): Promise<void> {
+  await root.script(`${APT} ${how} rsync-system-backup`, { timeout: APT_LIMIT });
+  await root.waitUntil("! pgrep --full '^/opt/rsync-system-backup/.*--hidden'");
 }
 
 /** What the package's own entry starts, with what the emulator needs, and a window that a program can read. */
@@ -148,10 +153,28 @@ it('an upgrade starts the application anew, which goes on as before', async () =
   await backedUp(guest);
 });
 
+it('a downgrade starts it anew as well', async () => {
+  await install(machine().root, BUILT);
+  await desktop.trayItems(3, START_LIMIT);
+});
+
+it('removed while it runs, it ends, and keeps what was set up for when it is back', async () => {
+  const { root } = machine();
+  const profile = `/etc/rsync-system-backup/profiles/${LAPTOP.id}.json`;
+  const before = await root.run('cat', [profile]);
+  await takeOff(root, 'remove');
+  expect(await root.run('cat', [profile])).toBe(before);
+  await install(root, NEXT);
+  await startUserUnit(root, AUTOSTARTED);
+  await desktop.trayItems(4, START_LIMIT);
+  await vi.waitFor(async () => {
+    expect((await desktop.tray()).menu.map(({ label }) => label)).toContain('Back up now');
+  }, START_LIMIT);
+});
+
 it('purged while it runs, it ends, and leaves nothing but the backups', async () => {
   const guest = machine();
-  await guest.root.script(`${APT} purge rsync-system-backup`, { timeout: APT_LIMIT });
-  await guest.root.waitUntil("! pgrep --full '^/opt/rsync-system-backup/.*--hidden'");
+  await takeOff(guest.root, 'purge');
   expect(await filesOfOurs(guest.root)).toEqual([]);
   const { snapshots, trees } = await diskContents(guest);
   expect(snapshots).not.toEqual([]);

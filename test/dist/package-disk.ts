@@ -30,7 +30,8 @@ async function packageDisk(): Promise<string> {
     await readFile(join(REPOSITORY, 'out/.built-from'), 'utf8'),
     ...(await contentsOf([
       ...['build/dist', 'build/install', 'build/debian', 'build/desktop', 'build/libexec'],
-      ...['build/polkit', 'build/systemd', 'node_modules/electron/dist/runtime.json'],
+      ...['build/polkit', 'build/systemd', 'build/apparmor', 'build/completions', 'build/icons'],
+      ...['build/man', 'README.md', 'CHANGELOG.md', 'node_modules/electron/dist/runtime.json'],
       'test/dist/package-disk.ts',
     ])),
   ];

@@ -26,6 +26,11 @@ const RUN: RunEntry = {
 
 const AWAY = { profileId: 'home', profileName: 'Home', reason: 'disk-missing' } as const;
 
+it('a log of before snapshots of other machines were remembered has none', () => {
+  const text = '{"version":1,"entries":[],"ageNotices":{},"spaces":{}}';
+  expect(parseRunLog(text)).toEqual({ ok: true, value: EMPTY_RUN_LOG });
+});
+
 it('a log is read back as it was written', () => {
   const log: RunLog = {
     ...withHeld(withRun(withRun(EMPTY_RUN_LOG, RUN), { ...RUN, place: '["/mnt"]' }), {
@@ -34,6 +39,12 @@ it('a log is read back as it was written', () => {
     }),
     ageNotices: { home: { kind: 'late', since: null } },
     spaces: { home: [{ at: 1, free: 2, total: 3 }] },
+    snapshots: {
+      nas: {
+        destination: 'root@nas:/backup/latest',
+        snapshots: [{ name: '2026-11-22 14:05:00', time: '2026-11-22T14:05:00', pinned: true }],
+      },
+    },
   };
   expect(parseRunLog(JSON.stringify(log))).toEqual({ ok: true, value: log });
 });

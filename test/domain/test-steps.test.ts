@@ -66,7 +66,7 @@ describe('what to do in a terminal', () => {
     ['Host key verification failed.', ['ssh nas']],
     ['WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!', ['ssh-keygen -R nas', 'ssh nas']],
   ])('is what the advice says: %s', (complaint, commands) => {
-    const { code, advice } = sshFailure(complaint, 'nas');
+    const { code, advice } = sshFailure(complaint, 'nas', false);
     const remedy = sshRemedy(code, { username: null, hostname: 'nas', port: null }, false);
     for (const command of commands) {
       expect(advice).toContain(command);

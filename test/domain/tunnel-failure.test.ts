@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { tunnelFailure } from '../../main/domain/tunnel-failure.js';
 
-const END = { gate: 'gate', hostname: 'localhost', port: 873 };
+const END = { gate: 'gate', hostname: 'localhost', port: 873, asRoot: false };
 
 const NO_GREETING = [
   'rsync: did not see server greeting',

@@ -1,4 +1,5 @@
 import type { Sharing } from '../../main/engine/ports-disks.js';
+import { BackupError } from '../../main/shared/backup-error.js';
 
 export interface MemorySharing extends Sharing {
   /** Other processes of ours that use a thing, by its name. */
@@ -34,6 +35,16 @@ export function memorySharing(): MemorySharing {
       await work();
       ours.delete(name);
       return true;
+    },
+    closeAbandoned: async (resourceOf) => {
+      for (const name of [...ours].filter((one) => !isUsed(one))) {
+        try {
+          await resourceOf(name).close();
+          ours.delete(name);
+        } catch (error) {
+          if (!(error instanceof BackupError)) throw error;
+        }
+      }
     },
   };
 }

@@ -78,6 +78,7 @@ export function memoryStore(
     parent,
     host: null,
     isHere: true,
+    isReadOnly: false,
     contents: localContents,
     receiver: () => ({ destination: path, connection: [] }),
     close: () => Promise.resolve(),

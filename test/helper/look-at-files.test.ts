@@ -49,13 +49,19 @@ describe('a preview', () => {
     expect('text' in long && long.text.length).toBe(256 * 1024);
   });
 
-  it('is an image as it is, up to 16 MiB', async () => {
+  it('is an image or a PDF document as it is, up to 16 MiB', async () => {
     const machine = await machineWith(`
-      printf 'GIF89a\\000\\377 image' > small; cp small large; truncate -s 16777217 large`);
+      printf 'GIF89a\\000\\377 image' > small; cp small large; truncate -s 16777217 large
+      echo '%PDF-1.7' > paper`);
     expect(await preview(machine, 'small')).toEqual({
       kind: 'image',
       type: 'image/gif',
       base64: Buffer.from('GIF89a\0\xff image', 'latin1').toString('base64'),
+    });
+    expect(await preview(machine, 'paper')).toEqual({
+      kind: 'pdf',
+      type: 'application/pdf',
+      base64: Buffer.from('%PDF-1.7\n').toString('base64'),
     });
     expect(await preview(machine, 'large')).toEqual({ kind: 'none', reason: 'large' });
   });

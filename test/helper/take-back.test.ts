@@ -99,21 +99,30 @@ describe('what root has restored', () => {
     ['“cancel”', (helper) => helper.write('cancel\n')],
     ['the end of standard input', (helper) => helper.endInput()],
     ['SIGTERM', (helper) => helper.kill('SIGTERM')],
-  ])('stays, and nothing else, after %s', async (_, stop) => {
+  ])('stays, and what it replaced beside it, after %s', async (_, stop) => {
     const { machine, snapshots } = await backedUpTwice();
     const running = await restored(machine, [{ snapshot: snapshots[0], paths: ['letter'] }]);
     expect(await keptAside(machine)).toBe('mine\n');
     stop(running);
+    await running.done;
+    expect(await machine.shell(`cd ${TARGET}; cat letter *before*; ls -A`)).toBe(
+      'one\nmine\nletter\nletter (before the restore)\n',
+    );
+  });
+
+  it('stays, and nothing else, when somebody says that what it replaced may go', async () => {
+    const { machine, snapshots } = await backedUpTwice();
+    const running = await restored(machine, [{ snapshot: snapshots[0], paths: ['letter'] }]);
+    running.write('{"undo":false}\n');
     expect(answerOf(await running.done)).toMatchObject({ restored: ['letter'], left: null });
     expect(await machine.shell(`cat ${TARGET}/letter; ls -A ${TARGET}`)).toBe('one\nletter\n');
   });
 
-  it('stays when something else than a word to take it back comes', async () => {
+  it('is not taken back by what is no word for it', async () => {
     const { machine, snapshots } = await backedUpTwice();
     const running = await restored(machine, [{ snapshot: snapshots[0], paths: ['letter'] }]);
     running.write('{"undo":true,"target":"/etc"}\n');
     expect(refusalOf(await running.done)).toBe('invalid-request');
-    expect(await machine.shell(`cat ${TARGET}/letter; ls -A ${TARGET}`)).toBe('one\nletter\n');
   });
 
   it('needs no taking back where nothing was to be done', async () => {

@@ -21,8 +21,13 @@ it.each([
   ['me/cache', null],
   ['.cache', null],
   ['.local/share/Trash/files/a', 'trash'],
+  ['me/.local/share/Trash/files/a', 'trash'],
+  ['.Trash-1001/files/a', 'trash'],
+  ['Mail/Trash/cur/1', null],
+  ['my.local/share/Trash/a', null],
   ['work/node_modules/x/index.js', 'packages'],
   ['vm/debian.qcow2', 'machines'],
+  ['vm/debian.qcow2/notes', null],
   ['letter.odt', null],
 ])('%s is left out by %s', (path, id) => {
   expect(presetOf(path)?.id ?? null).toBe(id);

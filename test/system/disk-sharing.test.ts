@@ -4,6 +4,7 @@ import { access, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Sharing, SharedUse } from '../../main/engine/ports-disks.js';
+import { CancelledError } from '../../main/shared/backup-error.js';
 import { diskSharing, sharingDirectory } from '../../main/system/disk-sharing.js';
 import { bundledProgram } from '../support/bundled-program.js';
 import { fileAsDisk } from '../support/file-as-disk.js';
@@ -160,6 +161,52 @@ describe('putting a disk away on request', () => {
     await writeFile(disk, '');
     await (await use()).release();
     expect(await isOpen()).toBe(true);
+  });
+});
+
+describe('what was left open by one of us that was killed', () => {
+  /** Names that were put away. */
+  async function closeAbandoned(): Promise<readonly string[]> {
+    const names: string[] = [];
+    await sharing.closeAbandoned((name) => {
+      names.push(name);
+      return fileAsDisk(disk);
+    });
+    return names;
+  }
+
+  it('is closed by whoever comes, by its name', async () => {
+    await (await user()).kill();
+    expect(await closeAbandoned()).toEqual(['backup']);
+    expect(await isOpen()).toBe(false);
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  it('stays open while another of us uses it', async () => {
+    await (await user()).kill();
+    const other = await user();
+    expect(await closeAbandoned()).toEqual([]);
+    expect(await isOpen()).toBe(true);
+    await other.leave();
+    expect(await isOpen()).toBe(false);
+  });
+
+  it('is left to who has closed and opened it since', async () => {
+    await (await user()).kill();
+    await rm(disk);
+    await writeFile(disk, '');
+    await closeAbandoned();
+    expect(await isOpen()).toBe(true);
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  it('is closed another time where it is in use', async () => {
+    await (await user()).kill();
+    const busy = (): Promise<never> => Promise.reject(new CancelledError());
+    await sharing.closeAbandoned(() => ({ ...fileAsDisk(disk), close: busy }));
+    expect(await isOpen()).toBe(true);
+    expect(await closeAbandoned()).toEqual(['backup']);
+    expect(await isOpen()).toBe(false);
   });
 });
 

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { RESIDENT_SHELL } from '../../main/domain/resident-shell.js';
 import { ResidentShell } from '../../main/system/remote/resident-shell.js';
 import { startCommand, type CommandResult } from '../../main/system/run-command.js';
+import { temporaryDirectory } from '../support/temporary-directory.js';
 
 interface Resident {
   readonly shell: ResidentShell;
@@ -64,6 +67,20 @@ describe.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))(
       ]);
       expect(answers.map((answer) => answer?.exitCode)).toEqual([0, 127, 0]);
       expect(answers[2]?.output.toString()).toBe('still there\n');
+    });
+
+    it('keeps open what a script of its own has opened, for its programs too', async () => {
+      const { shell } = resident(program);
+      const lock = join(await temporaryDirectory(), 'a $(lock)');
+      const isFree = async () => (await shell.run('flock', ['-n', lock, 'true']))?.exitCode === 0;
+      const taken = await shell.runItself('exec 8>"$2" && flock -n 8; echo "$3"', [lock, 'a  b']);
+      expect(taken).toMatchObject({ exitCode: 0, output: Buffer.from('a  b\n') });
+      expect(await isFree()).toBe(false);
+      expect(await shell.run('sh', ['-c', 'echo here >&8'])).toMatchObject({ exitCode: 0 });
+      expect(await shell.runItself('(exit 3)', [])).toMatchObject({ exitCode: 3 });
+      await shell.runItself('exec 8>&-', []);
+      expect(await isFree()).toBe(true);
+      expect(await readFile(lock, 'utf8')).toBe('here\n');
     });
 
     it('does nothing of a command or an input of which only a part has come', async () => {

@@ -3,6 +3,7 @@ import { formatRemoteShell } from '../../domain/remote-shell.js';
 import type { DaemonModule } from '../../engine/ports.js';
 import type { Authority } from '../../domain/authority.js';
 import type { TunnelEnd } from '../../domain/tunnel-failure.js';
+import { isRoot } from '../is-root.js';
 import { connectionOptions } from './connection-options.js';
 import type { RemoteOptions } from './remote-options.js';
 import { sshOptions } from './ssh-options.js';
@@ -16,14 +17,22 @@ const DAEMON_PORT = 873;
  */
 const PARTIAL = ['--partial-dir=.rsync-system-backup-partial', '--delete-delay'];
 
-/** How rsync reaches it: through a tunnel, where there is to be one. */
+/** To back up to. */
 export async function daemonModule(
+  destination: DaemonDestination,
+  options: RemoteOptions,
+): Promise<DaemonModule> {
+  const { receiver, tunnel } = await reachedModule(destination, options);
+  return { receiver: { ...receiver, connection: [...receiver.connection, ...PARTIAL] }, tunnel };
+}
+
+/** How rsync reaches it: through a tunnel, where there is to be one. */
+export async function reachedModule(
   destination: DaemonDestination,
   options: RemoteOptions,
 ): Promise<DaemonModule> {
   const { tunnel: gate, passwordFile, timeout } = options;
   const connection = [
-    ...PARTIAL,
     ...connectionOptions(options),
     ...(passwordFile === null ? [] : [`--password-file=${passwordFile}`]),
   ];
@@ -35,7 +44,8 @@ export async function daemonModule(
   await checkShell(options);
   // Seen from the machine that the tunnel leads to, it is that machine itself.
   const hostname = destination.hostname === gate.hostname ? 'localhost' : destination.hostname;
-  const tunnel = { gate: gate.hostname, hostname, port: destination.port ?? DAEMON_PORT };
+  const port = destination.port ?? DAEMON_PORT;
+  const tunnel = { gate: gate.hostname, hostname, port, asRoot: isRoot() };
   const shell = `--rsh=${formatRemoteShell(tunnelCommand(gate, tunnel, options))}`;
   return { receiver: { destination: place, connection: [shell, ...connection] }, tunnel };
 }

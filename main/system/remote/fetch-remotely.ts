@@ -1,11 +1,17 @@
 import { isConnectionBroken } from '../../domain/rsync-exit.js';
-import type { PathNames, SnapshotEntry, Tree } from '../../engine/ports-contents.js';
+import type {
+  OnBytes,
+  PathNames,
+  SnapshotContents,
+  SnapshotEntry,
+  Tree,
+} from '../../engine/ports-contents.js';
 import { BackupError } from '../../shared/backup-error.js';
 import { shown } from '../store/browse-snapshot.js';
 import { copyEntries, copyFailed } from '../store/copy-restored.js';
+import { EntryMeasure } from '../store/measure-entries.js';
 import type { OpenedDirectory } from '../opened-directory.js';
-import { listRemotely } from './list-remotely.js';
-import type { RemoteMachine } from './remote-machine.js';
+import { takeTurns } from '../take-turns.js';
 import { connectionLost } from './ssh-connection.js';
 
 /** How rsync reaches a directory of the other side. */
@@ -14,30 +20,56 @@ export interface RemoteSender {
   /** In rsync's syntax. */
   readonly path: string;
   readonly options: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface FetchOrder {
+  readonly snapshot: SnapshotEntry;
+  /** From the snapshot; directories with everything in them. */
+  readonly items: readonly PathNames[];
+  readonly into: OpenedDirectory;
 }
 
 /**
  * Copies items of a snapshot, with all that is known of them and under their own paths, into a directory of this machine.
  *
- * @param items from the snapshot; directories with everything in them
+ * @param onProgress all that is in the items is listed first where somebody wants to know how much there is
  * @throws BackupError `not-in-snapshot`, `restore-failed`, `connection-lost`
  */
 export async function fetchRemotely(
-  machine: RemoteMachine,
-  { host, path, options }: RemoteSender,
-  snapshot: SnapshotEntry,
-  items: readonly (readonly Uint8Array[])[],
-  into: OpenedDirectory,
+  look: SnapshotContents['look'],
+  { host, path, ...connection }: RemoteSender,
+  { snapshot, items, into }: FetchOrder,
   signal: AbortSignal,
+  onProgress?: OnBytes,
 ): Promise<void> {
   const places = items.map((names) => ({ snapshot, names }));
-  const open = await listRemotely(machine, places, 'itself', signal);
-  const missing = items.find((names) => !isThere(open(snapshot, names.slice(0, -1)), names));
+  const depth = onProgress === undefined ? 'itself' : 'below';
+  const open = await look(places, depth, signal);
+  const parentOf = (names: PathNames): Tree | null => open(snapshot, names.slice(0, -1));
+  const missing = items.find((names) => !isThere(parentOf(names), names));
   if (missing !== undefined) throw notThere(missing, snapshot);
-  const source = { path: `${path}/`, options, descriptors: [] };
-  const { exitCode, complaint } = await copyEntries(source, items, into, () => undefined, signal);
+  const source = { path: `${path}/`, ...connection, descriptors: [] };
+  const length = onProgress === undefined ? 0 : await lengthOf(items, parentOf, signal);
+  const onBytes = (bytes: number): void => onProgress?.(Math.min(bytes, length), length);
+  onBytes(0);
+  const { exitCode, complaint } = await copyEntries(source, items, into, onBytes, signal);
   if (isConnectionBroken(exitCode)) throw connectionLost(host, complaint);
   if (exitCode !== 0) throw copyFailed(complaint);
+}
+
+/** Bytes of contents. */
+async function lengthOf(
+  items: readonly PathNames[],
+  parentOf: (names: PathNames) => Tree | null,
+  signal: AbortSignal,
+): Promise<number> {
+  const measure = new EntryMeasure(takeTurns(signal));
+  for (const names of items) {
+    const parent = parentOf(names);
+    if (parent !== null) await measure.add(parent, names.at(-1) ?? new Uint8Array());
+  }
+  return measure.length;
 }
 
 function isThere(parent: Tree | null, names: PathNames): boolean {

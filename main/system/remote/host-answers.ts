@@ -3,6 +3,7 @@ import { isSilence } from '../../domain/host-answer.js';
 import type { RemotePlace } from '../../domain/remote-place.js';
 import { sshFailure } from '../../domain/ssh-failure.js';
 import { CancelledError } from '../../shared/backup-error.js';
+import { isRoot } from '../is-root.js';
 import { runCommand } from '../run-command.js';
 import type { RemoteOptions } from './remote-options.js';
 import { SSH_FAILED } from './ssh-connection.js';
@@ -39,7 +40,7 @@ async function answersToSsh(
   try {
     const signal = AbortSignal.timeout(2 * PATIENCE * 1000);
     const { exitCode, complaint } = await runCommand(program, args, { environment, signal });
-    return exitCode !== SSH_FAILED || !isSilence(sshFailure(complaint, hostname).code);
+    return exitCode !== SSH_FAILED || !isSilence(sshFailure(complaint, hostname, isRoot()).code);
   } catch (error) {
     if (error instanceof CancelledError) return false;
     throw error;

@@ -19,8 +19,11 @@ interface Node {
 /** A directory of another machine, as far as it was listed. */
 export class ListedTree implements Tree {
   readonly #node: Node;
+  readonly #isToTheSecond: boolean;
 
-  constructor(node: Node = { entry: null, children: new Map() }) {
+  /** @param isToTheSecond true: times are known by the second only */
+  constructor(isToTheSecond = false, node: Node = { entry: null, children: new Map() }) {
+    this.#isToTheSecond = isToTheSecond;
     this.#node = node;
   }
 
@@ -58,7 +61,8 @@ export class ListedTree implements Tree {
 
   factsOf(name: Uint8Array, stats: TreeStats): EntryFacts {
     const target = this.#node.children.get(latin1(name))?.entry?.linkTarget ?? '';
-    return entryFacts(stats, () => escapeLatin1(target));
+    const facts = entryFacts(stats, () => escapeLatin1(target));
+    return this.#isToTheSecond ? { ...facts, isToTheSecond: true } : facts;
   }
 
   child(name: Uint8Array): ListedTree {
@@ -71,7 +75,8 @@ export class ListedTree implements Tree {
   find(names: PathNames): ListedTree | null {
     let node: Node | undefined = this.#node;
     for (const name of names) node = node?.children.get(latin1(name));
-    return node !== undefined && statsOf(node).isDirectory() ? new ListedTree(node) : null;
+    if (node === undefined || !statsOf(node).isDirectory()) return null;
+    return new ListedTree(this.#isToTheSecond, node);
   }
 
   /** True: something was listed. */

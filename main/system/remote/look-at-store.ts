@@ -15,6 +15,8 @@ export interface StoreView extends StoreState {
   readonly runs: readonly RunRecord[];
   readonly records: ReadonlyMap<string, SnapshotRecord>;
   readonly method: SnapshotMethod;
+  /** True: `latest` and all of the catalog is there. */
+  readonly hasDirectories: boolean;
   /** True: `latest` is to be made as a subvolume. */
   readonly makesSubvolumes: boolean;
   /** What is in the directories, whatever it is. */
@@ -72,6 +74,7 @@ export async function lookAtStore(
   const inCatalog = upToEmpty(rest.slice(parent.length + 1));
   const texts = rest.slice(parent.length + inCatalog.length + 2).join('\0');
   const files = parseFiles(texts, paths.catalog);
+  const hasLatest = latest === 'filled' || latest === 'empty';
   const isSubvolume = onBtrfs && Number(inode) === SUBVOLUME_INODE;
   const entries = snapshotEntries(parent, paths, onBtrfs);
   return {
@@ -87,6 +90,7 @@ export async function lookAtStore(
       ]),
     ),
     method: isSubvolume ? (removable ? 'btrfs' : 'reflinks') : 'hard-links',
+    hasDirectories: hasLatest && CATALOG.every((entry) => inCatalog.includes(entry)),
     makesSubvolumes: onBtrfs && removable,
     names: {
       parent: parent.map(({ name }) => name),
@@ -97,6 +101,9 @@ export async function lookAtStore(
     },
   };
 }
+
+/** Directories, and no links to any. */
+const CATALOG = ['d runs', 'd snapshots'];
 
 function upToEmpty(fields: readonly string[]): readonly string[] {
   return fields.slice(0, fields.indexOf(''));

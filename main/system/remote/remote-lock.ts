@@ -5,111 +5,77 @@ import { busyDestination, LOCK_CONFLICT, parseHolder } from '../store/destinatio
 import type { StorePaths } from '../store/store-paths.js';
 import { errnoError } from './errno-error.js';
 import type { CommandResult } from '../run-command.js';
-import { sessionFailed, SSH_FAILED, type SshConnection } from './ssh-connection.js';
+import type { SshConnection } from './ssh-connection.js';
 
 /**
- * Takes flock(2) on the destination's lock for itself alone, so that nobody else has it, and keeps it shared from then on:
- * every program that the run starts there holds it as well (see HOLDING). So the kernel drops it when the last of
- * them is gone, and not when the line breaks while one of them still writes.
+ * In the resident shell itself: takes flock(2) on the destination's lock for itself alone, so
+ * that nobody else has it, and keeps it shared from then on, as do the programs that it starts. So the kernel drops it when
+ * the last of them is gone, and not when the line breaks while one of them still writes.
  *
- * The script itself ends when its standard input does, or brings nothing for so many seconds: a line that was cut tells
- * sshd nothing for hours.
+ * The shell itself ends when its standard input does, or brings nothing for a while: a line that was cut tells sshd nothing
+ * for hours.
  */
-const SCRIPT = String.raw`
-set -e
-umask 022
-if [ -L "$1" ]; then echo "$1: Too many levels of symbolic links" >&2; exit 1; fi
-exec 3<>"$1"
-flock --exclusive --nonblock --conflict-exit-code 75 3 || {
-  conflict=$?
-  if [ "$conflict" = 75 ]; then
-    cat "$1"
-    read -r holder rest <"$1" || :
-    if [ -d "/proc/$holder" ]; then echo alive; else echo gone; fi
-  fi
-  exit "$conflict"
-}
-printf '%s %s\n' "$$" "$2" >"$1" || :
-flock --shared --nonblock --conflict-exit-code 75 3
-mark=
-read -r mark <"$1" || :
-printf '%s\nlocked\n' "$mark"
-while beat=$(timeout "$3" head -c 1) && [ -n "$beat" ]; do :; done
+const TAKE = String.raw`
+(
+  umask 022
+  if [ -L "$2" ]; then echo "$2: Too many levels of symbolic links" >&2; exit 1; fi
+  : >>"$2"
+) && exec 8<>"$2" && (
+  flock --exclusive --nonblock --conflict-exit-code 75 8 || {
+    conflict=$?
+    if [ "$conflict" = 75 ]; then
+      cat "$2"
+      read -r holder rest <"$2" || :
+      if [ -d "/proc/$holder" ]; then echo alive; else echo gone; fi
+    fi
+    exit "$conflict"
+  }
+  printf '%s %s\n' "$$" "$3" >"$2" || :
+  flock --shared --nonblock --conflict-exit-code 75 8 || exit
+  mark=
+  read -r mark <"$2" || :
+  printf %s "$mark"
+) || { conflict=$?; exec 8>&-; ( exit "$conflict" ); }
 `;
+const LET_GO = 'exec 8>&-';
 
 /**
- * Runs the program after the lock's name and mark while it holds the lock as well. A command that a slow line brings when
- * somebody else has had the lock meanwhile finds another mark, and does nothing.
+ * In a session of its own: runs the program after the lock's name and mark while it holds the lock as well. A command that a
+ * slow line brings when somebody else has had the lock meanwhile finds another mark, and does nothing.
  */
-export const HOLDING =
+const HOLDING =
   'exec 9<"$1" || exit 75; flock --shared --nonblock 9 || exit 75; read -r mark <"$1"; [ "$mark" = "$2" ] || exit 75; shift 2; exec "$@"';
 
-export interface RemoteLock extends StoreLock {
-  /** What the lock's file says of who has it. */
-  readonly mark: string;
-  /** True: nobody keeps it any more. */
-  readonly isLost: boolean;
-}
-
+/** From then on, until it is released, all programs on the other side hold the lock. */
 export async function lockRemotely(
   connection: SshConnection,
   { lock, parent }: StorePaths,
   now: Date,
-  timeout: number,
-): Promise<RemoteLock> {
-  let output = '';
-  let told: () => void = () => undefined;
-  const locked = new Promise<void>((resolve) => {
-    told = resolve;
-  });
-  const args = ['-c', SCRIPT, 'sh', lock, now.toISOString(), String(timeout)];
-  const holder = connection.start('sh', args, {
-    onOutput: (chunk) => {
-      output += chunk.toString('latin1');
-      if (output.endsWith('locked\n')) told();
-    },
-  });
-  let isLost = false;
-  const ended = holder.done.then(
-    (result) => {
-      isLost = true;
-      return result;
-    },
-    () => {
-      isLost = true;
-      return null;
-    },
-  );
-  await Promise.race([locked, ended]);
-  if (!output.endsWith('locked\n')) {
-    const result = await ended;
-    // Of ssh itself: nothing is known of the lock.
-    if (result === null || result.exitCode === SSH_FAILED) {
-      throw sessionFailed(connection.host, result?.complaint ?? '');
-    }
-    throw refused(result, output, { lock, parent });
-  }
-  const heart = setInterval(() => holder.write('.'), (timeout * 1000) / 4);
+): Promise<StoreLock> {
+  const result = await connection.inShell(TAKE, [lock, now.toISOString()]);
+  if (result.exitCode !== 0) throw refused(result, { lock, parent });
+  const mark = result.output.toString('latin1');
+  connection.startBy(['sh', '-c', HOLDING, 'sh', lock, mark]);
   return {
-    mark: output.slice(0, -'\nlocked\n'.length),
-    get isLost() {
-      return isLost;
-    },
     release: async () => {
-      clearInterval(heart);
-      holder.end();
-      await ended;
+      connection.startBy([]);
+      // Where the connection has gone, the lock has.
+      await connection.inShell(LET_GO, []).catch(ignoreBackupError);
     },
   };
 }
 
+function ignoreBackupError(error: unknown): void {
+  if (!(error instanceof BackupError)) throw error;
+}
+
 function refused(
-  { exitCode, complaint }: CommandResult,
-  output: string,
+  { exitCode, output, complaint }: CommandResult,
   { lock, parent }: Pick<StorePaths, 'lock' | 'parent'>,
 ): unknown {
   if (exitCode === LOCK_CONFLICT) {
-    return busyDestination(lock, parseHolder(output), !output.endsWith('gone\n'));
+    const told = output.toString('latin1');
+    return busyDestination(lock, parseHolder(told), !told.endsWith('gone\n'));
   }
   const known = errnoError(complaint);
   if (known !== null) return asNotWritable(known, parent);

@@ -6,13 +6,10 @@ import { asNotWritable } from '../store/as-not-writable.js';
 import { belowFile } from '../store/resolve-destination.js';
 import type { CommandOptions, CommandResult } from '../run-command.js';
 import { errnoError } from './errno-error.js';
-import { HOLDING, type RemoteLock } from './remote-lock.js';
 import { connectionLost, type SshConnection } from './ssh-connection.js';
 
 /** The machine at the other end of a connection. */
 export interface RemoteMachine extends Machine {
-  /** From now on every program holds the lock as well. */
-  hold(path: string, lock: RemoteLock): void;
   /** Shell text for rsync(1), --rsync-path. */
   rsyncPath(): string;
   /**
@@ -34,19 +31,10 @@ export function remoteMachine(
   connection: SshConnection,
   ionice: IoniceClass | null,
 ): RemoteMachine {
-  let held: { readonly path: string; readonly lock: RemoteLock } | null = null;
-  const holding = (program: string, args: readonly string[]): readonly [string, ...string[]] =>
-    held === null
-      ? [program, ...args]
-      : ['sh', '-c', HOLDING, 'sh', held.path, held.lock.mark, program, ...args];
   const run: Machine['run'] = async (program, args, options) => {
-    if (held?.lock.isLost === true) throw connectionLost(connection.host, 'The lock is lost.');
-    const [first, ...rest] = holding(program, args);
-    const result = await connection.run(first, rest, options);
-    if (held !== null && result.exitCode === LOCK_CONFLICT) {
-      throw connectionLost(connection.host, 'Another run has taken the lock.');
-    }
-    return result;
+    const result = await connection.run(program, args, options);
+    if (result.exitCode !== LOCK_CONFLICT) return result;
+    throw connectionLost(connection.host, 'Another run has taken the lock.');
   };
   const runHeavy: Machine['runHeavy'] = (program, args, options) =>
     ionice === null
@@ -55,13 +43,7 @@ export function remoteMachine(
   return {
     run,
     runHeavy,
-    hold: (path, lock) => {
-      held = { path, lock };
-    },
-    rsyncPath: () => {
-      const [program, ...args] = holding('rsync', []);
-      return connection.commandLine(program, args);
-    },
+    rsyncPath: () => connection.commandLine('rsync', []),
     script: async (text, args, about, { expected = [], ...options } = {}) => {
       const result = await runHeavy('sh', ['-c', text, 'sh', ...args], options);
       if (result.exitCode === 0 || expected.includes(result.exitCode)) return result;

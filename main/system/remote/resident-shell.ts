@@ -3,6 +3,7 @@ import {
   answerEnd,
   complaintEnd,
   residentCommand,
+  residentScript,
   STILL_THERE,
 } from '../../domain/resident-shell.js';
 import type { CommandResult } from '../run-command.js';
@@ -50,24 +51,30 @@ export class ResidentShell {
     args: readonly string[],
     input: Uint8Array = new Uint8Array(),
   ): Promise<CommandResult | null> {
-    const result = this.#last.then(() => this.#runNow(program, args, input));
+    const command = (token: string): Uint8Array =>
+      Buffer.concat([Buffer.from(residentCommand(token, input.length, program, args)), input]);
+    return this.#next(command);
+  }
+
+  /** Has the shell run a script itself; see residentScript(). */
+  runItself(script: string, args: readonly string[]): Promise<CommandResult | null> {
+    return this.#next((token) => Buffer.from(residentScript(token, script, args)));
+  }
+
+  #next(command: (token: string) => Uint8Array): Promise<CommandResult | null> {
+    const result = this.#last.then(() => this.#ask(command));
     this.#last = result;
     return result;
   }
 
-  async #runNow(
-    program: string,
-    args: readonly string[],
-    input: Uint8Array,
-  ): Promise<CommandResult | null> {
+  async #ask(command: (token: string) => Uint8Array): Promise<CommandResult | null> {
     const token = randomBytes(16).toString('hex');
     const asked = {
       answer: new Listener(answerEnd(token)),
       complaint: new Listener(complaintEnd(token)),
     };
     this.#asked = asked;
-    const line = residentCommand(token, input.length, program, args);
-    this.#write(Buffer.concat([Buffer.from(line), input]));
+    this.#write(command(token));
     const answered = Promise.all([asked.answer.heard, asked.complaint.heard]);
     const heard = await Promise.race([answered, this.#ended.then(() => null)]);
     this.#asked = null;

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ANNOUNCED_GROUP, shellCommand } from '../../domain/shell-command.js';
 import { formatRemoteShell } from '../../domain/remote-shell.js';
-import { sshFailure } from '../../domain/ssh-failure.js';
+import { sessionsRefused, sshFailure } from '../../domain/ssh-failure.js';
 import type { SshDestination } from '../../domain/destination.js';
 import { BackupError, CancelledError } from '../../shared/backup-error.js';
+import { isRoot } from '../is-root.js';
 import {
   runCommand,
   startCommand,
   type CommandOptions,
   type CommandResult,
-  type RunningCommand,
 } from '../run-command.js';
 import { atOnce } from './at-once.js';
 import { linkTimeout, type RemoteOptions } from './remote-options.js';
@@ -31,6 +31,8 @@ export interface SshConnection {
   readonly greeting: Buffer;
   /** From now on programs run as root. */
   useSudo(): void;
+  /** From now on what has a session of its own is started by this program after these arguments; without any, directly. */
+  startBy(before: readonly string[]): void;
   /** rsync(1), --rsh. */
   readonly remoteShell: string;
   /** The line that starts a program there. */
@@ -42,8 +44,12 @@ export interface SshConnection {
    * @throws BackupError `connection-lost`
    */
   run(program: string, args: readonly string[], options?: CommandOptions): Promise<CommandResult>;
-  /** As startCommand. */
-  start(program: string, args: readonly string[], options: CommandOptions): RunningCommand;
+  /**
+   * Runs a script in the shell of the first session itself; see residentScript().
+   *
+   * @throws BackupError `connection-lost`
+   */
+  inShell(script: string, args: readonly string[]): Promise<CommandResult>;
   close(): Promise<void>;
 }
 
@@ -161,6 +167,16 @@ function connection(master: Master, greeting: Buffer): SshConnection {
   const { host, resident, ended, program, session, environment, close } = master;
   const limited = atOnce(SESSIONS_AT_ONCE);
   let sudo = false;
+  let starter: readonly string[] = [];
+  const started = (name: string, args: readonly string[], announced = false): string => {
+    const [first = name, ...rest] = [...starter, name, ...args];
+    return shellCommand(first, rest, { sudo, announced });
+  };
+  const answered = async (asked: Promise<CommandResult | null>): Promise<CommandResult> => {
+    const answer = await asked;
+    if (answer !== null) return answer;
+    throw sessionFailed(host, (await ended)?.complaint ?? '');
+  };
   const argumentsFor = (command: string): readonly string[] => [...session, '--', host, command];
   const endGroup: EndGroup = async (group, signal) => {
     const args = ['-c', 'kill -s TERM -- "-$1"', 'sh', group];
@@ -174,14 +190,16 @@ function connection(master: Master, greeting: Buffer): SshConnection {
       sudo = true;
     },
     remoteShell: formatRemoteShell([program, ...session]),
-    commandLine: (name, args) => shellCommand(name, args, { sudo }),
+    startBy: (before) => {
+      starter = before;
+    },
+    commandLine: (name, args) => started(name, args),
+    inShell: (script, args) => answered(resident.runItself(script, args)),
     run: async (name, args, options = {}) => {
       if (options.signal === undefined && (options.input?.length ?? 0) <= SMALL) {
-        const answer = await resident.run(name, args, options.input);
-        if (answer !== null) return answer;
-        throw sessionFailed(host, (await ended)?.complaint ?? '');
+        return answered(resident.run(name, args, options.input));
       }
-      const command = shellCommand(name, args, { sudo, announced: true });
+      const command = started(name, args, true);
       const result = await limited(() =>
         runAndEnd(program, argumentsFor(command), endGroup, { ...options, environment }),
       );
@@ -189,25 +207,14 @@ function connection(master: Master, greeting: Buffer): SshConnection {
       if (result.exitCode === SSH_FAILED) throw sessionFailed(host, complaint);
       return { ...result, complaint };
     },
-    start: (name, args, options) =>
-      startCommand(program, argumentsFor(shellCommand(name, args, { sudo })), {
-        ...options,
-        environment,
-      }),
     close,
   };
 }
 
 /** Why ssh ended a session by itself. */
-export function sessionFailed(host: string, complaint: string): BackupError {
-  if (!complaint.includes('Session open refused by peer')) return connectionLost(host, complaint);
-  return new BackupError({
-    code: 'ssh-sessions-refused',
-    title: `The SSH server of “${host}” allows too few sessions in one connection.`,
-    advice:
-      'Set “MaxSessions 10”, which is the default, in sshd_config there; a backup needs four.',
-    detail: complaint,
-  });
+function sessionFailed(host: string, complaint: string): BackupError {
+  const refused = sessionsRefused(complaint, host);
+  return refused === null ? connectionLost(host, complaint) : BackupError.from(refused);
 }
 
 export function connectionLost(host: string, detail: string): BackupError {
@@ -223,7 +230,7 @@ export function connectionLost(host: string, detail: string): BackupError {
 function notConnected(result: CommandResult | null, output: Buffer, host: string): BackupError {
   const complaint = result?.complaint.replace(ANNOUNCED_GROUP, '') ?? '';
   if (result === null || result.exitCode === SSH_FAILED) {
-    return BackupError.from(sshFailure(complaint, host));
+    return BackupError.from(sshFailure(complaint, host, isRoot()));
   }
   return new BackupError({
     code: 'remote-shell-refused',

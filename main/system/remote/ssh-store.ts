@@ -24,7 +24,7 @@ import { readRemoteChangeLog, remoteChangeLog } from './remote-change-log.js';
 import { openRemoteHost } from './remote-host.js';
 import { lockRemotely } from './remote-lock.js';
 import { remoteMachine, type RemoteMachine } from './remote-machine.js';
-import { linkTimeout, type RemoteOptions } from './remote-options.js';
+import type { RemoteOptions } from './remote-options.js';
 import { createRemoteSnapshot, removeRemotely, removeRemoteSnapshot } from './remote-snapshots.js';
 import { verifyRemotely } from './verify-remotely.js';
 import { writeRemotely } from './write-remotely.js';
@@ -65,6 +65,7 @@ export async function openSshStore(
     parent: paths.parent,
     host: connection.host,
     isHere,
+    isReadOnly: false,
     contents: remoteContents(machine, ({ path }) => ({
       host: connection.host,
       path: formatDestination({ ...destination, directory: path }),
@@ -77,14 +78,10 @@ export async function openSshStore(
     inspect: lookAgain,
     probe: () => probeRemotely(machine, paths),
     create: async () => {
-      const { makesSubvolumes } = await look();
-      await createRemotely(machine, paths, makesSubvolumes);
+      const { hasDirectories, makesSubvolumes } = await look();
+      if (!hasDirectories) await createRemotely(machine, paths, makesSubvolumes);
     },
-    lock: async () => {
-      const lock = await lockRemotely(connection, paths, now(), linkTimeout(options));
-      machine.hold(paths.lock, lock);
-      return lock;
-    },
+    lock: () => lockRemotely(connection, paths, now()),
     writeMarker: async (marker) => {
       const text = Buffer.from(recordText(marker));
       await writeRemotely(machine, paths.marker, paths.catalog, text, true);

@@ -8,7 +8,7 @@ export function asNotWritable(error: unknown, path: string): unknown {
     return new BackupError({
       code: 'destination-not-writable',
       title: `You may not write to “${path}”.`,
-      advice: 'Choose a directory that is yours, or run the backup as root (without --no-sudo).',
+      advice: 'Choose a directory that is yours, or run the backup as root, the administrator.',
       cause: error,
     });
   }

@@ -10,6 +10,8 @@ export interface CopySource {
   /** With a slash at its end. */
   readonly path: string;
   readonly options: readonly string[];
+  /** What rsync has to know beside them, such as a password. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** That the path may mean by `/proc/self/fd/4` and so on. */
   readonly descriptors: readonly number[];
 }
@@ -31,7 +33,7 @@ export function openedSource({ handle }: OpenedDirectory, isGivenAway: boolean):
  * @returns how rsync ended
  */
 export async function copyEntries(
-  { path, options, descriptors }: CopySource,
+  { path, options, environment, descriptors }: CopySource,
   sources: readonly (readonly Uint8Array[])[],
   copies: OpenedDirectory,
   onBytes: (bytes: number) => void,
@@ -52,7 +54,7 @@ export async function copyEntries(
     ],
     {
       signal,
-      environment: { HOME: '' },
+      environment: { HOME: '', ...environment },
       input: Buffer.concat(sources.map(listed)),
       descriptors: [copies.handle.fd, ...descriptors],
       onOutput: lines.push,

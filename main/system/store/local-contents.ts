@@ -25,5 +25,5 @@ export const localContents: SnapshotContents = {
       directory.close();
     }
   },
-  withItems: (snapshot, _items, _target, work) => work(snapshot.path, false),
+  withItems: (snapshot, _items, _target, work) => work(snapshot.path, null),
 };

@@ -46,6 +46,7 @@ export async function openLocalStore(
     parent: paths.parent,
     host: null,
     isHere: true,
+    isReadOnly: false,
     contents: localContents,
     receiver: () => ({ destination: paths.latest, connection: [] }),
     inspect: () => inspect(paths),

@@ -146,6 +146,20 @@ export async function undoSteps(
   return left;
 }
 
+/** What was replaced comes to stand beside what replaced it. */
+export async function putAllBeside(
+  target: OpenedDirectory,
+  workspace: RestoreWorkspace,
+  steps: readonly JournalStep[],
+): Promise<void> {
+  for (const { parent, name, aside } of steps) {
+    if (aside === null) continue;
+    await within(target, parent.map(unescapeName), (directory) =>
+      keepTimes(directory, () => putBack(directory, workspace, aside, unescapeName(name))),
+    );
+  }
+}
+
 /** False: something else has the name by now, so that it got another one. */
 async function putBack(
   directory: OpenedDirectory,

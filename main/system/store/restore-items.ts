@@ -1,4 +1,4 @@
-import type { PathNames, Tree } from '../../engine/ports-contents.js';
+import type { Discard, PathNames, Tree } from '../../engine/ports-contents.js';
 import { escapeName } from '../../shared/display-name.js';
 import { BackupError } from '../../shared/backup-error.js';
 import type {
@@ -39,8 +39,13 @@ export interface RestoreOptions {
   readonly onProgress?: (bytes: number, of: number) => void;
   /** True: what was replaced is kept until finishRestore or undoRestore is called with the traces. */
   readonly keepReplaced?: boolean;
-  /** True: the snapshot's items were brought into the target's file system for this alone, and take no room there again. */
-  readonly isFetched?: boolean;
+  /** Told where what is replaced will be kept, before anything is. */
+  readonly onTrace?: (trace: RestoreTrace) => Promise<void>;
+  /**
+   * Of items that were brought into the target's file system for this alone: that was told of then, and they take no room there
+   * again. Called when they are copied, which links them, and before they are placed: who takes that back finds them unchanged.
+   */
+  readonly discard?: Discard | null;
 }
 
 export interface RestoreResult extends RestoreSummary {
@@ -85,7 +90,7 @@ export async function restoreItems(
   const open: OpenStored = (names) => TreeDirectory.find(order.snapshot, names);
   return withPlan(order, open, options.signal, async (first, target) => {
     const plan = await afterRecovery(order, open, first, target, options.signal);
-    if (options.isFetched !== true) await checkRoom(order, plan, target);
+    if (!isFetched(options)) await checkRoom(order, plan, target);
     const snapshot = await openDirectory(order.snapshot, []);
     const places: Place[] = [];
     try {
@@ -141,6 +146,7 @@ async function carryOut(
       const workspace = await createWorkspace(target);
       places.push({ group, target, workspace });
       await markOwner(workspace.directory);
+      await options.onTrace?.(traceOf(order, { group, workspace }));
     }
     await copyAll(work);
     options.signal.throwIfAborted();
@@ -155,20 +161,26 @@ async function carryOut(
 }
 
 async function copyAll({ options, plan, snapshot, places }: Work): Promise<void> {
+  const { signal } = options;
   let before = 0;
   for (const { group, workspace } of places) {
     let now = 0;
     const onBytes = (bytes: number): void => {
       now = bytes;
+      if (isFetched(options)) return;
       options.onProgress?.(Math.min(before + bytes, plan.length), plan.length);
     };
     const sources = group.steps.flatMap(({ sources }) => sources);
-    const source = openedSource(snapshot, options.isFetched === true);
-    const { signal } = options;
+    const source = openedSource(snapshot, isFetched(options));
     const result = await copyEntries(source, sources, workspace.copies, onBytes, signal);
     if (result.exitCode !== 0) throw copyFailed(result.complaint);
     before += now;
   }
+  await options.discard?.();
+}
+
+function isFetched({ discard = null }: RestoreOptions): boolean {
+  return discard !== null;
 }
 
 function summarize(
@@ -183,16 +195,19 @@ function summarize(
     place.steps.map(({ parent, name }) => inTarget(place, [...parent, name].join('/'))),
   );
   const keptLate = placed.flatMap((place) => place.kept.map((path) => inTarget(place, path)));
-  const traces = placed.map(({ group, workspace }) => ({
-    ...{ target: order.target, directory: group.directory.map(escapeName) },
-    workspace: workspace.name,
-  }));
   return {
     restored: restored.slice(0, LISTED),
     kept: [...kept, ...keptLate].slice(0, LISTED),
     counts,
-    traces: keep ? traces : [],
+    traces: keep ? placed.map((place) => traceOf(order, place)) : [],
   };
+}
+
+function traceOf(
+  { target }: RestoreOrder,
+  { group, workspace }: Pick<Place, 'group' | 'workspace'>,
+): RestoreTrace {
+  return { target, directory: group.directory.map(escapeName), workspace: workspace.name };
 }
 
 const LISTED = 1000;

@@ -1,3 +1,4 @@
+import { readlinkSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { directoryPath, type OpenedDirectory } from '../opened-directory.js';
@@ -18,18 +19,19 @@ export interface JournalStep {
   readonly aside: string | null;
 }
 
-/** Whoever restores, as long as it lives. */
-interface ProcessMark {
+/** Whoever restores, as long as it lives: a thread, which may end before its process. */
+interface ThreadMark {
   readonly host: string;
   readonly bootId: string;
-  readonly pid: number;
-  /** proc(5), /proc/PID/stat, starttime: another process may have the number later. */
+  /** proc(5), /proc/thread-self: `PID/task/TID`. */
+  readonly thread: string;
+  /** proc(5), /proc/PID/stat, starttime: another thread may have the number later. */
   readonly started: string;
 }
 
 /**
  * What a restore is going to rename, on the disk before the first of it: a restore that is killed, or whose power fails, is
- * taken back by the next one to the same directory.
+ * taken back by the next one to the same directory, or when the application starts.
  */
 export interface RestoreJournal {
   readonly version: 1;
@@ -62,9 +64,18 @@ export async function markPlaced(workspace: OpenedDirectory): Promise<void> {
 }
 
 /** Milliseconds since the epoch; null: the restore did not come to its end. */
-export async function placedAt(workspace: OpenedDirectory): Promise<number | null> {
+export function placedAt(workspace: OpenedDirectory): Promise<number | null> {
+  return timeOf(workspace, PLACED);
+}
+
+/** Milliseconds since the epoch; null: nothing had been renamed yet. */
+export function journaledAt(workspace: OpenedDirectory): Promise<number | null> {
+  return timeOf(workspace, JOURNAL);
+}
+
+async function timeOf(workspace: OpenedDirectory, name: string): Promise<number | null> {
   try {
-    return (await stat(inside(workspace, PLACED))).mtimeMs;
+    return (await stat(inside(workspace, name))).mtimeMs;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;
@@ -82,27 +93,29 @@ export async function readJournal(
   return isOurs ? journal : null;
 }
 
-/** True: a process of this machine that has ended; false also where it cannot be known. */
+/** True: a thread of this machine that has ended; false also where it cannot be known. */
 export async function isAbandoned(workspace: OpenedDirectory): Promise<boolean> {
-  const owner = await read<ProcessMark>(workspace, OWNER);
+  const owner = await read<ThreadMark>(workspace, OWNER);
   if (owner === null || owner.host !== hostname()) return false;
   if (owner.bootId !== (await bootId())) return true;
-  return (await startOf(owner.pid)) !== owner.started;
+  return (await startOf(owner.thread)) !== owner.started;
 }
 
-async function ownMark(): Promise<ProcessMark> {
-  const started = (await startOf(process.pid)) ?? '';
-  return { host: hostname(), bootId: await bootId(), pid: process.pid, started };
+async function ownMark(): Promise<ThreadMark> {
+  // In this thread, not in one of those that do asynchronous calls.
+  const thread = readlinkSync('/proc/thread-self');
+  const started = (await startOf(thread)) ?? '';
+  return { host: hostname(), bootId: await bootId(), thread, started };
 }
 
 async function bootId(): Promise<string> {
   return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
 }
 
-/** null: there is no such process. */
-async function startOf(pid: number): Promise<string | null> {
+/** null: there is no such thread. */
+async function startOf(thread: string): Promise<string | null> {
   try {
-    const text = await readFile(`/proc/${String(pid)}/stat`, 'utf8');
+    const text = await readFile(`/proc/${thread}/stat`, 'utf8');
     // The second field is the program's name, with whatever it has in it.
     return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null;
   } catch (error) {

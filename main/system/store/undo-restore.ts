@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { lstatSync } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { unescapeName } from '../../shared/display-name.js';
 import { BackupError } from '../../shared/backup-error.js';
 import {
@@ -10,8 +10,8 @@ import {
 } from '../opened-directory.js';
 import { TreeDirectory } from '../tree-directory.js';
 import { keepTimes } from './keep-times.js';
-import { undoSteps } from './place-restored.js';
-import { isAbandoned, placedAt, readJournal } from './restore-journal.js';
+import { putAllBeside, undoSteps } from './place-restored.js';
+import { isAbandoned, journaledAt, placedAt, readJournal } from './restore-journal.js';
 import { openWorkspace, WORKSPACE_PREFIX, type RestoreWorkspace } from './restore-workspace.js';
 
 /** Where a restore keeps what it replaced. */
@@ -44,9 +44,19 @@ export async function finishRestore(traces: readonly RestoreTrace[]): Promise<vo
   for (const trace of traces) await withWorkspace(trace, () => Promise.resolve());
 }
 
+/** Nobody says whether what was replaced is still wanted: it comes to stand beside what replaced it. */
+export async function leaveRestore(traces: readonly RestoreTrace[]): Promise<void> {
+  for (const trace of traces) await withWorkspace(trace, leave);
+}
+
+async function leave(target: OpenedDirectory, workspace: RestoreWorkspace): Promise<void> {
+  await putAllBeside(target, workspace, await stepsOf(target, workspace));
+  await checkEmptied(workspace);
+}
+
 /**
- * What a restore that was killed had begun in this directory is taken back; what one that was done had kept for an undo
- * that can no longer be asked for is removed.
+ * What a restore that was killed had begun in this directory is taken back; what one that was done had kept for an undo comes
+ * to stand beside what replaced it, for nobody said that it is not wanted any more.
  *
  * @returns true: there was something.
  */
@@ -61,7 +71,7 @@ export async function takeBackAbandoned(target: OpenedDirectory): Promise<boolea
       continue;
     }
     await useAndRemove(workspace, async () => {
-      if ((await placedAt(workspace.directory)) !== null) return;
+      if ((await placedAt(workspace.directory)) !== null) return leave(target, workspace);
       await takeBack(target, workspace);
       await checkEmptied(workspace);
     });
@@ -70,17 +80,66 @@ export async function takeBackAbandoned(target: OpenedDirectory): Promise<boolea
   return found;
 }
 
+/** What became of a restore, with paths from the trace's directory. */
+export type InterruptedRestore =
+  /** Somebody is at it, or waits for an undo. */
+  | { readonly kind: 'in-hand' }
+  | { readonly kind: 'nothing' }
+  /** It was killed, and has been taken back now, but for what was changed since: beside that is what it had replaced. */
+  | { readonly kind: 'taken-back'; readonly paths: readonly string[] }
+  /** It was done, and what it replaced is still kept. */
+  | { readonly kind: 'done'; readonly paths: readonly string[] };
+
+/** Looks after what a restore that was killed left where it was noted. */
+export async function recoverRestore(trace: RestoreTrace): Promise<InterruptedRestore> {
+  return withTarget(trace, async (target) => {
+    const workspace = await openWorkspace(target, trace.workspace);
+    if (workspace === null) return { kind: 'nothing' };
+    const isLeft = await isAbandoned(workspace.directory);
+    const steps = await stepsOf(target, workspace);
+    const paths = steps.map(({ parent, name }) => [...parent, name].join('/'));
+    const isDone = (await placedAt(workspace.directory)) !== null;
+    const isNeeded = isDone && (await readdir(directoryPath(workspace.aside.handle))).length > 0;
+    if (!isLeft || isNeeded) {
+      await workspace.close();
+      return isLeft ? { kind: 'done', paths } : { kind: 'in-hand' };
+    }
+    const left: string[] = [];
+    await keepTimes(target, () =>
+      useAndRemove(workspace, async () => {
+        if (!isDone) left.push(...(await takeBack(target, workspace)));
+        await checkEmptied(workspace);
+      }),
+    );
+    const back = isDone ? [] : paths.filter((path) => !left.includes(path));
+    return back.length === 0 ? { kind: 'nothing' } : { kind: 'taken-back', paths: back };
+  });
+}
+
+async function stepsOf(target: OpenedDirectory, { directory }: RestoreWorkspace) {
+  return (await readJournal(directory, target))?.steps ?? [];
+}
+
 async function withWorkspace(
-  { target: path, directory, workspace: name }: RestoreTrace,
+  trace: RestoreTrace,
   work: (target: OpenedDirectory, workspace: RestoreWorkspace) => Promise<void>,
 ): Promise<void> {
+  await withTarget(trace, async (target) => {
+    const workspace = await openWorkspace(target, trace.workspace);
+    if (workspace === null) return;
+    await keepTimes(target, () => useAndRemove(workspace, () => work(target, workspace)));
+  });
+}
+
+async function withTarget<T>(
+  { target: path, directory }: RestoreTrace,
+  work: (target: OpenedDirectory) => Promise<T>,
+): Promise<T> {
   const above = path.split('/').filter((part) => part !== '');
   const names = [...above.map((part) => Buffer.from(part)), ...directory.map(unescapeName)];
   const target = await openDirectory('/', names);
   try {
-    const workspace = await openWorkspace(target, name);
-    if (workspace === null) return;
-    await keepTimes(target, () => useAndRemove(workspace, () => work(target, workspace)));
+    return await work(target);
   } finally {
     await target.close();
   }
@@ -111,22 +170,25 @@ async function takeBack(
   target: OpenedDirectory,
   workspace: RestoreWorkspace,
 ): Promise<readonly string[]> {
-  const journal = await readJournal(workspace.directory, target);
-  if (journal === null) return [];
   const end = await placedAt(workspace.directory);
-  return undoSteps(target, workspace, journal.steps, ({ handle }, name) =>
-    Promise.resolve(end === null || !isChangedSince(entryPath(handle, name), end)),
+  const begin = await journaledAt(workspace.directory);
+  // Of what was renamed by a restore that did not come to its end, nobody knows when: only what was written is seen.
+  const isChanged = (stats: Stats): boolean =>
+    end === null ? stats.mtimeMs > (begin ?? 0) : stats.ctimeMs > end;
+  const steps = await stepsOf(target, workspace);
+  return undoSteps(target, workspace, steps, ({ handle }, name) =>
+    Promise.resolve(!hasChanged(entryPath(handle, name), isChanged)),
   );
 }
 
-/** True: the entry, or something in it, was changed after `end`, in milliseconds since the epoch. */
-function isChangedSince(path: Buffer, end: number): boolean {
+/** True: the entry has, or something in it. */
+function hasChanged(path: Buffer, isChanged: (stats: Stats) => boolean): boolean {
   const stats = lstatSync(path);
-  if (stats.ctimeMs > end) return true;
+  if (isChanged(stats)) return true;
   if (!stats.isDirectory()) return false;
   const directory = TreeDirectory.open(path);
   try {
-    return directory.names().some((name) => isChangedSince(directory.path(name), end));
+    return directory.names().some((name) => hasChanged(directory.path(name), isChanged));
   } finally {
     directory.close();
   }

@@ -1,0 +1,140 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { recoverRestores } from '../../main/system/store/recover-restores.js';
+import { restoreItems } from '../../main/system/store/restore-items.js';
+import { finishRestore, undoRestore } from '../../main/system/store/undo-restore.js';
+import { bundledProgram } from '../support/bundled-program.js';
+import { runProgram } from '../support/run-program.js';
+import { temporaryDirectory } from '../support/temporary-directory.js';
+
+const LETTERS = 300;
+
+/** A folder of letters in which each has an old version in the snapshot and a new one in the target. */
+async function letters() {
+  const path = await temporaryDirectory();
+  const [snapshot, target, notes] = ['snapshot', 'target', 'data/restores'].map((name) =>
+    join(path, name),
+  ) as [string, string, string];
+  for (const [directory, text] of [
+    [snapshot, 'old'],
+    [target, 'new'],
+  ] as const) {
+    await mkdir(join(directory, 'letters'), { recursive: true });
+    for (let number = 0; number < LETTERS; number += 1) {
+      await writeFile(join(directory, 'letters', String(number)), `${text} ${String(number)}\n`);
+    }
+  }
+  return { snapshot, target, notes };
+}
+
+type Letters = Awaited<ReturnType<typeof letters>>;
+
+async function startRestore({ snapshot, target, notes }: Letters, where: 'process' | 'thread') {
+  const program = await bundledProgram('restore-and-wait');
+  const child = execa(process.execPath, [program, snapshot, target, notes, where], {
+    reject: false,
+  });
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await child;
+  });
+  const said = new Promise<void>((resolve) => {
+    child.stdout.on('data', () => resolve());
+  });
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await child;
+  };
+  return { said, kill };
+}
+
+const all = (target: string): Promise<string> =>
+  runProgram('sh', ['-c', 'cat letters/* | sort | cut -d" " -f1 | uniq -c'], { cwd: target });
+const counted = (text: string): string => `${String(LETTERS).padStart(7)} ${text}\n`;
+
+const workspaces = (target: string): readonly string[] =>
+  readdirSync(target).filter((name) => name.startsWith('.rsync-system-backup-restore-'));
+
+it('a restore that was killed before its end is taken back, and one that had ended can be undone', async () => {
+  const made = await letters();
+  const { target, notes } = made;
+  const { kill } = await startRestore(made, 'process');
+  const journal = (): boolean =>
+    workspaces(target).some((name) => existsSync(join(target, name, 'journal.json')));
+  await vi.waitFor(() => expect(journal()).toBe(true), { timeout: 60_000, interval: 1 });
+  // Somewhere among three hundred renames, or just behind them.
+  await kill();
+  const { takenBack, done } = await recoverRestores(notes);
+  expect(takenBack.length + done.length).toBeGreaterThan(0);
+  await undoRestore(done.map(({ trace }) => trace));
+  expect(await all(target)).toBe(counted('new'));
+  expect(workspaces(target)).toEqual([]);
+  expect(await recoverRestores(notes)).toEqual({ takenBack: [], done: [] });
+  expect(await readdir(notes)).toEqual([]);
+});
+
+it.each(['process', 'thread'] as const)(
+  'what a restore replaced is kept when its %s was killed, until somebody says that it may go',
+  async (where) => {
+    const made = await letters();
+    const { target, notes } = made;
+    const { said, kill } = await startRestore(made, where);
+    await said;
+    if (where === 'process') await kill();
+    const { takenBack, done } = await recoverRestores(notes);
+    expect(takenBack).toEqual([]);
+    expect(done.flatMap(({ restored }) => restored)).toHaveLength(LETTERS);
+    expect(await all(target)).toBe(counted('old'));
+    // Whoever only looks again changes nothing.
+    expect((await recoverRestores(notes)).done).toEqual(done);
+    await finishRestore(done.map(({ trace }) => trace));
+    expect(workspaces(target)).toEqual([]);
+    expect(await recoverRestores(notes)).toEqual({ takenBack: [], done: [] });
+  },
+);
+
+it('what is being restored is left alone', async () => {
+  const made = await letters();
+  const { said } = await startRestore(made, 'process');
+  await said;
+  expect(await recoverRestores(made.notes)).toEqual({ takenBack: [], done: [] });
+  expect(workspaces(made.target)).toHaveLength(1);
+  expect(await readdir(made.notes)).toHaveLength(1);
+});
+
+it('what was restored to a directory that is away is still known when that comes back', async () => {
+  const made = await letters();
+  const { target, notes } = made;
+  const { said, kill } = await startRestore(made, 'process');
+  await said;
+  await kill();
+  await runProgram('mv', [target, `${target}.away`]);
+  expect(await recoverRestores(notes)).toEqual({ takenBack: [], done: [] });
+  await runProgram('mv', [`${target}.away`, target]);
+  expect((await recoverRestores(notes)).done).toHaveLength(1);
+});
+
+it('the next restore to the same directory puts what was replaced beside, and deletes nothing', async () => {
+  const made = await letters();
+  const { snapshot, target, notes } = made;
+  const { said, kill } = await startRestore(made, 'process');
+  await said;
+  await kill();
+  await rm(join(target, 'letters/7'));
+  await restoreItems(
+    {
+      ...{ snapshot, snapshotName: '2026-11-21 19:36:28', target },
+      ...{ conflict: 'only-missing', layout: 'in-place' },
+      items: [{ path: 'letters', names: [Buffer.from('letters')] }],
+      forbidden: { destination: '/nowhere', device: null },
+    },
+    { signal: new AbortController().signal },
+  );
+  const names = await readdir(join(target, 'letters'));
+  expect(names.filter((name) => name.includes('before the restore'))).toHaveLength(LETTERS - 1);
+  expect(await runProgram('cat', [join(target, 'letters/7')])).toBe('new 7\n');
+  expect(await recoverRestores(notes)).toEqual({ takenBack: [], done: [] });
+});
