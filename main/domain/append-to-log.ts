@@ -73,8 +73,13 @@ const DAY = 24 * 60 * 60_000;
 /** Looks at the room on a disk that are remembered. */
 const REMEMBERED_SPACES = 100;
 
+/** Of runs and of all the rest the newest stay, so many of each: what did not start pushes no run out. */
 function withEntries(log: RunLog, entries: readonly LogEntry[]): RunLog {
-  return { ...log, entries: entries.slice(-REMEMBERED_RUNS) };
+  const isRun = ({ kind }: LogEntry): boolean => kind === 'run';
+  const runs = entries.filter(isRun).slice(-REMEMBERED_RUNS);
+  const others = entries.filter((entry) => !isRun(entry)).slice(-REMEMBERED_RUNS);
+  const kept = new Set([...runs, ...others]);
+  return { ...log, entries: entries.filter((entry) => kept.has(entry)) };
 }
 
 /** null: it is about all of them. */

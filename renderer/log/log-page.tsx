@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import type { AppView } from '../../main/shared/app-view.js';
+import type { Outcome } from '../../main/shared/run-event.js';
 import type { LogEntry } from '../../main/shared/run-log.js';
 import { FailureNotice } from '../failure-notice.js';
 import type { PageProps } from '../navigation/page-props.js';
@@ -7,11 +9,15 @@ import { LogItem } from './log-item.js';
 import { useLog } from './use-log.js';
 import './log.css';
 
-type OutcomeFilter = 'all' | 'problems' | 'not-started';
+type OutcomeFilter = 'all' | 'problems' | 'not-started' | Exclude<Outcome, 'skipped'>;
 
 const FILTERS: Readonly<Record<OutcomeFilter, string>> = {
   all: 'Everything',
   problems: 'Problems',
+  complete: 'Finished',
+  warnings: 'Finished with warnings',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
   'not-started': 'Did not start',
 };
 
@@ -37,7 +43,7 @@ export function LogPage({ view, now, place, goTo }: PageProps): ReactNode {
             onChange={({ target }) => goTo({ ...place, profileId: target.value || null })}
           >
             <option value="">All backups</option>
-            {view.profiles.map(({ id, name }) => (
+            {[...backupsIn(log.value, view)].map(([id, name]) => (
               <option key={id} value={id}>
                 {name}
               </option>
@@ -76,6 +82,17 @@ const NOTHING_YET =
   'Every backup leaves an entry here: when it ran, what it copied, and what went wrong.';
 const NOTHING_SUCH = 'There is no such entry.';
 
+/** Names by id: of the backups that are set up, and of those that only the log remembers, as they were called last. */
+function backupsIn(entries: readonly LogEntry[], view: AppView): ReadonlyMap<string, string> {
+  const names = new Map(view.profiles.map(({ id, name }) => [id, name]));
+  for (const entry of entries) {
+    if (entry.kind === 'clock-set-back') continue;
+    const id = entry.kind === 'run' ? entry.result.profileId : entry.profileId;
+    if (!names.has(id)) names.set(id, `${entry.profileName} (deleted)`);
+  }
+  return names;
+}
+
 function isAbout(entry: LogEntry, profileId: string): boolean {
   switch (entry.kind) {
     case 'run':
@@ -98,6 +115,11 @@ function isIn(entry: LogEntry, filter: OutcomeFilter): boolean {
       );
     case 'not-started':
       return entry.kind === 'held' || (entry.kind === 'run' && entry.result.outcome === 'skipped');
+    case 'complete':
+    case 'warnings':
+    case 'failed':
+    case 'cancelled':
+      return entry.kind === 'run' && entry.result.outcome === filter;
   }
 }
 

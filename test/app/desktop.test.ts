@@ -52,6 +52,10 @@ describe('a tray', () => {
     application = await startApplication(home, ['--hidden']);
     await eventually(() => expect(notifications.sent).toHaveLength(1));
     expect(notifications.sent[0]?.body).toMatch(/^This desktop shows no tray icons\./);
+    expect(notifications.sent[0]).toMatchObject({
+      actions: ['default', 'Open', '0', 'Open'],
+      urgency: 1,
+    });
     await application.stop();
     application = await startApplication(home);
     const window = await application.window();
@@ -71,10 +75,17 @@ describe('a tray', () => {
     await window.getByRole('heading', { name: 'Snapshots' }).waitFor();
   });
 
-  it('has an icon in the size of the screen', async () => {
+  it.each([
+    ['1', 22],
+    ['1.05', 24],
+    ['1.25', 32],
+    ['2', 44],
+  ])('has an icon in the size of the screen: at %s times %d pixels', async (factor, size) => {
     tray = await FakeTrayHost.start();
-    application = await startApplication(home, ['--hidden']);
-    expect(await tray.icon()).toMatchObject({ width: 22, height: 22 });
+    application = await startApplication(home, [
+      ...['--hidden', `--force-device-scale-factor=${factor}`],
+    ]);
+    expect(await tray.icon()).toMatchObject({ width: size, height: size });
   });
 });
 
@@ -106,6 +117,21 @@ describe('a notification', () => {
     await mkdir(join(home.path, 'R&D <b>x<', 'b>'), { recursive: true });
     notifications.click(1, '1');
     await eventually(() => expect(notifications.sent.at(-1)?.body).toMatch(/^Finished in /));
+  });
+
+  it('is plain text without buttons for a server that can show nothing else', async () => {
+    notifications.stop();
+    notifications = await FakeNotificationServer.start(undefined, ['body']);
+    await writeSettings(home, { profiles: [folderProfile(home, 'gone', 'R&D <b>x</b>')] });
+    tray = await FakeTrayHost.start();
+    application = await startApplication(home, ['--hidden']);
+    await tray.click('Back up now');
+    const failed = await eventually(() => {
+      expect(notifications.sent).toHaveLength(2);
+      return notifications.sent[1];
+    });
+    expect(failed?.body).toContain('R&D <b>x</b>');
+    expect(failed?.actions).toEqual([]);
   });
 
   it('comes after the server was started again', async () => {

@@ -27,12 +27,16 @@ export class FakeNotificationServer {
     this.#server = server;
   }
 
-  /** `onChange` hears of every notification that is sent or closed. */
+  /**
+   * @param onChange hears of every notification that is sent or closed
+   * @param capabilities what it says that it can
+   */
   static async start(
     onChange: (change: NotificationChange) => void = () => undefined,
+    capabilities: readonly string[] = ['body', 'body-markup', 'actions', 'persistence'],
   ): Promise<FakeNotificationServer> {
     const bus = dbus.sessionBus();
-    const server = new Server(onChange);
+    const server = new Server(onChange, capabilities);
     bus.export('/org/freedesktop/Notifications', server);
     await bus.requestName(NOTIFICATIONS, 0);
     return new FakeNotificationServer(bus, server);
@@ -67,11 +71,13 @@ class Server extends dbus.interface.Interface {
   readonly sent: SentNotification[] = [];
   readonly open = new Set<number>();
   readonly #onChange: (change: NotificationChange) => void;
+  readonly #capabilities: readonly string[];
   lastId = 0;
 
-  constructor(onChange: (change: NotificationChange) => void) {
+  constructor(onChange: (change: NotificationChange) => void, capabilities: readonly string[]) {
     super(NOTIFICATIONS);
     this.#onChange = onChange;
+    this.#capabilities = capabilities;
   }
 
   Notify(
@@ -100,7 +106,7 @@ class Server extends dbus.interface.Interface {
   }
 
   GetCapabilities(): readonly string[] {
-    return ['body', 'body-markup', 'actions', 'persistence'];
+    return this.#capabilities;
   }
 
   GetServerInformation(): readonly string[] {

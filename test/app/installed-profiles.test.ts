@@ -1,10 +1,13 @@
 import { truncate, writeFile } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../main/shared/settings.js';
 import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
 import type { Page } from 'playwright-core';
+import { writeSystemFile } from '../support/private-namespace.js';
+import { temporaryDirectory } from '../support/temporary-directory.js';
+import { writeProgram } from './fake-pkexec.js';
 import { startApplicationOn } from './start-on.js';
 import { systemWithDisk, type SystemWithDisk } from './system-with-disk.js';
 import { isWiderThanWindow, useTheme, violations, zoom } from './looks.js';
@@ -277,15 +280,48 @@ describe('a schedule', () => {
   });
 });
 
-describe('a system without udevadm', () => {
-  it('says that disks are not noticed, once, and backs up by hand', async () => {
+describe('a computer on its battery', () => {
+  it('does not back up by itself where that is not wanted, until it has power from the mains', async () => {
     const system = await systemWithDisk();
-    await system.namespace.run('rm', ['/usr/bin/udevadm']);
-    const { window, notifications } = await startApplicationOn(system);
-    await window.getByText('This computer does not tell when a disk is plugged in.').waitFor();
-    expect(notifications.sent).toEqual([]);
-    expect(await window.getByRole('alert').count()).toBe(1);
+    await system.plugBefore();
+    const setMains = await withBattery(system);
+    await setMains('0');
+    const schedule = { onPlug: false, schedule: '0 0 * * *', scheduledSince: 1 };
+    const triggers = { ...DEFAULT_TRIGGERS, ...schedule, onBattery: false };
+    const { window, tray } = await startApplicationOn(system, triggers);
+    await window
+      .getByText(/A backup is waiting until the computer has power from the mains\.$/)
+      .waitFor();
+    expect(system.pkexec.calls()).toEqual([]);
+    await setMains('1');
+    // It looks every few minutes, and whenever something else changes.
+    await tray.click('For 1 hour');
+    await tray.click('Resume backups');
+    await window.getByText(/^Finished in /).waitFor();
+    expect(system.pkexec.calls()).toEqual(['run system']);
   });
+});
+
+describe('a system without udevadm', () => {
+  it(
+    'says that disks are not noticed, once however often it tries',
+    { timeout: 240_000 },
+    async () => {
+      const system = await systemWithDisk();
+      await system.namespace.run('rm', ['/usr/bin/udevadm']);
+      const { window, notifications } = await startApplicationOn(system);
+      await window.getByText('This computer does not tell when a disk is plugged in.').waitFor();
+      const started = await temporaryDirectory();
+      const broken = `#!/bin/sh\n# A fake of udevadm(8).\nmktemp --tmpdir=${started} "$1.XXXXXX"\nexit 1\n`;
+      await writeProgram(system.namespace, '/usr/bin/udevadm', broken);
+      await eventually(() => {
+        const monitors = readdirSync(started).filter((name) => name.startsWith('monitor'));
+        expect(monitors.length).toBeGreaterThan(1);
+      }, 150_000);
+      expect(notifications.sent).toEqual([]);
+      expect(await window.getByRole('alert').count()).toBe(1);
+    },
+  );
 });
 
 describe('a passphrase', () => {
@@ -349,6 +385,16 @@ async function start(given?: SystemWithDisk) {
   const system = given ?? (await systemWithDisk());
   await system.plugBefore();
   return startApplicationOn(system, { ...DEFAULT_TRIGGERS, onPlug: false });
+}
+
+/** Pretends that the computer has a battery; answers what sets whether it is connected to the mains: 1, or 0. */
+async function withBattery({ namespace }: SystemWithDisk) {
+  const supplies = '/sys/class/power_supply';
+  await namespace.run('mount', ['-t', 'tmpfs', 'tmpfs', '/sys/class']);
+  await namespace.run('mkdir', ['--parents', `${supplies}/BAT0`, `${supplies}/AC`]);
+  await writeSystemFile(namespace, `${supplies}/BAT0/type`, 'Battery\n');
+  await writeSystemFile(namespace, `${supplies}/AC/type`, 'Mains\n');
+  return (online: '0' | '1') => writeSystemFile(namespace, `${supplies}/AC/online`, `${online}\n`);
 }
 
 /** A run that has begun to copy, and takes its time. */

@@ -24,6 +24,19 @@ beforeEach(async () => {
 
 afterEach(() => application.stop());
 
+/** What is chosen on the page of the log, and how many entries there are then. */
+const SHOWN = [
+  ['Everything', 'Gone (deleted)', 1],
+  ['Failed', 'All backups', 1],
+  ['Problems', 'Gone (deleted)', 1],
+  ['Finished', 'All backups', 1],
+  ['Finished', 'Letters', 1],
+  ['Finished', 'Gone (deleted)', 0],
+  ['Finished with warnings', 'All backups', 0],
+  ['Cancelled', 'All backups', 0],
+  ['Did not start', 'All backups', 0],
+] as const;
+
 describe('the log', () => {
   it(
     'keeps what became of each run, also when the application is started again',
@@ -47,18 +60,27 @@ describe('the log', () => {
       );
       await application.stop();
 
+      await writeSettings(home, { profiles: profiles.slice(0, 1) });
       application = await startApplication(home);
       const window = await application.window();
-      await window.getByText('The last backup of “Gone” failed.').waitFor();
+      await window.getByText('You are safe.').waitFor();
       await openPage(window, 'Log');
       await window.getByText(/^Finished in /).waitFor();
       await window.getByText('Started by hand.').first().waitFor();
       expect(await window.getByRole('listitem').count()).toBe(2);
-      await window.getByRole('combobox', { name: 'Show' }).selectOption('Problems');
-      expect(await window.getByRole('listitem').count()).toBe(1);
-      await window.getByRole('combobox', { name: 'Backup' }).selectOption('Letters');
+      const show = window.getByRole('combobox', { name: 'Show' });
+      const backup = window.getByRole('combobox', { name: 'Backup' });
+      for (const [shown, of, count] of SHOWN) {
+        await show.selectOption(shown);
+        await backup.selectOption(of);
+        await eventually(async () => {
+          const entries = await window.getByRole('listitem').count();
+          expect(entries, `${shown} of ${of}`).toBe(count);
+        });
+      }
       await window.getByText('There is no such entry.').waitFor();
-      await window.getByRole('combobox', { name: 'Show' }).selectOption('Everything');
+      await show.selectOption('Everything');
+      await backup.selectOption('Letters');
       await window.getByRole('button', { name: /^Copy the entry of/ }).click();
       await eventually(async () => {
         const copied = await application.electron.evaluate(({ clipboard }) => clipboard.readText());
@@ -68,6 +90,16 @@ describe('the log', () => {
         await openPage(window, page);
         await expectForEveryone(application, window);
       }
+      await openPage(window, 'Log');
+      await application.electron.evaluate(({ shell }) => {
+        shell.openPath = (path) => Promise.resolve(`asked for ${path}`);
+      });
+      await window.getByRole('button', { name: /^Show in folder: snapshot of / }).click();
+      const refused = window
+        .getByRole('listitem')
+        .filter({ hasText: 'The file manager did not open.' });
+      await refused.getByRole('button', { name: 'Details' }).click();
+      await refused.getByText(/asked for .*\/backups\/letters\/\d{4}-/).waitFor();
     },
   );
 

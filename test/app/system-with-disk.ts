@@ -42,6 +42,8 @@ export interface SystemWithDisk {
   /** Pretends that the profile was backed up so many minutes ago. */
   readonly backedUp: (minutesAgo: number) => Promise<void>;
   readonly mount: () => Promise<void>;
+  /** Pretends that the disk is an encrypted one, and that somebody has unlocked it under this name. */
+  readonly unlocked: (cryptoName: string) => Promise<void>;
   /** Without the application. */
   readonly backUp: () => Promise<void>;
   readonly snapshots: () => Promise<readonly string[]>;
@@ -75,6 +77,11 @@ export async function systemWithDisk(installed = true): Promise<SystemWithDisk> 
       writeJson(namespace, PROFILE_STATES, profile.id, stateAfter(minutesAgo)),
     mount: async () => {
       await namespace.run('mount', ['/mnt/blue']);
+    },
+    unlocked: async (cryptoName) => {
+      await namespace.run('mount', ['-t', 'tmpfs', 'tmpfs', '/dev/mapper']);
+      await writeSystemFile(namespace, `/dev/mapper/${cryptoName}`, '');
+      await writeProfile({ ...profile, cryptoName });
     },
     backUp: async () => {
       await namespace.run(HELPER, ['run', profile.id]);

@@ -1,23 +1,109 @@
 import { mkdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
+import { freePort } from '../support/free-port.js';
+import { desktopForTest } from './desktop-for-test.js';
+import { fakeHelper, finished, STARTED } from './fake-helper.js';
 import type { FakeTrayHost } from './fake-tray-host.js';
+import { folderProfile, writeSettings } from './settings-of-test.js';
 import { startApplicationOn } from './start-on.js';
 import { systemWithDisk, type SystemWithDisk } from './system-with-disk.js';
-import { eventually, type TestApplication } from './test-application.js';
+import { eventually, startApplication } from './test-application.js';
+import type { TestApplication, TestHome } from './test-application.js';
 import { trayIconName } from './tray-icon-name.js';
 
 const BY_HAND = { ...DEFAULT_TRIGGERS, onPlug: false };
 const PAUSES = ['Pause backups', 'For 1 hour', 'For 4 hours', 'For 24 hours'];
 
 describe('the tray on the bus', () => {
-  it('waits for a disk', async () => {
-    const { tray, application } = await startApplicationOn(await systemWithDisk());
+  it('waits for a disk, and asks for attention when its backup cannot be trusted any more', async () => {
+    const { tray, application, system } = await startApplicationOn(await systemWithDisk());
     await shows(application, tray, 'waiting', [
       ...['Open', 'Back up now', 'Browse snapshots', ...PAUSES],
       ...['(No backup yet)', '(Next: when “Blue disk” is plugged in)', 'Quit'],
     ]);
+    const path = '/etc/rsync-system-backup/profiles/system.json';
+    await system.namespace.run('chmod', ['666', path]);
+    const unusable = ['Open', '(An installed backup cannot be used)', 'Quit'];
+    await shows(application, tray, 'attention', unusable);
+  });
+
+  it.each<[string, string, readonly string[], (home: TestHome) => Promise<void>]>([
+    [
+      'nothing is set up',
+      'idle',
+      ['Open', '(Nothing is backed up yet)', 'Quit'],
+      (home) => writeSettings(home, {}),
+    ],
+    [
+      'there are several backups',
+      'idle',
+      [
+        ...['Open', 'Back up “Letters” now', 'Back up “R&D_1” now', 'Browse snapshots', ...PAUSES],
+        ...['(Letters: No backup yet)', '(R&D_1: No backup yet)', 'Quit'],
+      ],
+      (home) =>
+        writeSettings(home, {
+          profiles: [folderProfile(home, 'letters', 'Letters'), folderProfile(home, 'rd', 'R&D_1')],
+        }),
+    ],
+    [
+      'a host is silent',
+      'waiting',
+      [
+        ...['Open', 'Back up now', 'Browse snapshots', ...PAUSES, '(No backup yet)'],
+        ...['(Next: when “127.0.0.1” answers)', '(Next: tomorrow at 00:00)', 'Quit'],
+      ],
+      async (home) => {
+        const destination = `rsync://127.0.0.1:${String(await freePort())}/letters`;
+        await writeSettings(home, {
+          profiles: [{ ...folderProfile(home, 'letters', 'Letters'), destination }],
+          triggers: {
+            letters: { ...DEFAULT_TRIGGERS, schedule: '0 0 * * *', scheduledSince: 1 },
+          },
+        });
+      },
+    ],
+    [
+      'the settings cannot be used',
+      'attention',
+      ['Open', '(The settings cannot be used)', 'Quit'],
+      (home) => writeFile(home.settings, '{"version":'),
+    ],
+  ])('has the menu for when %s', async (_when, state, labels, prepare) => {
+    const { home, tray } = await desktopForTest();
+    await prepare(home);
+    const application = await startApplication(home, ['--hidden']);
+    onTestFinished(application.stop);
+    await shows(application, tray, state, labels);
+    const told = labels.filter((label) => label.startsWith('(')).map((label) => label.slice(1, -1));
+    expect(await tray.tooltip()).toBe(['System Backup', ...told].join('\n'));
+  });
+
+  it('tells of a passphrase, of a pause meanwhile and of a cancel that takes its time', async () => {
+    const system = await systemWithDisk();
+    const helper = await fakeHelper(system);
+    await system.unlocked('blue');
+    const { tray, application } = await startApplicationOn(system, BY_HAND);
+    const lock = 'Lock “blue”';
+    const idle = ['Open', 'Back up now', 'Browse snapshots', lock];
+    await shows(application, tray, 'idle', [...idle, ...PAUSES, '(No backup yet)', 'Quit']);
+    await tray.click('Back up now');
+    await helper.say(STARTED, { event: 'passphrase', disk: 'blue', attempt: 1 });
+    const running = ['Open', 'Cancel', 'Browse snapshots'];
+    const asked = ['(“blue” is waiting for its passphrase)', 'Quit'];
+    await shows(application, tray, 'running', [...running, ...PAUSES, ...asked]);
+    await tray.click('For 4 hours');
+    await shows(application, tray, 'running', [...running, 'Resume backups', ...asked]);
+    await tray.click('Cancel');
+    await shows(application, tray, 'running', [
+      ...['Open', '(Cancelling…)', 'Browse snapshots', 'Resume backups'],
+      ...['(Backing up “System”)', 'Quit'],
+    ]);
+    await helper.say(finished('cancelled'));
+    const paused = ['Resume backups', '(No backup yet)', '(Paused until …)', 'Quit'];
+    await shows(application, tray, 'idle', [...idle, ...paused]);
   });
 
   it('is calm before a backup, busy in one, and calm after it', async () => {

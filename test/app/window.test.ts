@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeTrayHost } from './fake-tray-host.js';
 import { isWiderThanWindow, tabTo, useTheme, violations, zoom } from './looks.js';
+import { processesNaming, type RunningProcess } from './running-processes.js';
 import { startSecondInstance } from './second-instance.js';
-import { makeHome, openPage, startApplication } from './test-application.js';
+import { eventually, makeHome, openPage, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 import type {} from '../../renderer/backup-bridge.js';
 
@@ -60,6 +61,18 @@ describe('one instance', () => {
 });
 
 describe('the window', () => {
+  it('leaves no process of its own behind when it is closed, and can be opened again', async () => {
+    const started = await start();
+    const page = await started.window();
+    await page.getByRole('heading', { name: 'Nothing is backed up yet' }).waitFor();
+    await eventually(() => expect(windowProcesses()).not.toEqual([]));
+    await page.close();
+    await eventually(() => expect(windowProcesses()).toEqual([]));
+    const opened = started.electron.waitForEvent('window');
+    await tray.click('Open');
+    await (await opened).getByRole('heading', { name: 'Nothing is backed up yet' }).waitFor();
+  });
+
   it('is for everyone: axe finds nothing, in light and dark', async () => {
     const started = await start();
     const page = await started.window();
@@ -211,4 +224,11 @@ describe('the walls around the window', () => {
 async function start(...args: readonly string[]): Promise<TestApplication> {
   application = await startApplication(home, args);
   return application;
+}
+
+/** Of all windows of the application. */
+function windowProcesses(): readonly RunningProcess[] {
+  return processesNaming(home.path).filter(({ commandLine }) =>
+    commandLine.includes('--type=renderer'),
+  );
 }

@@ -59,13 +59,17 @@ it.each([
   expect(parseRunLog(text).ok).toBe(false);
 });
 
-it('500 runs are remembered, the newest ones', () => {
-  const log = Array.from({ length: 510 }, (_, at) => at).reduce(
-    (before, at) => withRun(before, { ...RUN, result: { ...RUN.result, startedAt: at } }),
-    EMPTY_RUN_LOG,
-  );
-  expect(log.entries).toHaveLength(500);
-  expect(log.entries[0]).toMatchObject({ result: { startedAt: 10 } });
+it('500 runs are remembered, the newest ones, whatever else there is to remember', () => {
+  const log = Array.from({ length: 510 }, (_, at) => at).reduce((before, at) => {
+    const ran = withRun(before, { ...RUN, result: { ...RUN.result, startedAt: at } });
+    return withHeld(ran, { ...AWAY, to: at });
+  }, EMPTY_RUN_LOG);
+  const runs = log.entries.filter(({ kind }) => kind === 'run');
+  const held = log.entries.filter(({ kind }) => kind === 'held');
+  expect(runs).toHaveLength(500);
+  expect(runs[0]).toMatchObject({ result: { startedAt: 10 } });
+  expect(held).toHaveLength(500);
+  expect(log.entries.slice(-2)).toEqual([runs.at(-1), held.at(-1)]);
 });
 
 it('of a warning some files are remembered', () => {
