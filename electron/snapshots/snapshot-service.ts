@@ -1,4 +1,6 @@
 import { shell } from 'electron/common';
+import { access } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { listSnapshots } from '../../main/index.js';
 import { remotePlace } from '../../main/domain/remote-place.js';
 import { BackupError } from '../../main/shared/backup-error.js';
@@ -63,6 +65,8 @@ export async function readSnapshots(profile: Profile): Promise<Result<readonly S
 /** null: there is no such place. */
 async function list({ destination }: Profile): Promise<Result<readonly SnapshotSummary[] | null>> {
   try {
+    // To the list, a place that is away is one without snapshots.
+    await access(dirname(destination));
     return success(await listSnapshots(destination));
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return success(null);

@@ -1,6 +1,7 @@
 import { mkdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../main/system/clock.js';
 import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
 import { freePort } from '../support/free-port.js';
 import { desktopForTest } from './desktop-for-test.js';
@@ -56,11 +57,12 @@ describe('the tray on the bus', () => {
         ...['(Next: when “127.0.0.1” answers)', '(Next: tomorrow at 00:00)', 'Quit'],
       ],
       async (home) => {
+        const yesterday = systemClock.now().getTime() - 36 * 60 * 60_000;
         const destination = `rsync://127.0.0.1:${String(await freePort())}/letters`;
         await writeSettings(home, {
           profiles: [{ ...folderProfile(home, 'letters', 'Letters'), destination }],
           triggers: {
-            letters: { ...DEFAULT_TRIGGERS, schedule: '0 0 * * *', scheduledSince: 1 },
+            letters: { ...DEFAULT_TRIGGERS, schedule: '0 0 * * *', scheduledSince: yesterday },
           },
         });
       },

@@ -131,7 +131,7 @@ describe('the tray', () => {
     const late: ProfileView = { ...HOME, safety: notice, overdue: notice };
     expect(tray({ profiles: [late] })).toMatchObject({
       icon: 'waiting',
-      tooltip: 'System Backup\nLast backup 19 November 2026: late',
+      tooltip: 'System Backup\nLast backup Thursday 00:00: late',
     });
   });
 
