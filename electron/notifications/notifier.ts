@@ -123,6 +123,8 @@ export class Notifier {
   #act(id: number, key: string): void {
     const shown = [...this.#shown.values()].find((candidate) => candidate.id === id);
     const action = shown?.text.actions[key === CLICK ? 0 : Number(key)];
+    // The server closes what was clicked, and says so later than it takes what comes next.
+    this.#forget(id);
     if (action !== undefined) this.#ports.onAction(action);
   }
 
