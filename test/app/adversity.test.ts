@@ -91,7 +91,7 @@ describe('a disk that is gone for ever', () => {
     const triggers = { ...AT_MIDNIGHT, scheduledSince: 1 };
     const { window, notifications } = await startApplicationOn(system, triggers);
     await window.getByText(/A backup is waiting until “blue” is plugged in\.$/).waitFor();
-    const never = expect.stringMatching(/^You are not backed up yet\./);
+    const never = expect.stringMatching(/^You are not backed up yet\./) as unknown;
     await eventually(() => expect(bodiesOf(notifications)).toEqual([never]));
     await window.getByRole('button', { name: 'Back up now' }).click();
     await window.getByText(/^There is no entry for “\/mnt\/blue” in \/etc\/fstab/).waitFor();

@@ -1,12 +1,10 @@
 import type { Discard, PathNames, Tree } from '../../engine/ports-contents.js';
 import { escapeName } from '../../shared/display-name.js';
-import { BackupError } from '../../shared/backup-error.js';
 import type {
   RestoreCounts,
   RestorePreview,
   RestoreSummary,
 } from '../../shared/helper-protocol.js';
-import { saySize } from '../../shared/say-size.js';
 import {
   directoryPath,
   openBelow,
@@ -14,6 +12,7 @@ import {
   type OpenedDirectory,
 } from '../opened-directory.js';
 import { TreeDirectory } from '../tree-directory.js';
+import { checkRoom } from './check-room.js';
 import { copyEntries, copyFailed, openedSource } from './copy-restored.js';
 import { freeSpace } from './free-space.js';
 import { keepTimesOfAll } from './keep-times.js';
@@ -90,7 +89,7 @@ export async function restoreItems(
   const open: OpenStored = (names) => TreeDirectory.find(order.snapshot, names);
   return withPlan(order, open, options.signal, async (first, target) => {
     const plan = await afterRecovery(order, open, first, target, options.signal);
-    if (!isFetched(options)) await checkRoom(order, plan, target);
+    if (!isFetched(options)) await checkRoom(order.target, plan.bytes, target);
     const snapshot = await openDirectory(order.snapshot, []);
     const places: Place[] = [];
     try {
@@ -238,18 +237,4 @@ async function makePlan(
   } finally {
     tree.close();
   }
-}
-
-async function checkRoom(
-  order: RestoreOrder,
-  { bytes: needed }: RestorePlan,
-  target: OpenedDirectory,
-): Promise<void> {
-  const { bytes } = await freeSpace(directoryPath(target.handle));
-  if (needed <= bytes) return;
-  throw new BackupError({
-    code: 'target-full',
-    title: `There is no room for ${saySize(needed)} in “${order.target}”: ${saySize(bytes)} are free.`,
-    advice: 'Make room there, or choose another directory.',
-  });
 }
