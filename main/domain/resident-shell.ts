@@ -1,13 +1,14 @@
 import { DECODE, encodeArgument, ENVIRONMENT } from './shell-command.js';
 
-/** Stands for the length of an input. */
-const ITSELF = 'itself';
+/** Both stand for an input; in base64 neither can. */
+const [ITSELF, EMPTY] = ['itself', '-'];
 
 /**
  * For sh(1): takes one command after the other from standard input, and ends with that, or when nothing has come on it for
  * `$1` seconds. A line that has only a point says that somebody is still there.
  *
- * sh reads a line byte by byte, so that what follows is the command's.
+ * A command is one line with all that is the command's, its input too: of a line that does not come whole, or not in time,
+ * nothing is done, and nothing that follows can be taken for a command.
  */
 export const RESIDENT_SHELL = `${ENVIRONMENT}
 set -f
@@ -15,12 +16,13 @@ limit=$1
 while line=$(timeout "$limit" sh -c 'IFS= read -r line && printf %s "$line"'); do
   if [ "$line" = . ]; then continue; fi
   set -- $line
-  token=$1; length=$2; shift 2
+  token=$1; input=$2; shift 2
   ${DECODE}
-  if [ "$length" = ${ITSELF} ]; then eval "$1" </dev/null
-  elif [ "$length" = 0 ]; then "$@" </dev/null
-  else timeout "$limit" head -c "$length" | { "$@"; code=$?; cat >/dev/null; exit "$code"; }
-  fi
+  case $input in
+    ${ITSELF}) eval "$1" </dev/null ;;
+    ${EMPTY}) "$@" </dev/null ;;
+    *) printf %s "$input" | base64 -d | { "$@"; code=$?; cat >/dev/null; exit "$code"; } ;;
+  esac
   printf '\\n%s %s\\n' "$token" "$?"
   printf '\\n%s\\n' "$token" >&2
 done
@@ -37,24 +39,24 @@ export function residentScript(token: string, script: string, args: readonly str
 export const STILL_THERE = '.\n';
 
 /**
- * What the shell reads to run a program; then come the bytes of its standard input.
+ * What the shell reads to run a program.
  *
  * @param token letters and digits that nothing which the program prints has in it
- * @param length of its standard input
+ * @param input for its standard input, in base64
  */
 export function residentCommand(
   token: string,
-  length: number,
+  input: string,
   program: string,
   args: readonly string[],
 ): string {
-  return commandLine(token, String(length), [program, ...args]);
+  return commandLine(token, input === '' ? EMPTY : input, [program, ...args]);
 }
 
-function commandLine(token: string, length: string, args: readonly string[]): string {
+function commandLine(token: string, input: string, args: readonly string[]): string {
   // No shell reads these words, so that they stand without quotes.
   const words = args.map((word) => encodeArgument(word).slice(1, -1));
-  return `${[token, length, ...words].join(' ')}\n`;
+  return `${[token, input, ...words].join(' ')}\n`;
 }
 
 /** How an answer on standard output ends; then it has the exit value. */

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { RESIDENT_SHELL } from '../../main/domain/resident-shell.js';
+import { RESIDENT_SHELL, residentCommand } from '../../main/domain/resident-shell.js';
 import { ResidentShell } from '../../main/system/remote/resident-shell.js';
 import { startCommand, type CommandResult } from '../../main/system/run-command.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
@@ -83,12 +84,24 @@ describe.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))(
       expect(await readFile(lock, 'utf8')).toBe('here\n');
     });
 
+    it('takes nothing that comes late for a command, and does nothing of what it belongs to', async () => {
+      const [first, ...others] = program;
+      const running = startCommand(first, [...others, '-c', RESIDENT_SHELL, 'sh', '1'], {});
+      const names = Buffer.from('a name\nx - =echo =INJECTED\n'.repeat(9));
+      const line = residentCommand('token', names.toString('base64'), 'cat', []);
+      running.write(line.slice(0, line.length / 2));
+      await setTimeout(2500);
+      running.write(`${line.slice(line.length / 2)}x - =echo =LATE\n`);
+      running.end();
+      expect((await running.done).output.toString()).toBe('');
+    });
+
     it('does nothing of a command or an input of which only a part has come', async () => {
       const { shell, end, done } = resident(program);
       const stopped = shell.run('sh', ['-c', 'sleep 0.1; wc -c'], Buffer.alloc(9));
       expect((await stopped)?.output.toString().trim()).toBe('9');
       const running = startCommand('sh', ['-c', RESIDENT_SHELL, 'sh', '60'], {});
-      running.write('token 0 =echo =never');
+      running.write('token - =echo =never');
       running.end();
       expect((await running.done).output.toString()).toBe('');
       end();

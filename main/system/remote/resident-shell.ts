@@ -18,13 +18,13 @@ interface Asked {
  * no session of its own.
  */
 export class ResidentShell {
-  readonly #write: (data: Uint8Array) => void;
+  readonly #write: (text: string) => void;
   readonly #ended: Promise<CommandResult | null>;
   #asked: Asked | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
   /** @param ended null: nobody knows how */
-  constructor(write: (data: Uint8Array) => void, ended: Promise<CommandResult | null>) {
+  constructor(write: (text: string) => void, ended: Promise<CommandResult | null>) {
     this.#write = write;
     this.#ended = ended;
   }
@@ -39,7 +39,7 @@ export class ResidentShell {
 
   /** To be told from time to time, or the shell ends. */
   stay(): void {
-    this.#write(Buffer.from(STILL_THERE));
+    this.#write(STILL_THERE);
   }
 
   /**
@@ -51,23 +51,22 @@ export class ResidentShell {
     args: readonly string[],
     input: Uint8Array = new Uint8Array(),
   ): Promise<CommandResult | null> {
-    const command = (token: string): Uint8Array =>
-      Buffer.concat([Buffer.from(residentCommand(token, input.length, program, args)), input]);
-    return this.#next(command);
+    const encoded = Buffer.from(input).toString('base64');
+    return this.#next((token) => residentCommand(token, encoded, program, args));
   }
 
   /** Has the shell run a script itself; see residentScript(). */
   runItself(script: string, args: readonly string[]): Promise<CommandResult | null> {
-    return this.#next((token) => Buffer.from(residentScript(token, script, args)));
+    return this.#next((token) => residentScript(token, script, args));
   }
 
-  #next(command: (token: string) => Uint8Array): Promise<CommandResult | null> {
+  #next(command: (token: string) => string): Promise<CommandResult | null> {
     const result = this.#last.then(() => this.#ask(command));
     this.#last = result;
     return result;
   }
 
-  async #ask(command: (token: string) => Uint8Array): Promise<CommandResult | null> {
+  async #ask(command: (token: string) => string): Promise<CommandResult | null> {
     const token = randomBytes(16).toString('hex');
     const asked = {
       answer: new Listener(answerEnd(token)),
