@@ -1,13 +1,14 @@
 import { displayName } from '../../main/shared/display-name.js';
 import { success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
-import type { RestoreRemains } from '../../main/shared/snapshot-requests.js';
+import type { RestoreRemains, SettleRequest } from '../../main/shared/snapshot-requests.js';
 import {
   recoverRestores,
+  type DoneRestore,
   type RecoveredRestores,
 } from '../../main/system/store/recover-restores.js';
 import { logProblem } from '../log.js';
-import type { WorkPlace } from './work-contract.js';
+import type { RestoreTrace, WorkPlace } from './work-contract.js';
 import type { SnapshotWorker } from './worker-client.js';
 
 /**
@@ -18,8 +19,11 @@ export class InterruptedRestores {
   readonly #worker: SnapshotWorker;
   readonly #notes: string;
   #recovered = Promise.resolve();
-  /** Of which the person does not know yet. */
+  /** Of which the person has not said yet that they know; of so many it was told. */
   #takenBack: readonly string[] = [];
+  #told = 0;
+  /** What was told to be kept, by its id. */
+  readonly #kept = new Map<string, RestoreTrace>();
 
   /** @param notes directory where it is noted what restores keep */
   constructor(worker: SnapshotWorker, notes: string) {
@@ -40,38 +44,43 @@ export class InterruptedRestores {
 
   /** null: there is nothing to be said. */
   async remains(place: WorkPlace): Promise<Result<RestoreRemains | null>> {
-    const done = await this.#look(place);
-    if (!done.ok) return done;
-    const restored = done.value.flatMap(({ trace, restored }) =>
-      restored.map((path) => `${trace.target}/${displayName(path)}`),
-    );
+    await this.#recovered;
+    const recovered = await this.#worker.ask('recoverRestores', place, { notes: this.#notes });
+    if (!recovered.ok) return recovered;
+    const done = this.#remember(recovered.value);
+    for (const { trace } of done) this.#kept.set(trace.workspace, trace);
     const takenBack = this.#takenBack;
-    const isNothing = restored.length + takenBack.length === 0;
-    return success(isNothing ? null : { takenBack, restored });
+    this.#told = takenBack.length;
+    if (done.length + takenBack.length === 0) return success(null);
+    const restored = done.flatMap(pathsOf);
+    return success({ takenBack, restored, kept: done.map(({ trace }) => trace.workspace) });
   }
 
   /**
-   * @param undo true: what was replaced comes back; false: it goes
+   * Of nothing but what the person was told of: a disk that has come back since may have more.
+   *
    * @returns paths of what was changed since, and so was left
    */
-  async settle(place: WorkPlace, undo: boolean): Promise<Result<readonly string[]>> {
-    const done = await this.#look(place);
-    if (!done.ok) return done;
-    this.#takenBack = [];
-    const traces = done.value.map(({ trace }) => trace);
+  async settle(
+    place: WorkPlace,
+    { kept, undo }: Omit<SettleRequest, 'profileId'>,
+  ): Promise<Result<readonly string[]>> {
+    this.#takenBack = this.#takenBack.slice(this.#told);
+    this.#told = 0;
+    const traces = kept.flatMap((id) => this.#kept.get(id) ?? []);
+    if (traces.length === 0) return success([]);
     if (undo) return this.#worker.ask('undoRestore', place, { traces });
     const finished = await this.#worker.ask('finishRestore', place, { traces });
     return finished.ok ? success([]) : finished;
-  }
-
-  async #look(place: WorkPlace): Promise<Result<RecoveredRestores['done']>> {
-    await this.#recovered;
-    const recovered = await this.#worker.ask('recoverRestores', place, { notes: this.#notes });
-    return recovered.ok ? success(this.#remember(recovered.value)) : recovered;
   }
 
   #remember({ takenBack, done }: RecoveredRestores): RecoveredRestores['done'] {
     this.#takenBack = [...this.#takenBack, ...takenBack];
     return done;
   }
+}
+
+/** As people read them. */
+function pathsOf({ trace, restored }: DoneRestore): readonly string[] {
+  return restored.map((path) => `${trace.target}/${displayName(path)}`);
 }

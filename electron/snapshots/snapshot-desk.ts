@@ -170,8 +170,8 @@ export class SnapshotDesk {
     return this.#withProfile(request, (known) => this.interrupted.remains(placeOf(known)));
   }
 
-  settleRestore({ undo, ...request }: AskRequest<'restore:settle'>): Answer<'restore:settle'> {
-    return this.#withProfile(request, (known) => this.interrupted.settle(placeOf(known), undo));
+  settleRestore(request: AskRequest<'restore:settle'>): Answer<'restore:settle'> {
+    return this.#withProfile(request, (known) => this.interrupted.settle(placeOf(known), request));
   }
 
   /** Copies what is in snapshots into an existing directory, as a restore does. */

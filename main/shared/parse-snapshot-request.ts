@@ -101,7 +101,8 @@ function readMarkRequest(value: unknown): MarkRequest {
 
 function readSettleRequest(value: unknown): SettleRequest {
   const record = asRecord(value, 'the request');
-  return { ...readProfile(record), undo: readBoolean(record, 'undo') };
+  const kept = readNames(record, 'kept');
+  return { ...readProfile(record), kept, undo: readBoolean(record, 'undo') };
 }
 
 function readCompareRequest(value: unknown): CompareRequest {

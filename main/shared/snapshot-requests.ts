@@ -122,9 +122,13 @@ export interface RestoreRemains {
   readonly takenBack: readonly string[];
   /** What was restored; what it replaced is still kept. */
   readonly restored: readonly string[];
+  /** What keeps it, for a SettleRequest. */
+  readonly kept: readonly string[];
 }
 
 export interface SettleRequest extends ProfileRequest {
+  /** Of RestoreRemains; empty: the person has read what there was to be said. */
+  readonly kept: readonly string[];
   /** True: what was replaced comes back; false: it goes. */
   readonly undo: boolean;
 }

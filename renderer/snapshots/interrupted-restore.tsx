@@ -19,7 +19,7 @@ export function InterruptedRestore({ profileId }: { readonly profileId: string }
   if (closed || result === null) return null;
   if (!result.ok) return <FailureNotice failure={result.failure} />;
   if (result.value === null) return null;
-  const { takenBack, restored } = result.value;
+  const { takenBack, restored, kept } = result.value;
   return (
     <Sheet title="A restore was interrupted" onClose={close}>
       {takenBack.length > 0 && (
@@ -47,7 +47,7 @@ export function InterruptedRestore({ profileId }: { readonly profileId: string }
             <Button
               className="button"
               isDisabled={settle.pending}
-              onPress={() => settle.send({ profileId, undo: true }, setLeft)}
+              onPress={() => settle.send({ profileId, kept, undo: true }, setLeft)}
             >
               Undo
             </Button>
@@ -55,7 +55,7 @@ export function InterruptedRestore({ profileId }: { readonly profileId: string }
               className="primary-button"
               autoFocus
               isDisabled={settle.pending}
-              onPress={() => settle.send({ profileId, undo: false }, close)}
+              onPress={() => settle.send({ profileId, kept, undo: false }, close)}
             >
               Keep what was restored
             </Button>
@@ -64,7 +64,7 @@ export function InterruptedRestore({ profileId }: { readonly profileId: string }
           <Button
             className="primary-button"
             autoFocus
-            onPress={() => settle.send({ profileId, undo: false }, close)}
+            onPress={() => settle.send({ profileId, kept: [], undo: false }, close)}
           >
             Done
           </Button>

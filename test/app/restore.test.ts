@@ -153,6 +153,46 @@ describe('an overwritten file', () => {
     },
   );
 
+  it('keeps what it replaced where nobody was asked about it, as on a disk that comes back while another is decided', async () => {
+    const replace = async (name: RegExp): Promise<void> => {
+      await option(name).first().click();
+      await button('Restore…').click();
+      await window.getByText('Replace what is there now').click();
+      await button(/^Restore “/).click();
+      await window.getByText('It is back.').waitFor();
+    };
+    const remains = () => window.getByRole('dialog', { name: 'A restore was interrupted' });
+    const startAgain = async (): Promise<void> => {
+      await start();
+      await window.getByRole('tab', { name: 'Snapshots' }).click();
+      await remains().waitFor();
+    };
+    await writeFile(source('will.odt'), 'overwritten too\n');
+    await replace(/letter\.odt/);
+    await application.stop();
+    await startAgain();
+    await window.keyboard.press('Escape');
+    await remains().waitFor({ state: 'detached' });
+    await replace(/will\.odt/);
+    await application.stop();
+    await rename(source('Documents'), source('Documents.away'));
+    await startAgain();
+    await remains().getByText(source('will.odt')).waitFor();
+    expect(await remains().getByText('letter.odt').count()).toBe(0);
+    await rename(source('Documents.away'), source('Documents'));
+    await remains().getByRole('button', { name: 'Keep what was restored' }).click();
+    await remains().waitFor({ state: 'detached' });
+    await application.stop();
+    await startAgain();
+    await remains().getByText(source('Documents/letter.odt')).waitFor();
+    expect(await remains().getByText('will.odt').count()).toBe(0);
+    await remains().getByRole('button', { name: 'Undo' }).click();
+    await remains().getByText('Everything is as it was before.').waitFor();
+    expect(letters()).toEqual(['letter.odt']);
+    expect(await readFile(source('Documents/letter.odt'), 'utf8')).toBe('overwritten\n');
+    expect(await readFile(source('will.odt'), 'utf8')).toBe('my last will\n');
+  });
+
   it('is had as it was some days ago', async () => {
     await window.getByText('3 versions').waitFor();
     await window.keyboard.press('[');
