@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -7,14 +7,15 @@ import { recoverRestores } from '../../main/system/store/recover-restores.js';
 import { restoreItems } from '../../main/system/store/restore-items.js';
 import { finishRestore, undoRestore } from '../../main/system/store/undo-restore.js';
 import { bundledProgram } from '../support/bundled-program.js';
+import { unmountedFileSystem } from '../support/loop-file-system.js';
 import { runProgram } from '../support/run-program.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 
 const LETTERS = 300;
 
 /** A folder of letters in which each has an old version in the snapshot and a new one in the target. */
-async function letters() {
-  const path = await temporaryDirectory();
+async function letters(place?: string) {
+  const path = place ?? (await temporaryDirectory());
   const [snapshot, target, notes] = ['snapshot', 'target', 'data/restores'].map((name) =>
     join(path, name),
   ) as [string, string, string];
@@ -95,6 +96,39 @@ it.each(['process', 'thread'] as const)(
     expect(await recoverRestores(notes)).toEqual({ takenBack: [], done: [] });
   },
 );
+
+it('what a restore replaced is known where its disk has another device number, as after a reboot', async () => {
+  const { path: disk, image } = await unmountedFileSystem('ext4', 64);
+  const before = await mountedAnew(image, disk);
+  const made = { ...(await letters(disk)), notes: join(await temporaryDirectory(), 'restores') };
+  const { said, kill } = await startRestore(made, 'process');
+  await said;
+  await kill();
+  const first = statSync(made.target).dev;
+  await before.unmount();
+  await mountedAnew(image, disk);
+  expect(statSync(made.target).dev).not.toBe(first);
+  const { done } = await recoverRestores(made.notes);
+  expect(done.flatMap(({ restored }) => restored)).toHaveLength(LETTERS);
+  await undoRestore(done.map(({ trace }) => trace));
+  expect(await all(made.target)).toBe(counted('new'));
+});
+
+/** By a loop device that nobody else has before the test ends. */
+async function mountedAnew(image: string, path: string) {
+  const device = (await runProgram('losetup', ['--find', '--show', image])).trim();
+  onTestFinished(async () => {
+    await runProgram('losetup', ['--detach', device]);
+  });
+  await runProgram('mount', [device, path]);
+  let isMounted = true;
+  const unmount = async (): Promise<void> => {
+    if (isMounted) await runProgram('umount', [path]);
+    isMounted = false;
+  };
+  onTestFinished(unmount);
+  return { unmount };
+}
 
 it('what is being restored is left alone', async () => {
   const made = await letters();

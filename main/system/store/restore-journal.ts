@@ -35,9 +35,17 @@ interface ThreadMark {
  */
 export interface RestoreJournal {
   readonly version: 1;
-  /** Of the directory that is restored into: steps mean nothing anywhere else. */
-  readonly target: { readonly device: number; readonly inode: number };
+  /**
+   * stat(2), st_ino, of the directory that is restored into and of the workspace in it: steps mean nothing anywhere else. The
+   * file system's device may have another number after a reboot.
+   */
+  readonly inodes: Inodes;
   readonly steps: readonly JournalStep[];
+}
+
+interface Inodes {
+  readonly target: number;
+  readonly workspace: number;
 }
 
 const JOURNAL = 'journal.json';
@@ -54,8 +62,7 @@ export async function writeJournal(
   target: OpenedDirectory,
   steps: readonly JournalStep[],
 ): Promise<void> {
-  const { dev: device, ino: inode } = await target.handle.stat();
-  await write(workspace, JOURNAL, { version: 1, target: { device, inode }, steps });
+  await write(workspace, JOURNAL, { version: 1, inodes: await inodesOf(workspace, target), steps });
 }
 
 /** Everything is in its place, and on the disk. */
@@ -88,9 +95,15 @@ export async function readJournal(
   target: OpenedDirectory,
 ): Promise<RestoreJournal | null> {
   const journal = await read<RestoreJournal>(workspace, JOURNAL);
-  const { dev, ino } = await target.handle.stat();
-  const isOurs = journal?.target.device === dev && journal.target.inode === ino;
+  const here = await inodesOf(workspace, target);
+  const isOurs =
+    journal?.inodes.target === here.target && journal.inodes.workspace === here.workspace;
   return isOurs ? journal : null;
+}
+
+async function inodesOf(workspace: OpenedDirectory, target: OpenedDirectory): Promise<Inodes> {
+  const [one, other] = await Promise.all([workspace.handle.stat(), target.handle.stat()]);
+  return { workspace: one.ino, target: other.ino };
 }
 
 /** True: a thread of this machine that has ended; false also where it cannot be known. */

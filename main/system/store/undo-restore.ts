@@ -82,7 +82,7 @@ export async function takeBackAbandoned(target: OpenedDirectory): Promise<boolea
 
 /** What became of a restore, with paths from the trace's directory. */
 export type InterruptedRestore =
-  /** Somebody is at it, or waits for an undo. */
+  /** Somebody is at it, or waits for an undo; or nobody knows what it is about. */
   | { readonly kind: 'in-hand' }
   | { readonly kind: 'nothing' }
   /** It was killed, and has been taken back now, but for what was changed since: beside that is what it had replaced. */
@@ -102,7 +102,8 @@ export async function recoverRestore(trace: RestoreTrace): Promise<InterruptedRe
     const isNeeded = isDone && (await readdir(directoryPath(workspace.aside.handle))).length > 0;
     if (!isLeft || isNeeded) {
       await workspace.close();
-      return isLeft ? { kind: 'done', paths } : { kind: 'in-hand' };
+      // What cannot be named to anybody is not anybody's to remove.
+      return isLeft && paths.length > 0 ? { kind: 'done', paths } : { kind: 'in-hand' };
     }
     const left: string[] = [];
     await keepTimes(target, () =>
