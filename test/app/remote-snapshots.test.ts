@@ -212,11 +212,11 @@ it(
     const plan = join(past.source, 'Documents/old-plan.ods');
     expect(await readFile(plan, 'utf8')).toBe('the old plan\n');
     await button('Done').click();
+    await window.getByRole('dialog').waitFor({ state: 'detached' });
     await button('This snapshot').click();
     await window.getByRole('menuitem', { name: /^Pin/ }).click();
     await shows(/keeps its snapshots itself/);
-    await window.keyboard.press('Control+f');
-    await window.keyboard.type('old-plan');
+    await window.getByRole('searchbox', { name: 'Search all snapshots' }).fill('old-plan');
     await shows(/an rsync daemon tells only what is in one folder/);
     await openPage(window, 'Rotation');
     await shows(/removes them by rules of its own/);
