@@ -110,6 +110,7 @@ export class Bus {
         if (wasThere) logProblem('the connection to a message bus was lost', error);
       });
     });
+    // Each call that waits for an answer hears of it (see call()); between two calls nobody does.
     broken.catch(() => undefined);
     bus.on('message', (message: Message) => this.#hear(message));
     const connection = { bus, broken };

@@ -52,10 +52,9 @@ function hand(window: Page) {
   };
 }
 
-it('browses, compares and restores what is on another machine', async () => {
-  const { past, server, window } = await remotePast((latest) => `root@box:${latest}`);
+/** Goes back in time in a folder, compares a file with now, and restores one that is not there any more. */
+async function lookAndRestore(window: Page, past: Past): Promise<void> {
   const { option, button, shows } = hand(window);
-  await rm(join(past.source, 'will.odt'));
   await option(/Documents/).dblclick();
   await option(/letter\.odt.*changed.*same as now/).waitFor();
   await window.keyboard.press('[');
@@ -73,6 +72,12 @@ it('browses, compares and restores what is on another machine', async () => {
   await shows('It is back.');
   const plan = join(past.source, 'Documents/old-plan.ods');
   expect(await readFile(plan, 'utf8')).toBe('the old plan\n');
+}
+
+it('browses, compares and restores what is on another machine', async () => {
+  const { past, server, window } = await remotePast((latest) => `root@box:${latest}`);
+  await rm(join(past.source, 'will.odt'));
+  await lookAndRestore(window, past);
   // All of it over one connection, which goes with the window.
   expect((await server.log()).match(/Accepted publickey/g)).toHaveLength(1);
   await window.close();
@@ -193,24 +198,8 @@ it(
   { timeout: PATIENCE },
   async () => {
     const { past, window } = await daemonPast(true);
-    const { option, button, shows } = hand(window);
-    await option(/Documents/).dblclick();
-    await option(/letter\.odt.*changed.*same as now/).waitFor();
-    await window.keyboard.press('[');
-    await option(/letter\.odt.*differs from now/).click();
-    await shows('3 versions');
-    await shows('second');
-    await button('Compare with now').click();
-    await shows('third');
-    await window.keyboard.press('Escape');
-    await window.keyboard.press('[');
-    await option(/old-plan\.ods.*not here now/).click();
-    await button('Restore…').click();
-    await shows('1 file is not there now.');
-    await button(/^Restore “old-plan/).click();
-    await shows('It is back.');
-    const plan = join(past.source, 'Documents/old-plan.ods');
-    expect(await readFile(plan, 'utf8')).toBe('the old plan\n');
+    const { button, shows } = hand(window);
+    await lookAndRestore(window, past);
     await button('Done').click();
     await window.getByRole('dialog').waitFor({ state: 'detached' });
     await button('This snapshot').click();
