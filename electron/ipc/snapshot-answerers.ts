@@ -4,6 +4,7 @@ import { timesOf } from '../../main/domain/snapshot-times.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import type { RotationPolicy } from '../../main/shared/rotation-policy.js';
+import { systemClock } from '../../main/system/clock.js';
 import type { KnownProfile } from '../profiles/known-profiles.js';
 import { NO_SUCH_PROFILE } from '../profiles/no-such-profile.js';
 import type { Application } from '../application.js';
@@ -12,7 +13,7 @@ import { askHelper } from '../helper/helper-client.js';
 import type { SettingsFile } from '../settings/settings-file.js';
 import type { DragOut } from '../snapshots/drag-out.js';
 import { openCopy } from '../snapshots/open-copy.js';
-import { previewRotation } from '../snapshots/rotation-preview.js';
+import { previewRotation, type RotationCircumstances } from '../snapshots/rotation-preview.js';
 import type { SnapshotDesk } from '../snapshots/snapshot-desk.js';
 import { showSnapshot, snapshotRows } from '../snapshots/snapshot-service.js';
 import type { Answerers } from './answer-questions.js';
@@ -50,7 +51,7 @@ export function createSnapshotAnswerers({
       withProfile(profileId, async (known) => {
         const listed = await desk.list(known);
         if (listed.ok) application.log.noteSnapshots(known.profile, timesOf(listed.value));
-        return snapshotRows(known.profile, listed, homeOf(known));
+        return snapshotRows(known.profile, listed, circumstancesOf(known));
       }),
     'snapshots:remembered': ({ profileId }) => {
       const known = application.profiles.find(profileId);
@@ -89,16 +90,16 @@ export function createSnapshotAnswerers({
     'restore:show': () => desk.restores.show(),
     'rotation:preview': ({ profileId, policy }) =>
       withProfile(profileId, async (known) =>
-        previewRotation(known.profile, await desk.list(known), policy, homeOf(known)),
+        previewRotation(known.profile, await desk.list(known), policy, circumstancesOf(known)),
       ),
     'rotation:save': ({ profileId, policy }) =>
       saveRotation(application, settings, profileId, policy),
   };
 }
 
-/** Whose rotate-backups.ini counts: that of nobody for what root does. */
-function homeOf({ needsRoot }: KnownProfile): string | null {
-  return needsRoot ? null : homedir();
+/** For what root does, nobody's own rotate-backups.ini counts. */
+function circumstancesOf({ needsRoot }: KnownProfile): RotationCircumstances {
+  return { now: systemClock.now(), home: needsRoot ? null : homedir() };
 }
 
 async function chooseTarget({ window }: Application): Promise<Result<string | null>> {

@@ -10,20 +10,16 @@ import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
 import { errorCode } from '../../main/system/error-code.js';
-import { keepReasons } from './rotation-preview.js';
+import { keepReasons, type RotationCircumstances } from './rotation-preview.js';
 
-/**
- * Newest first.
- *
- * @param home of the person whose rotate-backups.ini counts; null: of nobody
- */
+/** Newest first. */
 export async function snapshotRows(
   profile: Profile,
   snapshots: Result<readonly SnapshotSummary[]>,
-  home: string | null,
+  circumstances: RotationCircumstances,
 ): Promise<Result<readonly SnapshotRow[]>> {
   if (!snapshots.ok) return snapshots;
-  const reasons = await keepReasons(profile, snapshots.value, home);
+  const reasons = await keepReasons(profile, snapshots.value, circumstances);
   const rows = snapshots.value.map(({ path: _path, ...summary }) => ({
     ...summary,
     keptFor: reasons.get(summary.name) ?? null,

@@ -41,6 +41,18 @@ export function formatSnapshotName(time: SnapshotTime): string {
   return `${date} ${clock}`;
 }
 
+/** What a snapshot that is taken at this instant is named, in local time. */
+export function snapshotNameAt(now: Date): string {
+  return formatSnapshotName({
+    year: now.getFullYear(),
+    month: now.getMonth() + 1,
+    day: now.getDate(),
+    hour: now.getHours(),
+    minute: now.getMinutes(),
+    second: now.getSeconds(),
+  });
+}
+
 /** Oldest first, as `Array.prototype.sort` expects it. */
 export function compareSnapshotTimes(a: SnapshotTime, b: SnapshotTime): number {
   return wallClockSeconds(a) - wallClockSeconds(b);

@@ -1,5 +1,5 @@
 import { displayName } from '../shared/display-name.js';
-import { formatSnapshotName } from '../domain/snapshot-name.js';
+import { snapshotNameAt } from '../domain/snapshot-name.js';
 import type { SnapshotEvent } from '../shared/run-event.js';
 import type { Clock, Store } from './ports.js';
 import type { RunContext } from './run-context.js';
@@ -24,23 +24,12 @@ async function plannedMethod(store: Store) {
 
 /** Two runs in one second, or the hour that is repeated in autumn: the next free second is as good. */
 async function freeName(store: Store, clock: Clock, signal: AbortSignal): Promise<string> {
-  let name = localName(clock.now());
+  let name = snapshotNameAt(clock.now());
   while (await store.isTaken(name)) {
     await clock.sleep(1000 - (clock.now().getTime() % 1000), signal);
-    name = localName(clock.now());
+    name = snapshotNameAt(clock.now());
   }
   return name;
-}
-
-function localName(now: Date): string {
-  return formatSnapshotName({
-    year: now.getFullYear(),
-    month: now.getMonth() + 1,
-    day: now.getDate(),
-    hour: now.getHours(),
-    minute: now.getMinutes(),
-    second: now.getSeconds(),
-  });
 }
 
 function warnOfCopies(context: RunContext, copied: readonly string[]): void {

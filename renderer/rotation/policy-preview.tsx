@@ -4,21 +4,16 @@ import type { SnapshotSpace } from '../../main/shared/snapshot-content.js';
 import { saySize } from '../../main/shared/say-size.js';
 import { useAnswer } from '../snapshots/use-answer.js';
 import { useCalledOff } from '../snapshots/use-work-progress.js';
-import type { KeepReason } from '../../main/shared/rotation-policy.js';
 import { sayCount } from '../../main/shared/say-count.js';
 import { sayTime } from '../../main/shared/say-time.js';
+import { sayFate, timeOf, type Fate } from './fate.js';
+import { FateStrip } from './fate-strip.js';
 
 export interface PolicyPreviewProps {
   readonly profileId: string;
   readonly preview: RotationPreview;
   readonly now: Date;
   readonly locale: string;
-}
-
-interface Fate {
-  readonly name: string;
-  /** Empty: it goes. */
-  readonly reasons: readonly KeepReason[];
 }
 
 /** What would stay and go of the snapshots that there are. Nothing is removed by looking. */
@@ -44,14 +39,13 @@ export function PolicyPreview({ profileId, preview, now, locale }: PolicyPreview
           {String(inAYear)}.
         </p>
       )}
+      <FateStrip fates={fates} now={now} locale={locale} />
       <ol className="fates" aria-label="Snapshots, newest first" tabIndex={0}>
-        {fates.map(({ name, reasons }) => (
-          <li key={name} className={reasons.length === 0 ? 'goes' : 'stays'}>
+        {fates.map((fate) => (
+          <li key={fate.name} className={fate.reasons.length === 0 ? 'goes' : 'stays'}>
             <span className="dot" aria-hidden />
-            <time>{sayName(name, now, locale)}</time>
-            <span className="quiet">
-              {reasons.length === 0 ? 'goes at the next backup' : `stays: ${reasons.join(', ')}`}
-            </span>
+            <time>{sayName(fate.name, now, locale)}</time>
+            <span className="quiet">{sayFate(fate)}</span>
           </li>
         ))}
       </ol>
@@ -84,13 +78,16 @@ function sayVerdict(stay: number, go: number): string {
   const total = sayCount(stay + go, 'snapshot', 'snapshots');
   if (go === 0)
     return `With this policy, ${stay === 1 ? 'the only one stays' : `all ${total} stay`}.`;
+  if (stay === 0) {
+    const both = go === 1 ? 'the only snapshot goes' : `all ${total} go`;
+    return `With this policy, ${both} at the next backup, and that one’s own stays.`;
+  }
   const stays = stay === 1 ? 'one stays' : `${String(stay)} stay`;
   const goes = go === 1 ? 'one goes' : `${String(go)} go`;
   return `With this policy, of ${total} ${stays} and ${goes} at the next backup.`;
 }
 
-/** A name that is a whole time stamp, as people say it. */
 function sayName(name: string, now: Date, locale: string): string {
-  const date = new Date(name.replace(' ', 'T'));
-  return Number.isNaN(date.getTime()) ? name : sayTime(date, now, locale);
+  const time = timeOf(name);
+  return time === null ? name : sayTime(time, now, locale);
 }
