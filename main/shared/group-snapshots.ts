@@ -1,21 +1,23 @@
 import type { SnapshotRow } from './snapshot-requests.js';
 import { calendarDaysBetween, sayWeekday } from './say-time.js';
 
+/** In a group of a month or a year the snapshots are of different days. */
+export type GroupKind = 'day' | 'month' | 'year';
+
 export interface SnapshotGroup {
-  /** `Today`, `Yesterday`, `Tuesday`, `March 2026` */
+  /** `Today`, `Yesterday`, `Tuesday`, `March 2026`, `2024` */
   readonly title: string;
-  /** In a group of a month the snapshots are of different days. */
-  readonly kind: 'day' | 'month';
+  readonly kind: GroupKind;
   readonly snapshots: readonly SnapshotRow[];
 }
 
-/** Puts snapshots, newest first, under the days and months that people remember. */
+/** Puts snapshots, newest first, under the days, months and years that people remember. */
 export function groupSnapshots(
   snapshots: readonly SnapshotRow[],
   now: Date,
   locale: string,
 ): readonly SnapshotGroup[] {
-  const groups = new Map<string, { kind: 'day' | 'month'; snapshots: SnapshotRow[] }>();
+  const groups = new Map<string, { kind: GroupKind; snapshots: SnapshotRow[] }>();
   for (const snapshot of snapshots) {
     const { title, kind } = groupOf(new Date(snapshot.time), now, locale);
     const group = groups.get(title) ?? { kind, snapshots: [] };
@@ -29,11 +31,17 @@ function groupOf(
   date: Date,
   now: Date,
   locale: string,
-): { readonly title: string; readonly kind: 'day' | 'month' } {
+): { readonly title: string; readonly kind: GroupKind } {
   const days = calendarDaysBetween(date, now);
   if (days === 0) return { title: 'Today', kind: 'day' };
   if (days === 1) return { title: 'Yesterday', kind: 'day' };
   if (days > 1 && days < 7) return { title: sayWeekday(date, locale), kind: 'day' };
+  if (monthsBetween(date, now) > 12) return { title: String(date.getFullYear()), kind: 'year' };
   const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
   return { title: month.format(date), kind: 'month' };
+}
+
+function monthsBetween(earlier: Date, later: Date): number {
+  const years = later.getFullYear() - earlier.getFullYear();
+  return years * 12 + later.getMonth() - earlier.getMonth();
 }

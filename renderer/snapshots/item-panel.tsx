@@ -1,5 +1,4 @@
 import { FileInput, RotateCcw } from 'lucide-react';
-import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { displayName } from '../../main/shared/display-name.js';
@@ -14,7 +13,8 @@ import { nameOf } from './browsing.js';
 import { PreviewBox } from './preview-box.js';
 import { sayKind, sayMode } from '../../main/shared/say-entry.js';
 import { saySnapshotName } from './say-snapshot.js';
-import { TextComparison } from './text-comparison.js';
+import { placesOf, versionAt } from './version-at.js';
+import { VersionComparison } from './version-comparison.js';
 
 export interface ItemPanelProps {
   readonly profileId: string;
@@ -38,11 +38,10 @@ export interface ItemPanelProps {
 export function ItemPanel(props: ItemPanelProps): ReactNode {
   const { profileId, snapshot, path, snapshots, versions, onRestore, now, locale } = props;
   const { asAdministrator, onAdministrator } = props;
-  const [compared, setCompared] = useState<string | null>(null);
   const copy = useRequest('file:open-copy');
-  const shown = versions?.ok === true ? versionAt(versions.value, snapshot, snapshots) : null;
+  const shown =
+    versions?.ok === true ? versionAt(versions.value, snapshot, placesOf(snapshots)) : null;
   const isFile = shown?.kind === 'file';
-  const key = `${path} ${snapshot ?? ''}`;
   return (
     <section className="item-panel" aria-label="Chosen item">
       <h2>
@@ -72,28 +71,11 @@ export function ItemPanel(props: ItemPanelProps): ReactNode {
       {(isFile || snapshot === null) && (
         <PreviewBox {...{ profileId, snapshot, path, asAdministrator, onAdministrator }} />
       )}
-      {isFile && snapshot !== null && (
-        <>
-          <Button
-            className="button"
-            onPress={() => setCompared(compared === key ? null : key)}
-            aria-expanded={compared === key}
-          >
-            Compare with now
-          </Button>
-          {compared === key && (
-            <>
-              <p className="quiet">
-                From {saySnapshotName(snapshot, snapshots, now, locale)} to now:
-              </p>
-              <TextComparison
-                {...{ profileId, path, asAdministrator }}
-                before={snapshot}
-                after={null}
-              />
-            </>
-          )}
-        </>
+      {isFile && snapshot !== null && versions?.ok === true && (
+        <VersionComparison
+          {...{ profileId, path, snapshot, snapshots, asAdministrator, now, locale }}
+          others={versions.value.filter((version) => version !== shown && version.kind === 'file')}
+        />
       )}
     </section>
   );
@@ -143,7 +125,7 @@ function Versions({ versions, shown, snapshots, onTime, now, locale }: VersionsP
               aria-current={version === shown}
               onPress={() => onTime(version.newest)}
             >
-              <span>{saySnapshotName(version.oldest, snapshots, now, locale)}</span>
+              <span>{saySnapshotName(version.newest, snapshots, now, locale)}</span>
               <span className="quiet">{version.kind === 'file' ? saySize(version.size) : ''}</span>
             </Button>
           </li>
@@ -155,20 +137,3 @@ function Versions({ versions, shown, snapshots, onTime, now, locale }: VersionsP
 }
 
 const SHOWN = 100;
-
-/** The version that a snapshot shows; null: it has none. */
-function versionAt(
-  versions: readonly PathVersion[],
-  snapshot: string | null,
-  snapshots: readonly SnapshotRow[],
-): PathVersion | null {
-  if (snapshot === null) return null;
-  const places = new Map(snapshots.map(({ name }, index) => [name, index]));
-  const at = places.get(snapshot) ?? -1;
-  return (
-    versions.find(({ newest, oldest }) => {
-      const [from, to] = [places.get(newest) ?? -1, places.get(oldest) ?? -1];
-      return from <= at && at <= to;
-    }) ?? null
-  );
-}

@@ -7,6 +7,7 @@ import type { SearchResult } from '../../main/shared/snapshot-content.js';
 import { nameOf, parentOf } from './browsing.js';
 import { EntryIcon } from './entry-icon.js';
 import { saySnapshotName } from './say-snapshot.js';
+import { selectionAfter } from './selection.js';
 import { useAnswer } from './use-answer.js';
 import { VirtualList } from './virtual-list.js';
 
@@ -14,8 +15,9 @@ export interface SearchResultsProps {
   readonly profileId: string;
   readonly text: string;
   readonly snapshots: readonly SnapshotRow[];
-  readonly chosen: SearchResult | null;
-  readonly onChoose: (result: SearchResult) => void;
+  /** The first is where an extension begins. */
+  readonly chosen: readonly SearchResult[];
+  readonly onChoose: (results: readonly SearchResult[]) => void;
   /** Goes to the folder that it is in. */
   readonly onOpen: (result: SearchResult) => void;
   readonly onDrag: () => void;
@@ -27,15 +29,15 @@ export interface SearchResultsProps {
 export function SearchResults(props: SearchResultsProps): ReactNode {
   const { profileId, text, chosen, onChoose, onOpen, snapshots, now, locale } = props;
   const { result, stale } = useAnswer('snapshots:search', { profileId, text });
-  const [active, setActive] = useState(-1);
+  const [active, setActive] = useState<string | null>(null);
   if (result === null || (stale && !result.ok)) {
     return <p className="empty">Looking through the snapshots …</p>;
   }
   if (!result.ok) return <FailureNotice failure={result.failure} />;
   const { results, total, complete } = result.value;
   const time = (name: string): string => saySnapshotName(name, snapshots, now, locale);
-  const isChosen = (index: number): boolean =>
-    chosen !== null && results[index]?.path === chosen.path;
+  const all = results.map(({ path }) => path);
+  const selected = chosen.map(({ path }) => path);
   return (
     <>
       <p className="search-count" role="status">
@@ -47,12 +49,14 @@ export function SearchResults(props: SearchResultsProps): ReactNode {
         label="Search results"
         count={results.length}
         rowHeight={48}
-        active={isChosen(active) ? active : results.findIndex((_, index) => isChosen(index))}
-        isSelected={isChosen}
-        onChoose={(index) => {
-          setActive(index);
-          const found = results[index];
-          if (found !== undefined) onChoose(found);
+        multiple
+        active={active === null ? -1 : all.indexOf(active)}
+        isSelected={(index) => selected.includes(all[index] ?? '')}
+        onChoose={(index, how) => {
+          setActive(all[index] ?? null);
+          const known = new Map(results.map((found) => [found.path, found]));
+          const after = selectionAfter(all, selected, index, how);
+          onChoose(after.flatMap((path) => known.get(path) ?? []));
         }}
         onOpen={(index) => {
           const found = results[index];

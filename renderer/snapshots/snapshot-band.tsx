@@ -33,6 +33,8 @@ type Sheet = 'note' | 'compare-before' | 'compare-now';
 export function SnapshotBand(props: SnapshotBandProps): ReactNode {
   const { profile, snapshot, marked, onOlder, onNewer, now, locale } = props;
   const [removed, setRemoved] = useState<readonly SnapshotRow[] | null>(null);
+  const [compared, setCompared] = useState<readonly [SnapshotRow, SnapshotRow] | null>(null);
+  const [older, newer] = marked.toSorted((a, b) => a.time.localeCompare(b.time));
   return (
     <header className="band">
       <h1>
@@ -57,6 +59,11 @@ export function SnapshotBand(props: SnapshotBandProps): ReactNode {
       {marked.length > 1 && (
         <div className="band-marked">
           <span role="status">{String(marked.length)} snapshots are chosen.</span>
+          {older !== undefined && newer !== undefined && marked.length === 2 && (
+            <Button className="button" onPress={() => setCompared([older, newer])}>
+              Compare them…
+            </Button>
+          )}
           <Button className="button danger" onPress={() => setRemoved(marked)}>
             Remove {String(marked.length)} snapshots…
           </Button>
@@ -64,6 +71,14 @@ export function SnapshotBand(props: SnapshotBandProps): ReactNode {
       )}
       {removed !== null && (
         <RemoveSheet {...props} snapshots={removed} onClose={() => setRemoved(null)} />
+      )}
+      {compared !== null && (
+        <CompareSheet
+          {...props}
+          before={compared[0]}
+          after={compared[1]}
+          onClose={() => setCompared(null)}
+        />
       )}
     </header>
   );

@@ -37,7 +37,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
   const { profile, snapshots, now, locale } = props;
   const [state, step] = useReducer(browse, snapshots[0]?.name ?? null, startBrowsing);
   const [text, setText] = useState('');
-  const [found, setFound] = useState<SearchResult | null>(null);
+  const [found, setFound] = useState<readonly SearchResult[]>([]);
   const [deleted, setDeleted] = useState(false);
   const [asAdministrator, setAsAdministrator] = useState(false);
   const [occasion, setOccasion] = useState(0);
@@ -73,22 +73,15 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
     snapshots.length,
   );
   const known = versions.stale ? null : versions.result;
+  const stops = onlyPath === null || known?.ok !== true ? null : known.value;
   const milestones = useMemo(
-    () =>
-      onlyPath === null || known?.ok !== true
-        ? null
-        : new Set(known.value.flatMap(({ newest, oldest }) => [newest, oldest])),
-    [onlyPath, known],
+    () => (stops === null ? null : new Set(stops.map(({ newest }) => newest))),
+    [stops],
   );
   const goTo = (time: string | null): void => {
     setMarked([]);
-    if (searching && found !== null && time !== null) {
-      step({
-        kind: 'find',
-        snapshot: time,
-        path: parentOf(found.path),
-        select: nameOf(found.path),
-      });
+    if (searching && onlyPath !== null && time !== null) {
+      step({ kind: 'find', snapshot: time, path: parentOf(onlyPath), select: nameOf(onlyPath) });
       setText('');
     } else step({ kind: 'time', snapshot: time });
   };
@@ -103,7 +96,6 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
   const dragOut = useDragOut(profile.id);
   const drag = (): void => dragOut.drag(restorable(chosen));
   useBrowserKeys({
-    disabled: restoring.length > 0,
     onSearch: () => search.current?.focus(),
     onRestore: restore,
     onParent: () => {
@@ -111,8 +103,8 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
     },
     onBack: () => step({ kind: 'back' }),
     onRefresh: () => setOccasion(occasion + 1),
-    onOlder: () => goTo(neighbour(snapshots, snapshot, milestones, 1)),
-    onNewer: () => goTo(neighbour(snapshots, snapshot, milestones, -1)),
+    onOlder: () => goTo(neighbour(snapshots, snapshot, stops, 1)),
+    onNewer: () => goTo(neighbour(snapshots, snapshot, stops, -1)),
   });
   /** From the search field to the list below it. */
   const chooseFirst = (): void => {
@@ -150,8 +142,8 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
           {...props}
           snapshot={row}
           marked={markedRows}
-          onOlder={() => goTo(neighbour(snapshots, snapshot, milestones, 1))}
-          onNewer={() => goTo(neighbour(snapshots, snapshot, milestones, -1))}
+          onOlder={() => goTo(neighbour(snapshots, snapshot, stops, 1))}
+          onNewer={() => goTo(neighbour(snapshots, snapshot, stops, -1))}
         />
         <FolderTools
           path={path}
@@ -161,7 +153,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
           text={text}
           onSearch={(typed) => {
             setText(typed);
-            setFound(null);
+            setFound([]);
           }}
           onDown={chooseFirst}
           deleted={deleted}

@@ -126,7 +126,7 @@ function rowsOf(snapshots: readonly SnapshotRow[], now: Date, locale: string): r
   for (const group of groupSnapshots(snapshots, now, locale)) {
     rows.push({ kind: 'heading', title: group.title });
     for (const snapshot of group.snapshots) {
-      rows.push({ kind: 'snapshot', snapshot, dated: group.kind === 'month' });
+      rows.push({ kind: 'snapshot', snapshot, dated: group.kind !== 'day' });
     }
   }
   return rows;

@@ -1,8 +1,6 @@
 import { useEffect, useRef } from 'react';
 
 export interface BrowserKeys {
-  /** True: a sheet is open, which has keys of its own. */
-  readonly disabled: boolean;
   readonly onSearch: () => void;
   readonly onRestore: () => void;
   readonly onParent: () => void;
@@ -20,7 +18,7 @@ export function useBrowserKeys(keys: BrowserKeys): void {
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (latest.current.disabled) return;
+      if (isCovered()) return;
       const act = actionOf(event, latest.current);
       if (act === null) return;
       event.preventDefault();
@@ -29,6 +27,11 @@ export function useBrowserKeys(keys: BrowserKeys): void {
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, []);
+}
+
+/** A sheet or a menu over the page has keys of its own. */
+function isCovered(): boolean {
+  return document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null;
 }
 
 function actionOf(event: KeyboardEvent, keys: BrowserKeys): (() => void) | null {

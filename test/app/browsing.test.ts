@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type {} from '../../renderer/backup-bridge.js';
 import { isWiderThanWindow, useTheme, violations, zoom } from './looks.js';
-import { makePastForTest, type Past } from './past.js';
+import { backUp, makePastForTest, type Past } from './past.js';
 import { eventually, openPage, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 
@@ -126,6 +126,72 @@ describe('the folder', () => {
   });
 });
 
+describe('from time to time', () => {
+  const band = (text: RegExp) => window.getByRole('heading', { level: 1, name: text });
+
+  it('keys go from one version of a file to the next, and not at what is behind a sheet', async () => {
+    await backUp(past.source, past.latest, 0);
+    await openSnapshots();
+    await band(/^Backup of today/).waitFor();
+    await option(/Documents/).dblclick();
+    await option(/letter\.odt/).click();
+    await window.getByText('3 versions').waitFor();
+    await window.keyboard.press('[');
+    await band(/^Backup of yesterday/).waitFor();
+    await menu(/^Note/);
+    await button('Cancel').focus();
+    await window.keyboard.press('[');
+    await window.keyboard.press('Escape');
+    await band(/^Backup of yesterday/).waitFor();
+    await window.keyboard.press(']');
+    await band(/^Backup of today/).waitFor();
+    const rows = times().getByRole('option', { name: /^\d/ });
+    expect(await rows.first().getAttribute('aria-selected')).toBe('true');
+  });
+
+  it('two versions of a text, and two snapshots, are compared with each other', async () => {
+    await openSnapshots();
+    await option(/Documents/).dblclick();
+    await option(/letter\.odt/).click();
+    await window.keyboard.press('[');
+    await band(/^Backup of yesterday/).waitFor();
+    await button('Compare with…').click();
+    await isForEveryone();
+    await window.getByRole('menuitem').last().click();
+    const comparison = window.getByRole('list', { name: 'Comparison' });
+    await comparison.getByText('first').waitFor();
+    await comparison.getByText('second').waitFor();
+    await times().press('ArrowUp');
+    await times().press('Shift+ArrowDown');
+    await times().press('Shift+ArrowDown');
+    await window.getByText('3 snapshots are chosen.').waitFor();
+    expect(await button('Compare them…').count()).toBe(0);
+    await times().press('Shift+ArrowUp');
+    await button('Compare them…').click();
+    await window.getByRole('heading', { name: /^From yesterday .* to today/ }).waitFor();
+    await window.getByRole('treeitem', { name: /letter\.odt.*changed/ }).waitFor();
+    await button('Close').click();
+  });
+
+  it('several results of a search come back together, each as it was last', async () => {
+    await rm(join(past.source, 'will.odt'));
+    await openSnapshots();
+    await window.keyboard.press('Control+f');
+    await window.keyboard.type('*.od?');
+    await option(/old-plan/).click();
+    await option(/will\.odt/).click({ modifiers: ['Control'] });
+    await window.getByRole('heading', { name: '2 items' }).waitFor();
+    await isForEveryone();
+    await button('Restore…').click();
+    await window.getByText('2 files are not there now.').waitFor();
+    await button('Restore 2 items').click();
+    await window.getByText(/They are back/).waitFor();
+    expect(await readFile(join(past.source, 'will.odt'), 'utf8')).toBe('my last will\n');
+    const plan = join(past.source, 'Documents/old-plan.ods');
+    expect(await readFile(plan, 'utf8')).toBe('the old plan\n');
+  });
+});
+
 it('the timeline says what a backup brought, how it ended and why it stays', async () => {
   await openSnapshots();
   await times()
@@ -203,6 +269,29 @@ it('several snapshots are removed after one question, which says what that frees
     ),
   );
   await eventually(async () => expect(await times().locator('time').count()).toBe(1));
+});
+
+it('the policy counts with the snapshot that comes, as the backup does', async () => {
+  await rm(join(past.parent, past.snapshots.at(-1) ?? 'none'), { recursive: true });
+  await openSnapshots();
+  await openPage(window, 'Rotation');
+  for (const frequency of ['hourly', 'weekly', 'monthly']) {
+    await window.getByLabel(frequency).fill('');
+  }
+  await window.getByLabel('daily').fill('1');
+  await window
+    .getByText('all 2 snapshots go at the next backup, and that one’s own stays')
+    .waitFor();
+  await isForEveryone();
+  await button('Use this policy').click();
+  await window.getByRole('heading', { name: /keeps 1 daily snapshot\./ }).waitFor();
+  await openPage(window, 'Overview');
+  await button('Back up now').click();
+  await eventually(() => {
+    const names = readdirSync(past.parent).filter((name) => /^\d/.test(name));
+    expect(names).toHaveLength(1);
+    expect(past.snapshots).not.toContain(names[0]);
+  });
 });
 
 it('the policy says how many bytes become free', async () => {

@@ -84,7 +84,7 @@ describe('changes', () => {
 });
 
 describe('the list of snapshots', () => {
-  it('puts them under days, then months', () => {
+  it('puts them under days, then months, then years', () => {
     const times = [
       '2026-11-21T14:05:00',
       '2026-11-21T09:00:00',
@@ -92,6 +92,10 @@ describe('the list of snapshots', () => {
       '2026-11-17T18:00:00',
       '2026-11-02T18:00:00',
       '2026-03-03T18:00:00',
+      '2025-11-30T18:00:00',
+      '2025-10-31T18:00:00',
+      '2025-01-01T18:00:00',
+      '2019-01-01T18:00:00',
     ];
     const groups = groupSnapshots(times.map(snapshot), NOW, 'en-GB');
     expect(groups.map(({ title, snapshots }) => [title, snapshots.length])).toEqual([
@@ -100,6 +104,9 @@ describe('the list of snapshots', () => {
       ['Tuesday', 1],
       ['November 2026', 1],
       ['March 2026', 1],
+      ['November 2025', 1],
+      ['2025', 2],
+      ['2019', 1],
     ]);
   });
 });
