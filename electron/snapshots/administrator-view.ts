@@ -16,8 +16,12 @@ export class AdministratorView {
   /** The file that is looked at; whoever goes on to the next no longer wants to know of it. */
   #file: { readonly path: string; readonly left: AbortController } | null = null;
 
+  /** What is looked for; whoever types on no longer wants it. */
+  #search = new AbortController();
+
   forget(): void {
     this.#listings.clear();
+    this.#search.abort();
     this.#file?.left.abort();
     this.#file = null;
   }
@@ -62,6 +66,12 @@ export class AdministratorView {
     const signal = this.#lookAt(path);
     const sent = await askHelper('preview', profileId, { snapshot, path }, signal);
     return sent.ok ? success(received(sent.value)) : sent;
+  }
+
+  search({ profileId, text }: AskRequest<'snapshots:search'>): Answer<'snapshots:search'> {
+    this.#search.abort();
+    this.#search = new AbortController();
+    return askHelper('search', profileId, { text }, this.#search.signal);
   }
 
   versions({ profileId, path }: PathRequest): Promise<Result<readonly PathVersion[]>> {

@@ -97,6 +97,7 @@ export class SnapshotDesk {
 
   search(request: AskRequest<'snapshots:search'>): Answer<'snapshots:search'> {
     return this.#withProfile(request, (known) => {
+      if (request.asAdministrator) return this.#administrator.search(request);
       const place = placeOf(known);
       const name = createHash('sha256').update(place.destination).digest('hex').slice(0, 16);
       const cache = join(this.#ports.cacheHome, 'rsync-system-backup/search', name);

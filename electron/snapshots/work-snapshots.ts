@@ -1,5 +1,4 @@
-import { parseSearchPattern } from '../../main/domain/search-pattern.js';
-import { search, type SearchIndex } from '../../main/domain/search-index.js';
+import { answerSearch, type SearchIndex } from '../../main/domain/search-index.js';
 import { findSnapshot, markSnapshot, removeSnapshots } from '../../main/engine/change-snapshots.js';
 import { leftToDaemon } from '../../main/domain/left-to-daemon.js';
 import { summarizeSnapshots } from '../../main/engine/summarize-snapshots.js';
@@ -15,9 +14,9 @@ import type {
   SnapshotSpace,
 } from '../../main/shared/snapshot-content.js';
 import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
+import { keptSearchIndex } from '../../main/system/store/kept-search-index.js';
 import { measureSnapshots } from '../../main/system/store/measure-snapshots.js';
 import { pathVersions } from '../../main/system/store/path-versions.js';
-import { readSearchIndex, writeSearchIndex } from '../../main/system/store/search-index-file.js';
 import type { WorkContract } from './work-contract.js';
 import { openStore } from './open-stores.js';
 import { changeContext, namesOf } from './work-place.js';
@@ -59,33 +58,22 @@ export async function measure(
 /** Of the destination that was searched last. */
 let index: { readonly key: string; readonly ready: Promise<SearchIndex> } | null = null;
 
-const MOST_RESULTS = 500;
-
+/** Where nothing is looked for, the index is made all the same, for whoever does so next. */
 export async function searchNames(
   { text, cache }: WorkContract['search']['request'],
   { place }: WorkContext,
 ): Promise<SearchAnswer> {
-  const pattern = parseSearchPattern(text);
-  if (pattern === null) return { results: [], total: 0, complete: true };
   const store = await openStore(place);
   const snapshots = await store.snapshots();
-  const names = snapshots.map(({ name }) => name);
-  const key = [store.parent, ...names].join('/');
+  const key = [store.parent, ...snapshots.map(({ name }) => name)].join('/');
   if (index?.key !== key) {
     const { signal } = new AbortController();
-    const make = async (): Promise<SearchIndex> => {
-      const kept = await readSearchIndex(cache, names);
-      if (kept !== null) return kept;
-      const made = await store.contents.index(snapshots, signal);
-      await writeSearchIndex(cache, made);
-      return made;
-    };
-    index = { key, ready: make() };
+    index = { key, ready: keptSearchIndex(cache, store, snapshots, signal) };
     index.ready.catch(() => {
       index = null;
     });
   }
-  return search(await index.ready, pattern, MOST_RESULTS);
+  return answerSearch(await index.ready, text);
 }
 
 export async function mark(

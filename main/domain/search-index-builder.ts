@@ -23,6 +23,8 @@ export class SearchIndexBuilder {
   readonly #last: number[] = [];
   readonly #directories = new Map<number, IndexedDirectory>();
   readonly #root: IndexedDirectory = newDirectory(0);
+  /** Entries of directories that are not ours to look into. */
+  readonly #closed = new Set<number>();
   #complete = true;
 
   /**
@@ -72,6 +74,11 @@ export class SearchIndexBuilder {
     return this.#directories.get(entry) ?? null;
   }
 
+  /** It may not be looked into. */
+  leaveClosed(directory: IndexedDirectory): void {
+    this.#closed.add(directory.entry);
+  }
+
   /** What cannot be looked at has nothing in it, as far as anybody knows. */
   finish(): SearchIndex {
     for (const entry of this.#root.present) this.#close(entry, 0);
@@ -89,6 +96,7 @@ export class SearchIndexBuilder {
       first: Uint16Array.from(this.#first),
       last: Uint16Array.from(this.#last),
       complete: this.#complete,
+      closed: this.#closed.size,
     };
   }
 

@@ -1,5 +1,5 @@
 import type { SearchAnswer, SearchResult } from '../shared/snapshot-content.js';
-import { fitsWhole, type SearchPattern } from './search-pattern.js';
+import { fitsWhole, parseSearchPattern, type SearchPattern } from './search-pattern.js';
 
 /**
  * Every path of all snapshots of a destination, in arrays side by side: a million entries take some 60 MB and are searched
@@ -23,6 +23,19 @@ export interface SearchIndex {
   readonly last: Uint16Array;
   /** False: there was more than the index may hold. */
   readonly complete: boolean;
+  /** Directories that whoever made the index may not look into, each once. */
+  readonly closed: number;
+}
+
+/** As many as a person looks at. */
+const MOST_RESULTS = 500;
+
+/** What a person has typed; nothing is found for nothing. */
+export function answerSearch(index: SearchIndex, text: string): SearchAnswer {
+  const { complete, closed } = index;
+  const pattern = parseSearchPattern(text);
+  if (pattern === null) return { results: [], total: 0, complete, closed };
+  return search(index, pattern, MOST_RESULTS);
 }
 
 /** The newest first, and those by path. */
@@ -31,7 +44,7 @@ export function search(index: SearchIndex, pattern: SearchPattern, limit: number
   const { whole } = pattern;
   const fitting = whole === null ? found : found.filter((entry) => fits(index, entry, whole));
   const results = newestFirst(index, fitting, limit).map((entry) => describe(index, entry));
-  return { results, total: fitting.length, complete: index.complete };
+  return { results, total: fitting.length, complete: index.complete, closed: index.closed };
 }
 
 function everyEntry({ parents }: SearchIndex): readonly number[] {

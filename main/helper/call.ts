@@ -18,6 +18,7 @@ const VERBS: Readonly<Record<HelperVerb, true>> = {
   browse: true,
   preview: true,
   versions: true,
+  search: true,
   restore: true,
   'remove-snapshot': true,
   pin: true,

@@ -7,6 +7,7 @@ import type {
   PreviewRequest,
   RestorePart,
   RestoreRequest,
+  SearchRequest,
   SnapshotRequest,
   UndoOrder,
 } from '../shared/helper-protocol.js';
@@ -52,6 +53,10 @@ export const readPreviewRequest = strictly((value): PreviewRequest => {
 
 export const readVersionsRequest = strictly((value): PathRequest => {
   return { path: readItem(asRecord(value, 'the request')) };
+});
+
+export const readSearchRequest = strictly((value): SearchRequest => {
+  return { text: readString(asRecord(value, 'the request'), 'text') };
 });
 
 export const readRestoreRequest = strictly((value): RestoreRequest => {

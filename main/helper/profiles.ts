@@ -13,6 +13,7 @@ import {
 import { removeProfileState } from '../system/profile-states.js';
 import { checkTrust } from './check-trust.js';
 import { checkExcludes } from './describe-profile.js';
+import { forgetSearchIndex } from './search.js';
 import type { Session } from './session.js';
 
 /**
@@ -23,7 +24,10 @@ export async function installProfile({ id, signal }: Session, profile: Profile):
   await checkProfile(id, profile);
   const stays = await staysInPlace(profile);
   signal.throwIfAborted();
-  if (!stays) await removeProfileState(id);
+  if (!stays) {
+    await removeProfileState(id);
+    await forgetSearchIndex(id);
+  }
   const disk = profileDisk(profile, await readDiskTables());
   await writeDiskRules(id, diskRules(id, disk));
   await writeInstalledProfile(profile);
@@ -34,6 +38,7 @@ export async function installProfile({ id, signal }: Session, profile: Profile):
 export async function removeProfile({ id }: Session): Promise<null> {
   await removeInstalledProfile(id);
   await removeProfileState(id);
+  await forgetSearchIndex(id);
   await removeDiskRules(id);
   return null;
 }

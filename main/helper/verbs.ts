@@ -6,12 +6,14 @@ import {
   readPinRequest,
   readPreviewRequest,
   readRestoreRequest,
+  readSearchRequest,
   readSnapshotRequest,
   readVersionsRequest,
 } from './parse-request.js';
 import { installProfile, removeProfile } from './profiles.js';
 import { restore } from './restore.js';
 import type { Session } from './session.js';
+import { search } from './search.js';
 import { browse, listSnapshots, pin, preview, removeSnapshot, versions } from './snapshots.js';
 
 /** Every verb but those that are told as a run. */
@@ -34,6 +36,7 @@ const VERBS: Verbs = {
   browse: { parse: readBrowseRequest, answer: browse },
   preview: { parse: readPreviewRequest, answer: preview },
   versions: { parse: readVersionsRequest, answer: versions },
+  search: { parse: readSearchRequest, answer: search },
   restore: { parse: readRestoreRequest, answer: restore },
   'remove-snapshot': { parse: readSnapshotRequest, answer: removeSnapshot },
   pin: { parse: readPinRequest, answer: pin },

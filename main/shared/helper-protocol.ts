@@ -1,6 +1,6 @@
 import type { Profile } from './profile.js';
 import type { RunEvent } from './run-event.js';
-import type { DirectoryEntry, PathVersion, Preview } from './snapshot-content.js';
+import type { DirectoryEntry, PathVersion, Preview, SearchAnswer } from './snapshot-content.js';
 import type { SnapshotSummary } from './snapshot-summary.js';
 
 /**
@@ -20,6 +20,9 @@ export const INSTALLED_PROFILES = '/etc/rsync-system-backup/profiles';
 /** `<id>.json`, a ProfileState each; root's, readable by everybody. */
 export const PROFILE_STATES = '/var/lib/rsync-system-backup/profiles';
 
+/** `<id>`, the names in the snapshots of a profile, each; root's alone. */
+export const SEARCH_INDEXES = '/var/cache/rsync-system-backup/search';
+
 /** A request is a line of at most so many bytes. */
 export const LONGEST_REQUEST = 1024 ** 2;
 
@@ -36,6 +39,11 @@ export interface BrowseRequest extends SnapshotRequest {
 export interface PathRequest {
   /** As `path` of BrowseRequest, but never empty. */
   readonly path: string;
+}
+
+export interface SearchRequest {
+  /** As a person types it. */
+  readonly text: string;
 }
 
 export interface PreviewRequest extends SnapshotRequest, PathRequest {}
@@ -142,6 +150,8 @@ export interface HelperContract {
     readonly request: PathRequest;
     readonly answer: readonly PathVersion[];
   };
+  /** The first time it reads all names, which takes a while. */
+  readonly search: { readonly request: SearchRequest; readonly answer: SearchAnswer };
   /**
    * All of the parts, or none. With `keepReplaced` it says `restored` when that is done, and keeps what was replaced until the
    * next line on standard input, an UndoOrder, says what becomes of it. Where none comes, it is put beside what replaced it.

@@ -47,7 +47,7 @@ export const SNAPSHOT_REQUEST_READERS: {
   'snapshots:measure': readSnapshotsRequest,
   'snapshots:compare': readCompareRequest,
   'snapshots:cancel': readLongWork,
-  'snapshots:search': readSearchRequest,
+  'snapshots:search': (value) => ({ ...readSearchRequest(value), ...readAsAdministrator(value) }),
   'folder:read': readFolderRequest,
   'folder:describe': readDescribeRequest,
   'file:versions': (value) => ({ ...readPathRequest(value), ...readAsAdministrator(value) }),

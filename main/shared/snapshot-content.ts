@@ -60,6 +60,8 @@ export interface SearchAnswer {
   readonly total: number;
   /** False: there is more in the snapshots than the index holds. */
   readonly complete: boolean;
+  /** Directories that whoever searches may not look into. */
+  readonly closed: number;
 }
 
 /** What snapshots take on the disk. */

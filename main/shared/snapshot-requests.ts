@@ -68,6 +68,7 @@ export interface WorkProgress {
 }
 
 export interface SearchRequest extends ProfileRequest {
+  /** As a person types it; empty: what is needed for a search is made ready. */
   readonly text: string;
 }
 
@@ -181,7 +182,10 @@ export interface SnapshotContract {
   };
   /** Calls off what was asked, which then fails with `cancelled`. */
   readonly 'snapshots:cancel': { readonly request: LongWork; readonly answer: null };
-  readonly 'snapshots:search': { readonly request: SearchRequest; readonly answer: SearchAnswer };
+  readonly 'snapshots:search': {
+    readonly request: SearchRequest & AsAdministrator;
+    readonly answer: SearchAnswer;
+  };
   readonly 'folder:read': {
     readonly request: FolderRequest;
     readonly answer: PackedNames;

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
 import { displayName } from '../../main/shared/display-name.js';
 import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
 import { FailureNotice } from '../failure-notice.js';
@@ -8,12 +9,17 @@ import { nameOf, parentOf } from './browsing.js';
 import { EntryIcon } from './entry-icon.js';
 import { saySnapshotName } from './say-snapshot.js';
 import { selectionAfter } from './selection.js';
+import { useSettled } from './use-settled.js';
 import { useAnswer } from './use-answer.js';
 import { VirtualList } from './virtual-list.js';
 
 export interface SearchResultsProps {
   readonly profileId: string;
   readonly text: string;
+  /** True: root looks. */
+  readonly asAdministrator: boolean;
+  /** null: root does already, or would find no more. */
+  readonly onAdministrator: (() => void) | null;
   readonly snapshots: readonly SnapshotRow[];
   /** The first is where an extension begins. */
   readonly chosen: readonly SearchResult[];
@@ -28,13 +34,16 @@ export interface SearchResultsProps {
 /** Paths of all snapshots whose name fits; nobody has to know the time. */
 export function SearchResults(props: SearchResultsProps): ReactNode {
   const { profileId, text, chosen, onChoose, onOpen, snapshots, now, locale } = props;
-  const { result, stale } = useAnswer('snapshots:search', { profileId, text });
+  const { asAdministrator, onAdministrator } = props;
+  const settled = useSettled(text, asAdministrator ? TYPING : 0);
+  const request = { profileId, text: settled, asAdministrator };
+  const { result, stale } = useAnswer('snapshots:search', request);
   const [active, setActive] = useState<string | null>(null);
   if (result === null || (stale && !result.ok)) {
     return <p className="empty">Looking through the snapshots …</p>;
   }
   if (!result.ok) return <FailureNotice failure={result.failure} />;
-  const { results, total, complete } = result.value;
+  const { results, total, complete, closed } = result.value;
   const time = (name: string): string => saySnapshotName(name, snapshots, now, locale);
   const all = results.map(({ path }) => path);
   const selected = chosen.map(({ path }) => path);
@@ -43,7 +52,15 @@ export function SearchResults(props: SearchResultsProps): ReactNode {
       <p className="search-count" role="status">
         {sayTotal(total, results.length)}
         {!complete && ' There is more in the backup than the search can hold.'}
+        {closed > 0 && ` ${sayClosed(closed)}`}
       </p>
+      {closed > 0 && onAdministrator !== null && (
+        <div className="buttons">
+          <Button className="button" onPress={onAdministrator}>
+            Search as administrator
+          </Button>
+        </div>
+      )}
       <VirtualList
         className="results"
         label="Search results"
@@ -87,8 +104,17 @@ export function SearchResults(props: SearchResultsProps): ReactNode {
   );
 }
 
+/** Milliseconds: root is asked when a word is whole. */
+const TYPING = 600;
+
 function sayTotal(total: number, shown: number): string {
   if (total === 0) return 'Nothing has such a name, at no time.';
   if (total > shown) return `The first ${String(shown)} of ${total.toLocaleString('en')}.`;
   return total === 1 ? '1 found.' : `${String(total)} found.`;
+}
+
+function sayClosed(closed: number): string {
+  return closed === 1
+    ? 'One folder is not yours to look into; nothing was looked for in it.'
+    : `${String(closed)} folders are not yours to look into; nothing was looked for in them.`;
 }

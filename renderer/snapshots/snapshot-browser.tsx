@@ -22,6 +22,7 @@ import { Timeline } from './timeline.js';
 import { useAnswer } from './use-answer.js';
 import { useDragOut } from './use-drag-out.js';
 import { useBrowserKeys } from './use-browser-keys.js';
+import { usePreparedSearch } from './use-prepared-search.js';
 
 export interface SnapshotBrowserProps {
   readonly profile: ProfileView;
@@ -93,6 +94,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
   const restore = (): void => {
     setRestoring(restorable(chosen));
   };
+  usePreparedSearch(profile.id, snapshots[0]?.name ?? null);
   const dragOut = useDragOut(profile.id);
   const drag = (): void => dragOut.drag(restorable(chosen));
   useBrowserKeys({
@@ -164,6 +166,10 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
           <SearchResults
             profileId={profile.id}
             text={text}
+            asAdministrator={asAdministrator}
+            onAdministrator={
+              profile.needsRoot && !asAdministrator ? () => setAsAdministrator(true) : null
+            }
             snapshots={snapshots}
             chosen={found}
             onChoose={setFound}

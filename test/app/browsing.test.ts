@@ -192,6 +192,14 @@ describe('from time to time', () => {
   });
 });
 
+it('names are read before anybody searches', async () => {
+  await openSnapshots();
+  const kept = join(home.path, 'cache/rsync-system-backup/search');
+  await eventually(() =>
+    expect(readdirSync(kept)).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/)]),
+  );
+});
+
 it('the timeline says what a backup brought, how it ended and why it stays', async () => {
   await openSnapshots();
   await times()

@@ -94,6 +94,19 @@ describe('a file that only root may read', () => {
     expect(await readFile(letter, 'utf8')).toBe('Dear Grace');
   });
 
+  it('is found by a search, once root looks', async () => {
+    const window = await openSnapshots();
+    await window.getByRole('option', { name: /Secrets/ }).waitFor();
+    await window.keyboard.press('Control+f');
+    await window.keyboard.type('letter.odt');
+    await window.getByText('One folder is not yours to look into').waitFor();
+    expect(await window.getByRole('option', { name: /letter\.odt/ }).count()).toBe(0);
+    await window.getByRole('button', { name: 'Search as administrator' }).click();
+    await window.getByRole('option', { name: /letter\.odt.*Secrets/ }).click();
+    const panel = window.getByRole('region', { name: 'Chosen item' });
+    await panel.getByText('Dear Grace').waitFor();
+  });
+
   it('in a folder that everybody may read is shown by root', async () => {
     const window = await openSnapshots();
     await window.getByRole('option', { name: /key\.txt/ }).click();

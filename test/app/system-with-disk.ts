@@ -53,7 +53,7 @@ export interface SystemWithDisk {
 export async function systemWithDisk(installed = true): Promise<SystemWithDisk> {
   const namespace = await privateNamespace();
   const udevadm = await fakeUdevadm(namespace);
-  const changeable = ['/etc', '/mnt', '/opt', '/usr/libexec', '/var/lib'];
+  const changeable = ['/etc', '/mnt', '/opt', '/usr/libexec', '/var/cache', '/var/lib'];
   for (const directory of changeable) await changeableInside(namespace, directory);
   const pkexec = await fakePkexec(namespace);
   if (installed) await installHelper(namespace);

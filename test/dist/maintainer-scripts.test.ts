@@ -7,6 +7,8 @@ const MADE = `
   mkdir -p /etc/systemd/system/timers.target.wants /var/lib/systemd/timers /mnt/backups/latest
   echo {} > /etc/rsync-system-backup/profiles/home.json
   echo {} > /var/lib/rsync-system-backup/profiles/home.json
+  mkdir -p /var/cache/rsync-system-backup/search
+  echo > /var/cache/rsync-system-backup/search/home
   echo > /etc/udev/rules.d/90-rsync-system-backup-home.rules
   echo > /etc/udev/rules.d/91-other.rules
   ln -s /nowhere /etc/systemd/system/timers.target.wants/rsync-system-backup@home.timer
@@ -17,7 +19,7 @@ const MADE = `
 /** What is left of the program’s own, and of what is somebody’s. */
 async function left(machine: InstalledMachine): Promise<readonly string[]> {
   const found = await machine.shell(`
-    cd /; find etc/rsync-system-backup var/lib/rsync-system-backup etc/udev/rules.d/9?-* \\
+    cd /; find etc/rsync-system-backup var/lib/rsync-system-backup var/cache/rsync-system-backup etc/udev/rules.d/9?-* \\
       etc/systemd/system/timers.target.wants/rsync-system-backup* etc/apparmor.d/rsync-system-backup \\
       var/lib/systemd/timers/stamp-rsync-system-backup* mnt/backups/latest/letter 2> /dev/null | sort || :
   `);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { search, type SearchIndex } from '../../main/domain/search-index.js';
+import { answerSearch, search, type SearchIndex } from '../../main/domain/search-index.js';
 import { SearchIndexBuilder } from '../../main/domain/search-index-builder.js';
 import { fitsWhole, parseSearchPattern } from '../../main/domain/search-pattern.js';
 
@@ -54,6 +54,19 @@ describe('a search', () => {
     const pattern = parseSearchPattern('*');
     if (pattern === null) throw new Error('It was a pattern.');
     expect(search(sample(), pattern, 1)).toMatchObject({ total: 4, complete: true });
+  });
+
+  it('says how much nobody could look into, each folder once', () => {
+    const builder = new SearchIndexBuilder(['one', 'two'], 100);
+    for (const snapshot of [1, 0]) {
+      builder.setNames(builder.root, ['root/', 'home/'], snapshot);
+      for (const [name, inner] of builder.directoriesIn(builder.root)) {
+        if (name === 'root') builder.leaveClosed(inner);
+      }
+    }
+    const index = builder.finish();
+    expect(answerSearch(index, 'home')).toMatchObject({ total: 1, closed: 1 });
+    expect(answerSearch(index, ' ')).toMatchObject({ results: [], total: 0, closed: 1 });
   });
 
   it('says where the index is full', () => {

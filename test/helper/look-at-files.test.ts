@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { escapeName } from '../../main/shared/display-name.js';
 import type { SentPreview } from '../../main/shared/helper-protocol.js';
-import type { PathVersion } from '../../main/shared/snapshot-content.js';
+import type { PathVersion, SearchAnswer } from '../../main/shared/snapshot-content.js';
 import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
 import {
   answerOf,
@@ -114,5 +114,37 @@ describe('versions', () => {
     const machine = await machineWith('ln -s /etc link; echo x > file');
     expect(answerOf(await machine.call('versions', 'home', { path: 'link/passwd' }))).toEqual([]);
     expect(answerOf(await machine.call('versions', 'home', { path: 'file/x' }))).toEqual([]);
+  });
+});
+
+describe('a search', () => {
+  const find = async (machine: HelperMachine, text: string): Promise<SearchAnswer> =>
+    answerOf(await machine.call('search', 'home', { text })) as SearchAnswer;
+  const indexes = '/var/cache/rsync-system-backup/search';
+
+  it('finds what only root may read, and keeps the names for the next, for root alone', async () => {
+    const machine = await machineWith('mkdir -m 700 secrets; echo x > secrets/letter; echo y > it');
+    const [first] = await names(machine);
+    const letter = { path: 'secrets/letter', isDirectory: false, first, last: first };
+    expect(await find(machine, 'LETT')).toEqual({
+      ...{ results: [letter], total: 1, complete: true, closed: 0 },
+    });
+    expect(await machine.shell(`stat -c '%u %a' ${indexes} ${indexes}/home`)).toBe(
+      '0 700\n0 600\n',
+    );
+    expect(await find(machine, '')).toMatchObject({ results: [], total: 0 });
+    await machine.write(`${indexes}/home`, 'no index');
+    expect(await find(machine, '*ter')).toMatchObject({ results: [letter] });
+    await backUp(machine);
+    expect(await find(machine, 'it')).toMatchObject({ results: [{ path: 'it', first }] });
+  });
+
+  it('is forgotten with its profile, and does nothing for what it does not know', async () => {
+    const machine = await machineWith('echo x > letter');
+    const more = { text: 'x', path: 'y' };
+    expect(refusalOf(await machine.call('search', 'home', more))).toBe('invalid-request');
+    await find(machine, 'letter');
+    await machine.call('remove-profile', 'home');
+    expect(await machine.shell(`ls ${indexes}`)).toBe('');
   });
 });

@@ -18,6 +18,7 @@ const EXPECTED: Readonly<Record<HelperVerb, readonly string[]>> = {
   browse: FOR_A_WHILE,
   preview: FOR_A_WHILE,
   versions: FOR_A_WHILE,
+  search: FOR_A_WHILE,
   restore: FOR_A_WHILE,
   'remove-snapshot': FOR_A_WHILE,
   pin: FOR_A_WHILE,

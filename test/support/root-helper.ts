@@ -72,7 +72,7 @@ export async function helperMachine(): Promise<HelperMachine> {
   for (const directory of ['/etc', '/opt', '/usr/local/sbin']) {
     await changeableInside(namespace, directory);
   }
-  for (const directory of [TRUSTED, '/var/lib']) {
+  for (const directory of [TRUSTED, '/var/cache', '/var/lib']) {
     await namespace.run('mount', ['-t', 'tmpfs', '-o', 'mode=755', 'tmpfs', directory]);
   }
   const shell = (script: string): Promise<string> => namespace.run('sh', ['-euc', script]);

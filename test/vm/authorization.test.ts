@@ -10,7 +10,7 @@ import { resume } from './rig/scenario.js';
 
 const UNATTENDED: readonly HelperVerb[] = ['run', 'unlock', 'lock'];
 const FOR_ADMINISTRATORS: readonly HelperVerb[] = [
-  ...(['list', 'browse', 'preview', 'versions', 'restore'] as const),
+  ...(['list', 'browse', 'preview', 'versions', 'search', 'restore'] as const),
   ...(['remove-snapshot', 'pin'] as const),
   ...(['test-profile', 'install-profile', 'remove-profile'] as const),
 ];

@@ -51,7 +51,8 @@ async function addDirectory(
   }
   for (const [name, inner] of builder.directoriesIn(known)) {
     const opened = openReadable(directory, unescapeName(name));
-    if (opened === null) continue;
+    if (opened === 'closed') builder.leaveClosed(inner);
+    if (opened === 'closed' || opened === null) continue;
     try {
       await addDirectory(builder, inner, opened, place, turn);
     } finally {
@@ -66,14 +67,14 @@ function namesIn(directory: TreeDirectory): readonly string[] {
     .map(({ name, isDirectory }) => `${escapeLatin1(name)}${isDirectory ? '/' : ''}`);
 }
 
-const LEFT_OUT: ReadonlySet<string> = new Set([...ABSENT, 'EACCES']);
-
-/** null: it is not ours to look into, or has gone. */
-function openReadable(directory: TreeDirectory, name: Uint8Array): TreeDirectory | null {
+/** null: it has gone. */
+function openReadable(directory: TreeDirectory, name: Uint8Array): TreeDirectory | 'closed' | null {
   try {
     return directory.child(name);
   } catch (error) {
-    if (LEFT_OUT.has(errorCode(error) ?? '')) return null;
+    const code = errorCode(error) ?? '';
+    if (code === 'EACCES') return 'closed';
+    if (ABSENT.has(code)) return null;
     throw error;
   }
 }

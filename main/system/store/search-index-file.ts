@@ -5,7 +5,7 @@ import type { SearchIndex } from '../../domain/search-index.js';
 import { errorCode } from '../error-code.js';
 
 /** Increased when the index changes its form. */
-const VERSION = 1;
+const VERSION = 2;
 
 interface StoredIndex {
   readonly version: number;
