@@ -4,9 +4,12 @@ import { Button } from 'react-aria-components';
 import type { ProfileView } from '../../main/shared/app-view.js';
 import type { RotationPolicy } from '../../main/shared/rotation-policy.js';
 import { sayRotation } from '../../main/shared/say-rotation.js';
+import type { RotationPreview } from '../../main/shared/snapshot-requests.js';
 import { FailureNotice } from '../failure-notice.js';
 import type { PageProps } from '../navigation/page-props.js';
 import { chosenProfile, ProfilePicker } from '../navigation/profile-picker.js';
+import { isAway } from '../snapshots/place-away.js';
+import { sayPlace } from '../snapshots/say-snapshot.js';
 import { useAnswer } from '../snapshots/use-answer.js';
 import { useRequest } from '../use-request.js';
 import { PolicyEditor } from './policy-editor.js';
@@ -47,7 +50,13 @@ function Rotation({
       </h1>
       <PolicyEditor policy={policy} onChange={setPolicy} />
       {preview.result?.ok === false && <FailureNotice failure={preview.result.failure} />}
-      {preview.result?.ok === true && (
+      {preview.result?.ok === true && isAway(profile, countOf(preview.result.value)) && (
+        <p>
+          The snapshots are on {sayPlace(profile)}, which is not here now: what stays of them is
+          seen when it is back. The policy can be changed meanwhile.
+        </p>
+      )}
+      {preview.result?.ok === true && !isAway(profile, countOf(preview.result.value)) && (
         <PolicyPreview
           profileId={profile.id}
           preview={preview.result.value}
@@ -74,4 +83,8 @@ function Rotation({
       </div>
     </section>
   );
+}
+
+function countOf({ keep, remove }: RotationPreview): number {
+  return keep.length + remove.length;
 }

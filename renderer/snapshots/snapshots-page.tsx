@@ -6,6 +6,7 @@ import type { PageProps } from '../navigation/page-props.js';
 import { chosenProfile, ProfilePicker } from '../navigation/profile-picker.js';
 import { ClosedDisk } from './closed-disk.js';
 import { InterruptedRestore } from './interrupted-restore.js';
+import { isAway, PlaceAway } from './place-away.js';
 import { SnapshotBrowser } from './snapshot-browser.js';
 import { useSnapshots } from './use-snapshots.js';
 import './snapshots.css';
@@ -48,6 +49,7 @@ function Snapshots({ profile, occasion, now, view }: SnapshotsProps): ReactNode 
   const snapshots = useSnapshots(profile.id, `${occasion} ${String(changes)}`);
   if (snapshots === null) return null;
   if (!snapshots.ok) return <FailureNotice failure={snapshots.failure} />;
+  if (isAway(profile, snapshots.value.length)) return <PlaceAway profile={profile} />;
   if (snapshots.value.length === 0) {
     return (
       <section className="snapshots">

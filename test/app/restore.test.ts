@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Page } from 'playwright-core';
 import { makePastForTest, type Past } from './past.js';
 import { runProgram } from '../support/run-program.js';
-import { eventually, startApplication } from './test-application.js';
+import { eventually, openPage, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
 
 let home: TestHome;
@@ -236,10 +236,10 @@ describe('what goes wrong', () => {
     await openDocuments();
     await rename(past.parent, `${past.parent}.away`);
     await window.keyboard.press('F5');
-    await window
-      .getByText(/no such snapshot|Every backup adds a snapshot here/)
-      .first()
-      .waitFor();
+    await window.getByRole('heading', { name: /which is not here now\.$/ }).waitFor();
+    await openPage(window, 'Rotation');
+    await window.getByText('what stays of them is seen when it is back').waitFor();
+    await openPage(window, 'Snapshots');
     await rename(`${past.parent}.away`, past.parent);
     await window.keyboard.press('F5');
     await option(/Documents|letter\.odt/)
