@@ -4,6 +4,7 @@ import { remotePlace } from '../../main/domain/remote-place.js';
 import { shellWord } from '../../main/domain/shell-word.js';
 import type { AskAnswer, AskChannel, AskRequest } from '../../main/shared/ipc-contract.js';
 import type {
+  LastRestore,
   LongWork,
   RestoreProgress,
   WorkProgress,
@@ -35,6 +36,7 @@ export interface SnapshotDeskPorts {
   /** Keeps the disk open meanwhile. */
   readonly during: <T>(work: () => Promise<T>) => Promise<T>;
   readonly onRestoreProgress: (progress: RestoreProgress) => void;
+  readonly onLastRestore: (last: LastRestore | null) => void;
   readonly onProgress: (progress: WorkProgress) => void;
 }
 
@@ -52,7 +54,8 @@ export class SnapshotDesk {
     this.#ports = ports;
     this.#worker = new SnapshotWorker(ports.worker);
     const notes = join(ports.dataHome, 'rsync-system-backup/restores');
-    this.restores = new RestoreDesk(this.#worker, notes, ports.onRestoreProgress);
+    const { onRestoreProgress: onProgress, onLastRestore: onLast } = ports;
+    this.restores = new RestoreDesk({ worker: this.#worker, notes, onProgress, onLast });
     this.interrupted = new InterruptedRestores(this.#worker, notes);
   }
 

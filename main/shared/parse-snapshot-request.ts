@@ -59,6 +59,7 @@ export const SNAPSHOT_REQUEST_READERS: {
   'restore:choose-target': readNothing,
   'restore:start': readRestoreOrder,
   'restore:cancel': readNothing,
+  'restore:last': readNothing,
   'restore:remains': readProfileRequest,
   'restore:settle': readSettleRequest,
   'restore:undo': readNothing,

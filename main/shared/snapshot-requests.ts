@@ -116,6 +116,14 @@ export interface RestoreReport extends RestoreSummary {
   readonly undoable: boolean;
 }
 
+/** The one that can be taken back, or looked at, as long as the window is open. */
+export interface LastRestore {
+  /** As in RestoreSummary; at least one. */
+  readonly restored: readonly string[];
+  readonly target: string;
+  readonly undoable: boolean;
+}
+
 /** What restores have left whose application was killed; paths as people read them. */
 export interface RestoreRemains {
   /** What was half restored, and has been taken back. */
@@ -217,6 +225,8 @@ export interface SnapshotContract {
     readonly answer: RestoreReport;
   };
   readonly 'restore:cancel': { readonly request: null; readonly answer: null };
+  /** null: there is none; told as `restore:last` when it changes. */
+  readonly 'restore:last': { readonly request: null; readonly answer: LastRestore | null };
   /** null: there are none. */
   readonly 'restore:remains': {
     readonly request: ProfileRequest;
