@@ -3,9 +3,9 @@ import { unescapeName } from '../../main/shared/display-name.js';
 import type {
   LastRestore,
   RestoreOrderRequest,
-  RestoreProgress,
   RestoreReport,
 } from '../../main/shared/snapshot-requests.js';
+import type { RestoreProgress } from '../../main/shared/work-progress.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import { restoreAsRoot } from './restore-as-root.js';

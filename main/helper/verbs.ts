@@ -5,14 +5,14 @@ import {
   readInstallRequest,
   readPinRequest,
   readPreviewRequest,
+  readRemoveRequest,
   readRestoreRequest,
-  readSnapshotRequest,
   readVersionsRequest,
 } from './parse-request.js';
 import { installProfile, removeProfile } from './profiles.js';
 import { restore } from './restore.js';
 import type { Session } from './session.js';
-import { browse, listSnapshots, pin, preview, removeSnapshot, versions } from './snapshots.js';
+import { browse, listSnapshots, pin, preview, remove, versions } from './snapshots.js';
 
 /** Every verb but those that are told as a run. */
 export type AnsweringVerb = Exclude<HelperVerb, RunningVerb>;
@@ -35,7 +35,7 @@ const VERBS: Verbs = {
   preview: { parse: readPreviewRequest, answer: preview },
   versions: { parse: readVersionsRequest, answer: versions },
   restore: { parse: readRestoreRequest, answer: restore },
-  'remove-snapshot': { parse: readSnapshotRequest, answer: removeSnapshot },
+  'remove-snapshot': { parse: readRemoveRequest, answer: remove },
   pin: { parse: readPinRequest, answer: pin },
   'install-profile': { parse: readInstallRequest, answer: installProfile },
   'remove-profile': { parse: null, answer: removeProfile },

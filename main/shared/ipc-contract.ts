@@ -3,12 +3,8 @@ import type { ApplicationContract } from './application-requests.js';
 import type { Place } from './place.js';
 import type { ProfileContract } from './profile-requests.js';
 import type { Result } from './result.js';
-import type {
-  LastRestore,
-  RestoreProgress,
-  SnapshotContract,
-  WorkProgress,
-} from './snapshot-requests.js';
+import type { LastRestore, SnapshotContract } from './snapshot-requests.js';
+import type { RestoreProgress, WorkProgress } from './work-progress.js';
 
 /** What the window asks of the main process, by channel. */
 export interface AskContract extends ApplicationContract, ProfileContract, SnapshotContract {}

@@ -7,7 +7,6 @@ import type {
   DragRequest,
   FileRequest,
   FolderRequest,
-  LongWork,
   MarkRequest,
   OpenDiskRequest,
   PathRequest,
@@ -19,6 +18,7 @@ import type {
   SnapshotRequest,
   SnapshotsRequest,
 } from './snapshot-requests.js';
+import type { LongWork } from './work-progress.js';
 import type { ProfileRequest } from './application-requests.js';
 import { readNothing, readPassphrase, readProfileRequest } from './parse-application-request.js';
 import { readProfileId, readRotationPolicy } from './parse-profile.js';

@@ -517,8 +517,10 @@ it('a snapshot is pinned, noted, and removed after a question', async () => {
   await menu(/^Remove/);
   await window.getByText(/become free/).waitFor();
   await button('Remove 1 snapshot').click();
-  await window.getByText(/is pinned, and nothing was removed/).waitFor();
-  await button('Keep it').click();
+  const sheet = window.getByRole('dialog', { name: /^Remove the snapshot of/ });
+  await sheet.getByText('Nothing was removed.').waitFor();
+  await sheet.getByText(/: it is pinned\. Unpin it first\.$/).waitFor();
+  await sheet.getByRole('button', { name: 'Close' }).click();
   await menu(/^Unpin/);
   await window.getByRole('img', { name: 'pinned' }).waitFor({ state: 'detached' });
   await menu(/^Note/);
