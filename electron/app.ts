@@ -19,7 +19,7 @@ import { runCommandLine } from './runs/run-command-line.js';
 import { runInstalledProfile } from './runs/run-installed-profile.js';
 import { carryOutStart } from './start/carry-out-start.js';
 import { keepRunning, STARTED_AGAIN } from './start/keep-running.js';
-import { closeWithWindow } from './snapshots/close-before-quit.js';
+import { closeWithWindow, mayCancelRestore } from './snapshots/close-before-quit.js';
 import { DragOut } from './snapshots/drag-out.js';
 import { SnapshotDesk } from './snapshots/snapshot-desk.js';
 import { SettingsFile } from './settings/settings-file.js';
@@ -58,6 +58,7 @@ function start(): void {
     now: () => systemClock.now(),
     home: homedir(),
     desktop: process.env['XDG_CURRENT_DESKTOP'] ?? '',
+    mayClose: () => mayClose(),
   });
   const editor = new ProfileEditor({
     settings,
@@ -78,10 +79,13 @@ function start(): void {
     during: (work) => application.openedDisks.during(work),
     onRestoreProgress: (progress) =>
       tellWindow(application.window.contents, 'restore:progress', progress),
+    onLastRestore: (last) => tellWindow(application.window.contents, 'restore:last', last),
     onProgress: (progress) =>
       tellWindow(application.window.contents, 'snapshots:progress', progress),
   });
-  closeWithWindow(desk, application.openedDisks);
+  const mayClose = (): Promise<boolean> =>
+    mayCancelRestore(desk.restores, application.window.browserWindow);
+  closeWithWindow(desk, application.openedDisks, mayClose);
   desk.interrupted.recover();
   const drag = new DragOut(desk, app.getPath('temp'), join(paths.icons, 'app/32.png'));
   const answerers = createAnswerers({

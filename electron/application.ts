@@ -48,6 +48,8 @@ export interface ApplicationPorts {
   readonly home: string;
   /** $XDG_CURRENT_DESKTOP */
   readonly desktop: string;
+  /** False: the person wants what the window is doing to go on. */
+  readonly mayClose: () => Promise<boolean>;
 }
 
 /** Joins runs, disks, settings and profiles into one view, and shows it in tray, window and notifications. */
@@ -108,20 +110,17 @@ export class Application {
         void this.#follower.start(known, occasion.kind, attended),
     });
     const { paths, desktop } = ports;
-    const onAction = (action: TrayAction): void => this.#act(action);
+    const onAction = (action: TrayAction | NotificationAction): void => this.#act(action);
     this.#tray = new TrayService({ icons: paths.icons, desktop, onAction }, this.#bus, () =>
       this.refresh(),
     );
     this.#notifier = new Notifier({
-      bus: this.#bus,
-      icon: join(paths.icons, 'app/128.png'),
+      ...{ bus: this.#bus, icon: join(paths.icons, 'app/128.png') },
       choice: () => this.choices.view(true).notifications,
-      onAction: (action) => this.#act(action),
+      onAction,
     });
     this.#notices = new Notices({
-      notifier: this.#notifier,
-      log: this.log,
-      now: ports.now,
+      ...{ notifier: this.#notifier, log: this.log, now: ports.now },
       windowInSight: () => this.window.inSight,
     });
     const { window, profiles, runs } = this;
@@ -225,7 +224,7 @@ export class Application {
         if (!this.pause(action.hours).ok) this.window.show();
         break;
       case 'quit':
-        void quitOnRequest(this.runs, this.window.browserWindow);
+        void quitOnRequest(this.runs, this.window.browserWindow, this.#ports.mayClose);
         break;
       default:
         assertNever(action);

@@ -84,6 +84,7 @@ export function createSnapshotAnswerers({
       desk.restores.cancel();
       return success(null);
     },
+    'restore:last': () => success(desk.restores.last),
     'restore:remains': (request) => desk.restoreRemains(request),
     'restore:settle': (request) => desk.settleRestore(request),
     'restore:undo': () => desk.restores.undo(),

@@ -11,6 +11,7 @@ import type { Result } from '../../main/shared/result.js';
 const LISTEN_CHANNELS: Readonly<Record<ListenChannel, true>> = {
   'view:changed': true,
   'restore:progress': true,
+  'restore:last': true,
   'snapshots:progress': true,
   'place:changed': true,
   'log:changed': true,

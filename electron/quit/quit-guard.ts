@@ -28,13 +28,21 @@ export function waitForRunBeforeQuit(runs: RunService): void {
   });
 }
 
-/** A person who quits is asked first, as the tray's menu does not show how far a run is. */
-export async function quitOnRequest(runs: RunService, parent: BrowserWindow | null): Promise<void> {
+/**
+ * A person who quits is asked first, as the tray's menu does not show how far a run is.
+ *
+ * @param mayClose asks about what the window is doing
+ */
+export async function quitOnRequest(
+  runs: RunService,
+  parent: BrowserWindow | null,
+  mayClose: () => Promise<boolean>,
+): Promise<void> {
   if (runs.state.kind === 'running') {
     const { response } = await (parent === null
       ? dialog.showMessageBox(QUESTION)
       : dialog.showMessageBox(parent, QUESTION));
     if (response !== 1) return;
   }
-  app.quit();
+  if (await mayClose()) app.quit();
 }

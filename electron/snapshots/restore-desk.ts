@@ -1,10 +1,11 @@
 import { shell } from 'electron/common';
 import { unescapeName } from '../../main/shared/display-name.js';
 import type {
+  LastRestore,
   RestoreOrderRequest,
-  RestoreProgress,
   RestoreReport,
 } from '../../main/shared/snapshot-requests.js';
+import type { RestoreProgress } from '../../main/shared/work-progress.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import { restoreAsRoot } from './restore-as-root.js';
@@ -13,46 +14,68 @@ import type { Restored } from './restore-in-hand.js';
 import type { WorkPlace } from './work-contract.js';
 import type { OrderedWork, SnapshotWorker } from './worker-client.js';
 
-interface LastRestore extends Restored {
+interface DoneRestore extends Restored {
   readonly target: string;
 }
 
-/** One restore at a time, and the last one until it is taken back, followed by another, or the window is closed. */
+export interface RestoreDeskPorts {
+  readonly worker: SnapshotWorker;
+  /** Directory where it is noted what restores keep for an undo. */
+  readonly notes: string;
+  readonly onProgress: (progress: RestoreProgress) => void;
+  /** Which one can be taken back or shown has changed. */
+  readonly onLast: (last: LastRestore | null) => void;
+}
+
+/** One restore at a time, and the last one until it is taken back, another has succeeded, or the window is closed. */
 export class RestoreDesk {
-  readonly #worker: SnapshotWorker;
-  readonly #notes: string;
-  readonly #onProgress: (progress: RestoreProgress) => void;
+  readonly #ports: RestoreDeskPorts;
   #running: OrderedWork<Restored> | null = null;
-  #last: LastRestore | null = null;
+  #last: DoneRestore | null = null;
+  #undoing = false;
+  /** What earlier restores replaced goes, without anybody waiting for it. */
+  #lettingGo = Promise.resolve();
   #closing = false;
 
-  /** @param notes directory where it is noted what restores keep for an undo */
-  constructor(
-    worker: SnapshotWorker,
-    notes: string,
-    onProgress: (progress: RestoreProgress) => void,
-  ) {
-    this.#worker = worker;
-    this.#notes = notes;
-    this.#onProgress = onProgress;
+  constructor(ports: RestoreDeskPorts) {
+    this.#ports = ports;
   }
 
   async start(place: WorkPlace, request: RestoreOrderRequest): Promise<Result<RestoreReport>> {
-    if (this.#running !== null) return failure(BUSY);
-    await this.#finishLast();
-    const onProgress = (bytes: number, of: number): void => this.#onProgress({ bytes, of });
+    if (this.#running !== null || this.#undoing) return failure(BUSY);
+    const { worker, notes } = this.#ports;
+    const onProgress = (bytes: number, of: number): void => this.#ports.onProgress({ bytes, of });
     const work = request.asAdministrator
       ? restoreAsRoot(request, onProgress)
-      : restoreByWorker(this.#worker, place, this.#notes, request, onProgress);
+      : restoreByWorker(worker, place, notes, request, onProgress);
     this.#running = work;
     const done = await work.done;
     this.#running = null;
     if (!done.ok) return done.failure.code === 'cancelled' ? failure(CANCELLED) : done;
     const target = request.target ?? place.source;
-    this.#last = { ...done.value, target };
     const { restored, kept, counts } = done.value.summary;
-    const undoable = done.value.takeBack !== null;
+    // One that changed nothing leaves the one before to be taken back.
+    const hasChanged = restored.length > 0;
+    if (hasChanged) this.#follow({ ...done.value, target });
+    else this.#letGo(done.value);
+    const undoable = hasChanged && done.value.takeBack !== null;
     return success({ restored, kept, counts, target, undoable });
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== null;
+  }
+
+  /** Settles when none goes on, however it ended. */
+  async whenDone(): Promise<void> {
+    await this.#running?.done;
+  }
+
+  /** null: there is none, or it was taken back. */
+  get last(): LastRestore | null {
+    if (this.#last === null) return null;
+    const { summary, target, takeBack } = this.#last;
+    return { restored: summary.restored, target, undoable: takeBack !== null };
   }
 
   /** True: a restore goes on, or what one replaced is still there. */
@@ -68,8 +91,11 @@ export class RestoreDesk {
   async undo(): Promise<Result<readonly string[]>> {
     const takeBack = this.#last?.takeBack ?? null;
     if (takeBack === null) return failure(NOTHING_TO_UNDO);
+    if (this.#running !== null || this.#undoing) return failure(BUSY);
+    this.#undoing = true;
     const undone = await takeBack.undo();
-    if (undone.ok) this.#last = null;
+    this.#undoing = false;
+    if (undone.ok) this.#setLast(null);
     return undone;
   }
 
@@ -89,14 +115,25 @@ export class RestoreDesk {
     const running = this.#running;
     running?.cancel();
     await running?.done;
-    await this.#finishLast();
+    if (this.#last !== null) this.#letGo(this.#last);
+    this.#setLast(null);
+    await this.#lettingGo;
     this.#closing = false;
   }
 
-  async #finishLast(): Promise<void> {
-    const last = this.#last;
-    this.#last = null;
-    await last?.takeBack?.finish();
+  /** What the one before had replaced goes only now that this one has succeeded. */
+  #follow(restored: DoneRestore): void {
+    if (this.#last !== null) this.#letGo(this.#last);
+    this.#setLast(restored);
+  }
+
+  #letGo({ takeBack }: Restored): void {
+    this.#lettingGo = this.#lettingGo.then(() => takeBack?.finish());
+  }
+
+  #setLast(last: DoneRestore | null): void {
+    this.#last = last;
+    this.#ports.onLast(this.last);
   }
 }
 

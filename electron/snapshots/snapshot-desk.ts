@@ -3,11 +3,8 @@ import { join } from 'node:path';
 import { remotePlace } from '../../main/domain/remote-place.js';
 import { shellWord } from '../../main/domain/shell-word.js';
 import type { AskAnswer, AskChannel, AskRequest } from '../../main/shared/ipc-contract.js';
-import type {
-  LongWork,
-  RestoreProgress,
-  WorkProgress,
-} from '../../main/shared/snapshot-requests.js';
+import type { LastRestore } from '../../main/shared/snapshot-requests.js';
+import type { LongWork, RestoreProgress, WorkProgress } from '../../main/shared/work-progress.js';
 import type { ProfileRequest } from '../../main/shared/application-requests.js';
 import type { Profile } from '../../main/shared/profile.js';
 import type { Failure } from '../../main/shared/result.js';
@@ -19,6 +16,7 @@ import type { KnownProfile } from '../profiles/known-profiles.js';
 import { NO_SUCH_PROFILE } from '../profiles/no-such-profile.js';
 import { AdministratorView } from './administrator-view.js';
 import { InterruptedRestores } from './interrupted-restores.js';
+import { orUntouched, removeAsRoot } from './remove-as-root.js';
 import { readSnapshots } from './snapshot-service.js';
 import type { WorkContract, WorkPlace, WorkVerb } from './work-contract.js';
 import { SnapshotWorker, type OrderedWork } from './worker-client.js';
@@ -35,6 +33,7 @@ export interface SnapshotDeskPorts {
   /** Keeps the disk open meanwhile. */
   readonly during: <T>(work: () => Promise<T>) => Promise<T>;
   readonly onRestoreProgress: (progress: RestoreProgress) => void;
+  readonly onLastRestore: (last: LastRestore | null) => void;
   readonly onProgress: (progress: WorkProgress) => void;
 }
 
@@ -52,7 +51,8 @@ export class SnapshotDesk {
     this.#ports = ports;
     this.#worker = new SnapshotWorker(ports.worker);
     const notes = join(ports.dataHome, 'rsync-system-backup/restores');
-    this.restores = new RestoreDesk(this.#worker, notes, ports.onRestoreProgress);
+    const { onRestoreProgress: onProgress, onLastRestore: onLast } = ports;
+    this.restores = new RestoreDesk({ worker: this.#worker, notes, onProgress, onLast });
     this.interrupted = new InterruptedRestores(this.#worker, notes);
   }
 
@@ -145,11 +145,11 @@ export class SnapshotDesk {
   }
 
   remove(request: AskRequest<'snapshots:remove'>): Answer<'snapshots:remove'> {
-    return this.#withProfile(request, (known) => {
-      if (!known.needsRoot) return this.#order('remove', known, request);
-      const stop = new AbortController();
-      const done = this.#removeAsRoot(request, stop.signal);
-      return this.#await('remove', { done, cancel: () => stop.abort() });
+    return this.#withProfile(request, async (known) => {
+      const removed = known.needsRoot
+        ? this.#await('remove', removeAsRoot(request, this.#tellProgress))
+        : this.#order('remove', known, request);
+      return orUntouched(await removed, request.snapshots);
     });
   }
 
@@ -179,32 +179,20 @@ export class SnapshotDesk {
   copyOut(request: AskRequest<'drag:prepare'>, target: string): Promise<Result<unknown>> {
     return this.#withProfile(request, (known) => {
       const order = { ...request, target, conflict: 'keep-both', asAdministrator: false } as const;
-      const onProgress = (done: number, of: number): void => this.#ports.onProgress({ done, of });
       const work = { ...order, notes: null };
-      return this.#await('drag', this.#worker.order('restore', placeOf(known), work, onProgress));
+      const copied = this.#worker.order('restore', placeOf(known), work, this.#tellProgress);
+      return this.#await('drag', copied);
     });
   }
 
-  async #removeAsRoot(
-    { profileId, snapshots }: AskRequest<'snapshots:remove'>,
-    signal: AbortSignal,
-  ): Answer<'snapshots:remove'> {
-    for (const [done, snapshot] of snapshots.entries()) {
-      this.#ports.onProgress({ done, of: snapshots.length });
-      if (signal.aborted) return failure(CANCELLED);
-      const removed = await askHelper('remove-snapshot', profileId, { snapshot }, signal);
-      if (!removed.ok) return removed;
-    }
-    return success(null);
-  }
+  readonly #tellProgress = (done: number, of: number): void => this.#ports.onProgress({ done, of });
 
   #order<V extends Exclude<LongWork, 'drag'>>(
     verb: V,
     known: KnownProfile,
     request: WorkContract[V]['request'],
   ): Promise<Result<WorkContract[V]['answer']>> {
-    const onProgress = (done: number, of: number): void => this.#ports.onProgress({ done, of });
-    return this.#await(verb, this.#worker.order(verb, placeOf(known), request, onProgress));
+    return this.#await(verb, this.#worker.order(verb, placeOf(known), request, this.#tellProgress));
   }
 
   async #await<T>(kind: LongWork, work: OrderedWork<T>): Promise<Result<T>> {
@@ -241,10 +229,3 @@ function rootsOnly({ destination }: Profile): Failure {
     detail: `sudo rsync-system-backup --list ${shellWord(destination)}`,
   };
 }
-
-const CANCELLED = {
-  code: 'cancelled',
-  title: 'It was cancelled.',
-  advice: '',
-  detail: '',
-};

@@ -12,6 +12,7 @@ import type {
 } from '../../main/shared/snapshot-requests.js';
 import type { PackedNames } from '../../main/shared/packed-names.js';
 import type { RestorePreview, RestoreSummary } from '../../main/shared/helper-protocol.js';
+import type { Removal } from '../../main/shared/removal.js';
 import type { RemoteChoices } from '../../main/shared/remote-choices.js';
 import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
 import type { Failure } from '../../main/shared/result.js';
@@ -58,7 +59,7 @@ export interface WorkContract {
   readonly measure: Work<SnapshotsRequest, SnapshotSpace>;
   readonly search: Work<SearchRequest & { readonly cache: string }, SearchAnswer>;
   readonly mark: Work<MarkRequest, null>;
-  readonly remove: Work<SnapshotsRequest, null>;
+  readonly remove: Work<SnapshotsRequest, readonly Removal[]>;
   readonly previewRestore: Work<RestoreOrderRequest, RestorePreview>;
   readonly restore: Work<
     RestoreOrderRequest & {

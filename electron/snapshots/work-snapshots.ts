@@ -1,5 +1,6 @@
 import { answerSearch, type SearchIndex } from '../../main/domain/search-index.js';
-import { findSnapshot, markSnapshot, removeSnapshots } from '../../main/engine/change-snapshots.js';
+import { findSnapshot, markSnapshot } from '../../main/engine/change-snapshots.js';
+import { removeSnapshots } from '../../main/engine/remove-snapshots.js';
 import { leftToDaemon } from '../../main/domain/left-to-daemon.js';
 import { summarizeSnapshots } from '../../main/engine/summarize-snapshots.js';
 import { withDestination } from '../../main/engine/use-destination.js';
@@ -13,6 +14,7 @@ import type {
   SearchAnswer,
   SnapshotSpace,
 } from '../../main/shared/snapshot-content.js';
+import type { Removal } from '../../main/shared/removal.js';
 import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
 import { keptSearchIndex } from '../../main/system/store/kept-search-index.js';
 import { measureSnapshots } from '../../main/system/store/measure-snapshots.js';
@@ -90,11 +92,10 @@ export async function mark(
 export async function remove(
   { snapshots }: SnapshotsRequest,
   { place, signal, onProgress }: WorkContext,
-): Promise<null> {
+): Promise<readonly Removal[]> {
   let done = 0;
   const context = changeContext(place, signal, ({ event }) => {
     if (event === 'removed') onProgress(++done, snapshots.length);
   });
-  await withDestination(context, (destination) => removeSnapshots(destination, snapshots));
-  return null;
+  return withDestination(context, (destination) => removeSnapshots(destination, snapshots));
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { search } from '../domain/search-index.js';
 import { parseSearchPattern } from '../domain/search-pattern.js';
 import { parseSnapshotPath } from '../domain/snapshot-path.js';
-import { findSnapshot, markSnapshot, removeSnapshots } from '../engine/change-snapshots.js';
+import { findSnapshot, markSnapshot } from '../engine/change-snapshots.js';
 import type { Store } from '../engine/ports.js';
 import type { Discard, SnapshotEntry } from '../engine/ports-contents.js';
 import type { RunContext } from '../engine/run-context.js';
@@ -15,6 +15,7 @@ import { browseSnapshot } from '../system/store/browse-snapshot.js';
 import { compareTrees } from '../system/store/compare-trees.js';
 import { pathVersions } from '../system/store/path-versions.js';
 import { previewRestore, restoreItems, type RestoreOrder } from '../system/store/restore-items.js';
+import { removeNamed } from './remove-named.js';
 import { verbOutput, type VerbOutput } from './verb-output.js';
 import type { SnapshotVerb } from './snapshot-verbs.js';
 
@@ -97,9 +98,7 @@ async function carryOut(
       return;
     }
     case 'remove': {
-      // Only whole names: the beginning of one may mean another by tomorrow.
-      await removeSnapshots(destination, verb.snapshots);
-      tell.done(`Removed ${verb.snapshots.map((name) => `“${name}”`).join(', ')}.`);
+      await removeNamed(verb.snapshots, destination, tell);
       return;
     }
     case 'restore':

@@ -1,10 +1,7 @@
 import { BackupError } from '../shared/backup-error.js';
 import type { SnapshotRecord } from '../shared/run-record.js';
-import { asBackupError } from './as-backup-error.js';
 import type { Store } from './ports.js';
 import type { SnapshotEntry } from './ports-contents.js';
-import type { RunContext } from './run-context.js';
-import { beginRecord } from './run-records.js';
 import { withLock, type OpenDestination } from './use-destination.js';
 
 /** Only what is listed is ever opened, removed or written about. */
@@ -16,47 +13,6 @@ export async function findSnapshot(store: Store, name: string): Promise<Snapshot
     title: 'There is no such snapshot in this backup.',
     advice: 'It may have been removed; look at the list again.',
   });
-}
-
-/**
- * Removes snapshots that a person has chosen, one after the other. The catalog keeps a record of it, as of every rotation.
- *
- * @throws BackupError `snapshot-pinned` before any is removed; `cancelled` between two, or in the middle of one, which the next
- *   run then removes entirely.
- */
-export async function removeSnapshots(
-  destination: OpenDestination,
-  names: readonly string[],
-): Promise<void> {
-  const { context, store } = destination;
-  await withLock(destination, async () => {
-    const records = await store.snapshotRecords();
-    for (const name of names) {
-      await findSnapshot(store, name);
-      if (records.get(name)?.pinned === true) throw pinned(name);
-    }
-    const written = { ...context, description: { ...context.description, dryRun: false } };
-    const record = await beginRecord(written, store);
-    try {
-      for (const name of names) await removeOne(context, store, name);
-      await store.flush();
-      await record.end(null);
-    } catch (error) {
-      await record.end(asBackupError(error));
-      throw error;
-    }
-  });
-}
-
-async function removeOne(
-  { emit, signal, ports: { clock } }: RunContext,
-  store: Store,
-  name: string,
-): Promise<void> {
-  signal.throwIfAborted();
-  const start = clock.now().getTime();
-  await store.removeSnapshot(name, signal);
-  emit({ event: 'removed', name, seconds: (clock.now().getTime() - start) / 1000 });
 }
 
 /** What a person says of a snapshot; what is left out stays. */
@@ -87,14 +43,6 @@ const LONGEST_NOTE = 1000;
 /** One that the catalog knows nothing of, as those of the Python original. */
 function unknownSnapshot(name: string): SnapshotRecord {
   return { version: 1, name, run: null, complete: true, changes: null, pinned: false, note: '' };
-}
-
-function pinned(name: string): BackupError {
-  return new BackupError({
-    code: 'snapshot-pinned',
-    title: `The snapshot “${name}” is pinned, and nothing was removed.`,
-    advice: 'Unpin it first.',
-  });
 }
 
 function noteTooLong(): BackupError {

@@ -5,10 +5,10 @@ import type {
   PathRequest,
   PinRequest,
   PreviewRequest,
+  RemoveRequest,
   RestorePart,
   RestoreRequest,
   SearchRequest,
-  SnapshotRequest,
   UndoOrder,
 } from '../shared/helper-protocol.js';
 import { readProfile } from '../shared/parse-profile.js';
@@ -27,6 +27,7 @@ import {
 
 /** A person's choice in a window; more is a mistake. */
 const MOST_PATHS = 10_000;
+const MOST_SNAPSHOTS = 10_000;
 
 const CONFLICT_RULES: Readonly<Record<ConflictRule, true>> = {
   'keep-both': true,
@@ -35,8 +36,16 @@ const CONFLICT_RULES: Readonly<Record<ConflictRule, true>> = {
   'only-newer': true,
 };
 
-export const readSnapshotRequest = strictly((value): SnapshotRequest => {
-  return { snapshot: readString(asRecord(value, 'the request'), 'snapshot') };
+export const readRemoveRequest = strictly((value): RemoveRequest => {
+  const snapshots = readStrings(asRecord(value, 'the request'), 'snapshots');
+  if (snapshots.length === 0 || snapshots.length > MOST_SNAPSHOTS) {
+    throw new InvalidField(`snapshots names none, or more than ${String(MOST_SNAPSHOTS)}`);
+  }
+  if (snapshots.some((name) => name === '' || name.startsWith('.') || /[/\0]/.test(name))) {
+    throw new InvalidField('a snapshot is no name');
+  }
+  if (new Set(snapshots).size === snapshots.length) return { snapshots };
+  throw new InvalidField('snapshots names one twice');
 });
 
 export const readBrowseRequest = strictly((value): BrowseRequest => {

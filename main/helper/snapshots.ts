@@ -1,5 +1,6 @@
 import { parseSnapshotPath } from '../domain/snapshot-path.js';
-import { findSnapshot, markSnapshot, removeSnapshots } from '../engine/change-snapshots.js';
+import { findSnapshot, markSnapshot } from '../engine/change-snapshots.js';
+import { removeSnapshots } from '../engine/remove-snapshots.js';
 import { summarizeSnapshots } from '../engine/summarize-snapshots.js';
 import { BackupError } from '../shared/backup-error.js';
 import type {
@@ -7,9 +8,10 @@ import type {
   PathRequest,
   PinRequest,
   PreviewRequest,
+  RemoveRequest,
   SentPreview,
-  SnapshotRequest,
 } from '../shared/helper-protocol.js';
+import type { Removal } from '../shared/removal.js';
 import type { DirectoryEntry, PathVersion, Preview } from '../shared/snapshot-content.js';
 import type { SnapshotSummary } from '../shared/snapshot-summary.js';
 import { browseSnapshot, notInSnapshot, shown } from '../system/store/browse-snapshot.js';
@@ -82,14 +84,11 @@ export async function versions(
 }
 
 /** The verb `remove-snapshot`. */
-export async function removeSnapshot(
+export async function remove(
   session: Session,
-  { snapshot }: SnapshotRequest,
-): Promise<null> {
-  return withDestination(session, async (destination) => {
-    await removeSnapshots(destination, [snapshot]);
-    return null;
-  });
+  { snapshots }: RemoveRequest,
+): Promise<readonly Removal[]> {
+  return withDestination(session, (destination) => removeSnapshots(destination, snapshots));
 }
 
 /** The verb `pin`. */

@@ -5,16 +5,16 @@ import {
   readInstallRequest,
   readPinRequest,
   readPreviewRequest,
+  readRemoveRequest,
   readRestoreRequest,
   readSearchRequest,
-  readSnapshotRequest,
   readVersionsRequest,
 } from './parse-request.js';
 import { installProfile, removeProfile } from './profiles.js';
 import { restore } from './restore.js';
 import type { Session } from './session.js';
 import { search } from './search.js';
-import { browse, listSnapshots, pin, preview, removeSnapshot, versions } from './snapshots.js';
+import { browse, listSnapshots, pin, preview, remove, versions } from './snapshots.js';
 
 /** Every verb but those that are told as a run. */
 export type AnsweringVerb = Exclude<HelperVerb, RunningVerb>;
@@ -38,7 +38,7 @@ const VERBS: Verbs = {
   versions: { parse: readVersionsRequest, answer: versions },
   search: { parse: readSearchRequest, answer: search },
   restore: { parse: readRestoreRequest, answer: restore },
-  'remove-snapshot': { parse: readSnapshotRequest, answer: removeSnapshot },
+  'remove-snapshot': { parse: readRemoveRequest, answer: remove },
   pin: { parse: readPinRequest, answer: pin },
   'install-profile': { parse: readInstallRequest, answer: installProfile },
   'remove-profile': { parse: null, answer: removeProfile },

@@ -1,4 +1,5 @@
 import type { Profile } from './profile.js';
+import type { Removal } from './removal.js';
 import type { RunEvent } from './run-event.js';
 import type { DirectoryEntry, PathVersion, Preview, SearchAnswer } from './snapshot-content.js';
 import type { SnapshotSummary } from './snapshot-summary.js';
@@ -114,6 +115,11 @@ export interface RestoreEnding extends RestoreSummary {
   readonly left: readonly string[] | null;
 }
 
+export interface RemoveRequest {
+  /** Names of snapshots of the profile's destination; at least one, none twice. */
+  readonly snapshots: readonly string[];
+}
+
 /** What is null stays. */
 export interface PinRequest extends SnapshotRequest {
   readonly pinned: boolean | null;
@@ -157,7 +163,14 @@ export interface HelperContract {
    * next line on standard input, an UndoOrder, says what becomes of it. Where none comes, it is put beside what replaced it.
    */
   readonly restore: { readonly request: RestoreRequest; readonly answer: RestoreEnding };
-  readonly 'remove-snapshot': { readonly request: SnapshotRequest; readonly answer: null };
+  /**
+   * Each one that has gone is told as a RunEvent, `removed`. Answers for each what became of it, also where it was cancelled
+   * in the middle.
+   */
+  readonly 'remove-snapshot': {
+    readonly request: RemoveRequest;
+    readonly answer: readonly Removal[];
+  };
   readonly pin: { readonly request: PinRequest; readonly answer: null };
   /**
    * A profile that goes elsewhere than before begins anew: the state of the one before is forgotten. Desktops leave the

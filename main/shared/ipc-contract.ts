@@ -3,7 +3,8 @@ import type { ApplicationContract } from './application-requests.js';
 import type { Place } from './place.js';
 import type { ProfileContract } from './profile-requests.js';
 import type { Result } from './result.js';
-import type { RestoreProgress, SnapshotContract, WorkProgress } from './snapshot-requests.js';
+import type { LastRestore, SnapshotContract } from './snapshot-requests.js';
+import type { RestoreProgress, WorkProgress } from './work-progress.js';
 
 /** What the window asks of the main process, by channel. */
 export interface AskContract extends ApplicationContract, ProfileContract, SnapshotContract {}
@@ -14,6 +15,7 @@ export interface ListenContract {
   /** The person has asked for this page from outside of the window. */
   readonly 'place:changed': Place;
   readonly 'restore:progress': RestoreProgress;
+  readonly 'restore:last': LastRestore | null;
   readonly 'snapshots:progress': WorkProgress;
   /** There is more in the log. */
   readonly 'log:changed': null;

@@ -7,7 +7,6 @@ import type {
   DragRequest,
   FileRequest,
   FolderRequest,
-  LongWork,
   MarkRequest,
   OpenDiskRequest,
   PathRequest,
@@ -19,6 +18,7 @@ import type {
   SnapshotRequest,
   SnapshotsRequest,
 } from './snapshot-requests.js';
+import type { LongWork } from './work-progress.js';
 import type { ProfileRequest } from './application-requests.js';
 import { readNothing, readPassphrase, readProfileRequest } from './parse-application-request.js';
 import { readProfileId, readRotationPolicy } from './parse-profile.js';
@@ -59,6 +59,7 @@ export const SNAPSHOT_REQUEST_READERS: {
   'restore:choose-target': readNothing,
   'restore:start': readRestoreOrder,
   'restore:cancel': readNothing,
+  'restore:last': readNothing,
   'restore:remains': readProfileRequest,
   'restore:settle': readSettleRequest,
   'restore:undo': readNothing,

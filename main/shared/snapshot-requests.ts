@@ -6,6 +6,7 @@ import type {
   RestoreSummary,
 } from './helper-protocol.js';
 import type { PackedNames } from './packed-names.js';
+import type { Removal } from './removal.js';
 import type { KeepReason, RotationPlan, RotationPolicy } from './rotation-policy.js';
 import type {
   EntryDetail,
@@ -17,6 +18,7 @@ import type {
   TreeChange,
 } from './snapshot-content.js';
 import type { SnapshotSummary, SnapshotTime } from './snapshot-summary.js';
+import type { LongWork } from './work-progress.js';
 
 export interface OpenDiskRequest extends ProfileRequest {
   /** null: none has been asked for. */
@@ -55,16 +57,6 @@ export interface Comparison {
   readonly counts: Readonly<Record<TreeChange['action'], number>>;
   /** True: the backups in between have recorded what to look at; false: both trees were gone through. */
   readonly fromRecords: boolean;
-}
-
-/** What takes so long that it can be called off. */
-export type LongWork = 'measure' | 'compare' | 'remove' | 'drag';
-
-/** How far something is that takes long: entries that were compared, snapshots that were removed, or bytes that were copied. */
-export interface WorkProgress {
-  readonly done: number;
-  /** 0: nobody knows. */
-  readonly of: number;
 }
 
 export interface SearchRequest extends ProfileRequest {
@@ -117,6 +109,14 @@ export interface RestoreReport extends RestoreSummary {
   readonly undoable: boolean;
 }
 
+/** The one that can be taken back, or looked at, as long as the window is open. */
+export interface LastRestore {
+  /** As in RestoreSummary; at least one. */
+  readonly restored: readonly string[];
+  readonly target: string;
+  readonly undoable: boolean;
+}
+
 /** What restores have left whose application was killed; paths as people read them. */
 export interface RestoreRemains {
   /** What was half restored, and has been taken back. */
@@ -132,12 +132,6 @@ export interface SettleRequest extends ProfileRequest {
   readonly kept: readonly string[];
   /** True: what was replaced comes back; false: it goes. */
   readonly undo: boolean;
-}
-
-/** Bytes of contents. */
-export interface RestoreProgress {
-  readonly bytes: number;
-  readonly of: number;
 }
 
 export interface RotationRequest extends ProfileRequest {
@@ -171,7 +165,11 @@ export interface SnapshotContract {
   readonly 'snapshots:show': { readonly request: SnapshotRequest; readonly answer: null };
   /** Pins a snapshot, or notes something about it; what is null stays. */
   readonly 'snapshots:mark': { readonly request: MarkRequest; readonly answer: null };
-  readonly 'snapshots:remove': { readonly request: SnapshotsRequest; readonly answer: null };
+  /** Answers for each what became of it, also where it was called off in the middle. */
+  readonly 'snapshots:remove': {
+    readonly request: SnapshotsRequest;
+    readonly answer: readonly Removal[];
+  };
   readonly 'snapshots:measure': {
     readonly request: SnapshotsRequest;
     readonly answer: SnapshotSpace;
@@ -180,7 +178,7 @@ export interface SnapshotContract {
     readonly request: CompareRequest;
     readonly answer: Comparison;
   };
-  /** Calls off what was asked, which then fails with `cancelled`. */
+  /** Calls off what was asked, which then fails with `cancelled`, but for a removal, which says how far it came. */
   readonly 'snapshots:cancel': { readonly request: LongWork; readonly answer: null };
   readonly 'snapshots:search': {
     readonly request: SearchRequest & AsAdministrator;
@@ -221,6 +219,8 @@ export interface SnapshotContract {
     readonly answer: RestoreReport;
   };
   readonly 'restore:cancel': { readonly request: null; readonly answer: null };
+  /** null: there is none; told as `restore:last` when it changes. */
+  readonly 'restore:last': { readonly request: null; readonly answer: LastRestore | null };
   /** null: there are none. */
   readonly 'restore:remains': {
     readonly request: ProfileRequest;

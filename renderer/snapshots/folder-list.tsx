@@ -26,7 +26,7 @@ export interface FolderListProps {
   readonly onOpen: (entry: FolderName) => void;
   readonly onDrag: () => void;
   /** Changes when what was told may no longer hold. */
-  readonly occasion: number;
+  readonly occasion: string;
   readonly now: Date;
   readonly locale: string;
 }

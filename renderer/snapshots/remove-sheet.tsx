@@ -1,6 +1,8 @@
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { ProfileView } from '../../main/shared/app-view.js';
+import type { Removal } from '../../main/shared/removal.js';
 import { sayCount } from '../../main/shared/say-count.js';
 import { saySize } from '../../main/shared/say-size.js';
 import type { SnapshotSpace } from '../../main/shared/snapshot-content.js';
@@ -9,7 +11,8 @@ import { backup } from '../backup-bridge.js';
 import { FailureNotice } from '../failure-notice.js';
 import { useRequest } from '../use-request.js';
 import { ProgressBar } from './progress-bar.js';
-import { saySnapshotTime } from './say-snapshot.js';
+import { RemovalSummary } from './removal-summary.js';
+import { saySnapshotName, saySnapshotTime } from './say-snapshot.js';
 import { Sheet } from './sheet.js';
 import { useAnswer } from './use-answer.js';
 import { useCalledOff, useWorkProgress } from './use-work-progress.js';
@@ -28,7 +31,14 @@ export interface RemoveSheetProps {
 export function RemoveSheet(props: RemoveSheetProps): ReactNode {
   const { profile, snapshots, onSnapshotsChanged, onClose, now, locale } = props;
   const remove = useRequest('snapshots:remove');
+  const [removals, setRemovals] = useState<readonly Removal[] | null>(null);
   const { pending, failure } = remove;
+  const say = (name: string): string => saySnapshotName(name, snapshots, now, locale);
+  const onRemoved = (answer: readonly Removal[]): void => {
+    onSnapshotsChanged();
+    if (answer.every(({ outcome }) => outcome === 'removed')) onClose();
+    else setRemovals(answer);
+  };
   const request = { profileId: profile.id, snapshots: snapshots.map(({ name }) => name) };
   const [first] = snapshots;
   const which =
@@ -37,8 +47,10 @@ export function RemoveSheet(props: RemoveSheetProps): ReactNode {
       : sayCount(snapshots.length, 'snapshot', 'snapshots');
   return (
     <Sheet title={`Remove ${which}`} onClose={pending ? stop : onClose}>
-      {pending || failure?.code === 'cancelled' ? (
-        <Removing of={snapshots.length} stopped={!pending} onClose={onClose} />
+      {removals !== null ? (
+        <RemovalSummary {...{ removals, say, onClose }} />
+      ) : pending ? (
+        <Removing of={snapshots.length} />
       ) : (
         <>
           <p>What is in other snapshots too stays there. This cannot be undone.</p>
@@ -50,17 +62,7 @@ export function RemoveSheet(props: RemoveSheetProps): ReactNode {
             </Button>
             <Button
               className="button danger"
-              onPress={() =>
-                remove.send(
-                  request,
-                  () => {
-                    onSnapshotsChanged();
-                    onClose();
-                  },
-                  // Some of them may have gone before it failed.
-                  onSnapshotsChanged,
-                )
-              }
+              onPress={() => remove.send(request, onRemoved, onSnapshotsChanged)}
             >
               Remove {sayCount(snapshots.length, 'snapshot', 'snapshots')}
             </Button>
@@ -75,35 +77,19 @@ function stop(): void {
   void backup.ask('snapshots:cancel', 'remove');
 }
 
-interface RemovingProps {
-  readonly of: number;
-  /** True: it was cancelled. */
-  readonly stopped: boolean;
-  readonly onClose: () => void;
-}
-
 /** How far it is, and a way to stop it. */
-function Removing({ of, stopped, onClose }: RemovingProps): ReactNode {
+function Removing({ of }: { readonly of: number }): ReactNode {
   const done = useWorkProgress()?.done ?? 0;
   useCalledOff('remove');
   return (
     <>
-      {!stopped && <ProgressBar label="Removing" share={of === 1 ? null : done / of} />}
+      <ProgressBar label="Removing" share={of === 1 ? null : done / of} />
       <p role="status">
-        {stopped
-          ? `Stopped after ${String(done)} of ${String(of)}. What was begun goes entirely with the next backup.`
-          : `Removing ${String(Math.min(done + 1, of))} of ${String(of)} …`}
+        Removing {Math.min(done + 1, of)} of {of} …
       </p>
       <div className="buttons sheet-buttons">
-        <Button
-          className="button"
-          autoFocus
-          onPress={() => {
-            if (stopped) onClose();
-            else stop();
-          }}
-        >
-          {stopped ? 'Close' : 'Cancel'}
+        <Button className="button" autoFocus onPress={stop}>
+          Cancel
         </Button>
       </div>
     </>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import type { RestoreProgress } from '../../main/shared/snapshot-requests.js';
+import type { RestoreProgress } from '../../main/shared/work-progress.js';
 import { saySize } from '../../main/shared/say-size.js';
 import { backup } from '../backup-bridge.js';
 import { ProgressBar } from './progress-bar.js';

@@ -1,4 +1,4 @@
-import { useMemo, useReducer, useRef, useState } from 'react';
+import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ProfileView } from '../../main/shared/app-view.js';
 import type { RestorePart } from '../../main/shared/helper-protocol.js';
@@ -29,26 +29,31 @@ export interface SnapshotBrowserProps {
   /** Newest first; at least one. */
   readonly snapshots: readonly SnapshotRow[];
   readonly onSnapshotsChanged: () => void;
+  /** Changes when files were restored, or taken back. */
+  readonly restores: number;
+  /** Told whether the sheet of a restore is open. */
+  readonly onRestoring: (isOpen: boolean) => void;
   readonly now: Date;
   readonly locale: string;
 }
 
 /** The times, the folder at one of them, and what is chosen in it. */
 export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
-  const { profile, snapshots, now, locale } = props;
+  const { profile, snapshots, onRestoring, now, locale } = props;
   const [state, step] = useReducer(browse, snapshots[0]?.name ?? null, startBrowsing);
   const [text, setText] = useState('');
   const [found, setFound] = useState<readonly SearchResult[]>([]);
   const [deleted, setDeleted] = useState(false);
   const [asAdministrator, setAsAdministrator] = useState(false);
-  const [occasion, setOccasion] = useState(0);
+  const [refreshes, setRefreshes] = useState(0);
+  const occasion = `${String(refreshes)} ${String(props.restores)}`;
   const [restoring, setRestoring] = useState<readonly RestorePart[]>([]);
   const [marked, setMarked] = useState<readonly string[]>([]);
   const { order } = useFolderView().view;
   const search = useRef<HTMLInputElement>(null);
   const centre = useRef<HTMLElement>(null);
   const searching = text.trim() !== '';
-  const { path } = state;
+  const { path, selected } = state;
   // One that was removed meanwhile is no time any more.
   const isThere = snapshots.some(({ name }) => name === state.snapshot);
   const snapshot =
@@ -59,14 +64,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
     () => (folder.result?.ok === true ? unpackNames(folder.result.value) : []),
     [folder.result],
   );
-  const chosen = chosenTarget({
-    searching,
-    found,
-    snapshot,
-    path,
-    selected: state.selected,
-    entries,
-  });
+  const chosen = chosenTarget({ searching, found, snapshot, path, selected, entries });
   const [onlyPath = null] = pathsOf(chosen).length === 1 ? pathsOf(chosen) : [];
   const versions = useAnswer(
     'file:versions',
@@ -91,9 +89,9 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
     if (entry.lastIn === undefined) step({ kind: 'go', path: inside(path, entry.name) });
     else step({ kind: 'find', snapshot: entry.lastIn, path: inside(path, entry.name), select: '' });
   };
-  const restore = (): void => {
-    setRestoring(restorable(chosen));
-  };
+  const restore = (): void => setRestoring(restorable(chosen));
+  const isRestoring = restoring.length > 0;
+  useEffect(() => onRestoring(isRestoring), [isRestoring, onRestoring]);
   usePreparedSearch(profile.id, snapshots[0]?.name ?? null);
   const dragOut = useDragOut(profile.id);
   const drag = (): void => dragOut.drag(restorable(chosen));
@@ -104,7 +102,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
       if (path !== '') step({ kind: 'go', path: parentOf(path), select: nameOf(path) });
     },
     onBack: () => step({ kind: 'back' }),
-    onRefresh: () => setOccasion(occasion + 1),
+    onRefresh: () => setRefreshes(refreshes + 1),
     onOlder: () => goTo(neighbour(snapshots, snapshot, stops, 1)),
     onNewer: () => goTo(neighbour(snapshots, snapshot, stops, -1)),
   });
@@ -193,9 +191,9 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
             snapshot={snapshot}
             path={path}
             entries={entries}
-            selected={state.selected}
+            selected={selected}
             active={state.active}
-            onChoose={(selected, active) => step({ kind: 'choose', selected, active })}
+            onChoose={(names, active) => step({ kind: 'choose', selected: names, active })}
             onOpen={open}
             onDrag={drag}
             occasion={occasion}
@@ -222,7 +220,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
       ) : (
         <Several target={chosen} onRestore={restore} />
       )}
-      {restoring.length > 0 && (
+      {isRestoring && (
         <RestoreSheet
           profileId={profile.id}
           parts={restoring}
@@ -235,7 +233,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
           mayAskAdministrator={profile.needsRoot}
           onClose={() => {
             setRestoring([]);
-            setOccasion(occasion + 1);
+            setRefreshes(refreshes + 1);
           }}
         />
       )}

@@ -6,8 +6,10 @@ import type { PageProps } from '../navigation/page-props.js';
 import { chosenProfile, ProfilePicker } from '../navigation/profile-picker.js';
 import { ClosedDisk } from './closed-disk.js';
 import { InterruptedRestore } from './interrupted-restore.js';
+import { LastRestoreBar } from './last-restore.js';
 import { isAway, PlaceAway } from './place-away.js';
 import { SnapshotBrowser } from './snapshot-browser.js';
+import { useLastRestore } from './use-last-restore.js';
 import { useSnapshots } from './use-snapshots.js';
 import './snapshots.css';
 
@@ -15,6 +17,8 @@ import './snapshots.css';
 export function SnapshotsPage(props: PageProps): ReactNode {
   const { view } = props;
   const profile = chosenProfile(props);
+  const { last, changes } = useLastRestore();
+  const [restoring, setRestoring] = useState(false);
   if (profile === null) return <p className="empty">{NOTHING_YET}</p>;
   const finishedAt = view.run.kind === 'running' ? null : view.run.last?.finishedAt;
   const occasion = `${view.run.kind} ${finishedAt ?? ''} ${String(profile.disk?.readable)}`;
@@ -23,10 +27,17 @@ export function SnapshotsPage(props: PageProps): ReactNode {
       <ProfilePicker {...props} />
       <InterruptedRestore profileId={profile.id} />
       {hasReadableSnapshots(profile) ? (
-        <Snapshots key={profile.id} {...props} profile={profile} occasion={occasion} />
+        <Snapshots
+          key={profile.id}
+          {...props}
+          {...{ profile, occasion }}
+          restores={changes}
+          onRestoring={setRestoring}
+        />
       ) : (
         <ClosedDisk profile={profile} />
       )}
+      {!restoring && <LastRestoreBar last={last} />}
     </>
   );
 }
@@ -42,9 +53,20 @@ interface SnapshotsProps extends PageProps {
   readonly profile: ProfileView;
   /** Changes when the snapshots may have changed. */
   readonly occasion: string;
+  /** Changes when files were restored, or taken back. */
+  readonly restores: number;
+  /** Told whether the sheet of a restore is open. */
+  readonly onRestoring: (isOpen: boolean) => void;
 }
 
-function Snapshots({ profile, occasion, now, view }: SnapshotsProps): ReactNode {
+function Snapshots({
+  profile,
+  occasion,
+  restores,
+  onRestoring,
+  now,
+  view,
+}: SnapshotsProps): ReactNode {
   const [changes, setChanges] = useState(0);
   const snapshots = useSnapshots(profile.id, `${occasion} ${String(changes)}`);
   if (snapshots === null) return null;
@@ -66,6 +88,8 @@ function Snapshots({ profile, occasion, now, view }: SnapshotsProps): ReactNode 
       profile={profile}
       snapshots={snapshots.value}
       onSnapshotsChanged={() => setChanges(changes + 1)}
+      restores={restores}
+      onRestoring={onRestoring}
       now={now}
       locale={view.locale}
     />

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { LongWork, WorkProgress } from '../../main/shared/snapshot-requests.js';
+import type { LongWork, WorkProgress } from '../../main/shared/work-progress.js';
 import { backup } from '../backup-bridge.js';
 
 /** How far comparing or removing is; null: nothing was told yet. */

@@ -22,12 +22,16 @@ export interface Past {
 }
 
 /** A home with a past, and a tray, until the test ends. */
-export async function makePastForTest(): Promise<{ readonly home: TestHome; readonly past: Past }> {
+export async function makePastForTest(): Promise<{
+  readonly home: TestHome;
+  readonly past: Past;
+  readonly tray: FakeTrayHost;
+}> {
   const home = await makeHome();
   onTestFinished(home.remove);
   const tray = await FakeTrayHost.start();
   onTestFinished(() => tray.stop());
-  return { home, past: await makePast(home) };
+  return { home, past: await makePast(home), tray };
 }
 
 const DAY = 24 * 60 * 60 * 1000;

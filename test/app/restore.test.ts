@@ -1,8 +1,9 @@
 import { mkdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Page } from 'playwright-core';
+import type { FakeTrayHost } from './fake-tray-host.js';
 import { makePastForTest, type Past } from './past.js';
 import { runProgram } from '../support/run-program.js';
 import { eventually, openPage, startApplication } from './test-application.js';
@@ -11,10 +12,11 @@ import type { TestApplication, TestHome } from './test-application.js';
 let home: TestHome;
 let application: TestApplication;
 let past: Past;
+let tray: FakeTrayHost;
 let window: Page;
 
 beforeEach(async () => {
-  ({ home, past } = await makePastForTest());
+  ({ home, past, tray } = await makePastForTest());
 });
 
 async function start(): Promise<void> {
@@ -88,6 +90,21 @@ async function openDocuments(): Promise<void> {
 
 const option = (name: RegExp) => window.getByRole('option', { name });
 const button = (name: string | RegExp) => window.getByRole('button', { name });
+/** Adds a file of holes to the newest snapshot: it takes no room, and time to copy. */
+async function plantPanorama(folder: string): Promise<void> {
+  const path = join(past.parent, past.snapshots.at(-1) ?? 'none', folder, 'panorama.raw');
+  await writeFile(path, '');
+  await truncate(path, 200 * 1024 ** 3);
+}
+
+/** Contents of the files that a restore keeps for an undo. */
+const keptIn = (folder: string): readonly string[] =>
+  readdirSync(source(folder))
+    .filter((name) => name.startsWith('.rsync-system-backup-restore-'))
+    .flatMap((workspace) => {
+      const aside = source(`${folder}/${workspace}/aside`);
+      return readdirSync(aside).map((name) => readFileSync(join(aside, name), 'utf8'));
+    });
 const letters = (): readonly string[] =>
   readdirSync(source('Documents')).filter((name) => name.includes('letter'));
 
@@ -117,6 +134,50 @@ describe('an overwritten file', () => {
     await window.getByText('Everything is as it was before.').waitFor();
     expect(await readFile(source('Documents/letter.odt'), 'utf8')).toBe('overwritten\n');
     expect(letters()).toEqual(['letter.odt']);
+  });
+
+  it('can be had back after “Done” and a look at another page, until the next restore has succeeded', async () => {
+    const bar = window.getByRole('region', { name: 'Last restore' });
+    const replace = async (): Promise<void> => {
+      await option(/letter\.odt/).click();
+      await button('Restore…').click();
+      await window.getByText('Replace what is there now').click();
+      await button(/^Restore “/).click();
+    };
+    await replace();
+    await button('Done').click();
+    await bar.getByText(`Last restore: “letter.odt” to ${past.source}`).waitFor();
+    await window.getByRole('tab', { name: 'Overview' }).click();
+    await window.getByRole('tab', { name: 'Snapshots' }).click();
+    await bar.getByRole('button', { name: 'Show in folder' }).waitFor();
+    await bar.getByRole('button', { name: 'Undo' }).click();
+    await bar.getByText('Everything is as it was before.').waitFor();
+    expect(await readFile(source('Documents/letter.odt'), 'utf8')).toBe('overwritten\n');
+    await bar.getByRole('button', { name: 'Close' }).click();
+    await bar.waitFor({ state: 'detached' });
+    await option(/Documents/).dblclick();
+    await option(/letter\.odt.*differs from now/).waitFor();
+    await replace();
+    await button('Done').click();
+    await writeFile(source('Documents/letter.odt'), 'overwritten again\n');
+    await plantPanorama('Documents');
+    await window.keyboard.press('F5');
+    await option(/panorama\.raw/).click();
+    await button('Restore…').click();
+    await button(/^Restore “/).click();
+    await button('Cancel').click();
+    await window.getByText('You stopped the restore, and nothing was changed.').waitFor();
+    await window.keyboard.press('Escape');
+    expect(keptIn('Documents')).toEqual(['overwritten\n']);
+    await bar.getByRole('button', { name: 'Undo' }).waitFor();
+    await replace();
+    await button('Done').click();
+    await eventually(() => expect(keptIn('Documents')).toEqual(['overwritten again\n']));
+    await bar.getByRole('button', { name: 'Undo' }).click();
+    await bar.getByText('Everything is as it was before.').waitFor();
+    expect(await readFile(source('Documents/letter.odt'), 'utf8')).toBe('overwritten again\n');
+    expect(readdirSync(source('Documents'))).toEqual(['Invoices', 'letter.odt']);
+    expect(application.complaints).toEqual([]);
   });
 
   it('leaves nothing behind when the window is closed after a replacement', async () => {
@@ -219,6 +280,65 @@ it('what was deleted long ago shows among the rest, and comes back', async () =>
   expect(await readFile(source('Documents/old-plan.ods'), 'utf8')).toBe('the old plan\n');
 });
 
+describe('a restore that goes on', () => {
+  /** Begins one that takes long. */
+  async function begin(): Promise<void> {
+    await plantPanorama('Pictures');
+    await start();
+    await window.getByRole('tab', { name: 'Snapshots' }).click();
+    await option(/Pictures/).dblclick();
+    await option(/panorama\.raw/).click();
+    await button('Restore…').click();
+    await window.getByText('1 file is not there now.').waitFor();
+    await button(/^Restore “/).click();
+    await window.getByRole('progressbar', { name: 'Restoring' }).waitFor();
+    await eventually(() => expect(readdirSync(source('Pictures'))).toHaveLength(1));
+  }
+
+  /** What the person answers to each question that will be asked. */
+  function willAnswer(...answers: readonly number[]): Promise<void> {
+    return application.electron.evaluate(({ dialog }, given) => {
+      const left = [...given];
+      dialog.showMessageBox = () =>
+        Promise.resolve({ response: left.shift() ?? 0, checkboxChecked: false });
+    }, answers);
+  }
+
+  const closeWindow = (): Promise<void> =>
+    application.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+
+  it('is asked about when the window is closed, and goes on or is taken back', async () => {
+    await begin();
+    await willAnswer(0, 1);
+    await closeWindow();
+    await window.getByRole('progressbar', { name: 'Restoring' }).waitFor();
+    expect(readdirSync(source('Pictures'))).toHaveLength(1);
+    const closed = window.waitForEvent('close');
+    await closeWindow();
+    await closed;
+    await eventually(() => expect(readdirSync(source('Pictures'))).toEqual([]));
+  });
+
+  it('is asked about when the person quits from the tray', async () => {
+    await begin();
+    await willAnswer(0, 1);
+    await tray.click('Quit');
+    await window.getByRole('progressbar', { name: 'Restoring' }).waitFor();
+    const ended = application.electron.waitForEvent('close');
+    await tray.click('Quit');
+    await ended;
+    expect(readdirSync(source('Pictures'))).toEqual([]);
+  });
+
+  it('is taken back without a question when the session ends', async () => {
+    await begin();
+    const ended = application.electron.waitForEvent('close');
+    process.kill(application.pid, 'SIGTERM');
+    await ended;
+    expect(readdirSync(source('Pictures'))).toEqual([]);
+  });
+});
+
 describe('what goes wrong', () => {
   it('a snapshot that was removed meanwhile is said to be gone', async () => {
     await openDocuments();
@@ -248,10 +368,7 @@ describe('what goes wrong', () => {
   });
 
   it('a restore that is stopped in the middle has changed nothing', async () => {
-    const folder = join(past.parent, past.snapshots.at(-1) ?? 'none', 'Pictures');
-    // Of holes: it takes no room, and time to copy.
-    await writeFile(join(folder, 'panorama.raw'), '');
-    await truncate(join(folder, 'panorama.raw'), 200 * 1024 ** 3);
+    await plantPanorama('Pictures');
     await start();
     await window.getByRole('tab', { name: 'Snapshots' }).click();
     await option(/Pictures/).dblclick();
@@ -400,8 +517,10 @@ it('a snapshot is pinned, noted, and removed after a question', async () => {
   await menu(/^Remove/);
   await window.getByText(/become free/).waitFor();
   await button('Remove 1 snapshot').click();
-  await window.getByText(/is pinned, and nothing was removed/).waitFor();
-  await button('Keep it').click();
+  const sheet = window.getByRole('dialog', { name: /^Remove the snapshot of/ });
+  await sheet.getByText('Nothing was removed.').waitFor();
+  await sheet.getByText(/: it is pinned\. Unpin it first\.$/).waitFor();
+  await sheet.getByRole('button', { name: 'Close' }).click();
   await menu(/^Unpin/);
   await window.getByRole('img', { name: 'pinned' }).waitFor({ state: 'detached' });
   await menu(/^Note/);

@@ -70,7 +70,7 @@ describe('a disk', () => {
     const [snapshot] = answerOf(await machine.call('list', 'home')) as readonly SnapshotSummary[];
     const request = { snapshot: snapshot?.name, pinned: null, note: 'the first' };
     answerOf(await machine.call('pin', 'home', request));
-    answerOf(await machine.call('remove-snapshot', 'home', { snapshot: snapshot?.name }));
+    answerOf(await machine.call('remove-snapshot', 'home', { snapshots: [snapshot?.name] }));
     expect(await machine.shell(`ls ${DISK}/b`)).toBe('latest\n');
     expect(await mountOptions(machine)).toMatch(/^ro,nosuid,nodev,[^\n]*\n$/);
     helper.endInput();

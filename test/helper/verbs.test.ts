@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DirectoryEntry } from '../../main/shared/snapshot-content.js';
+import type { Removal } from '../../main/shared/removal.js';
 import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
 import {
   answerOf,
@@ -71,10 +72,59 @@ it('lists, browses, pins, restores and removes', async () => {
   );
   answerOf(await machine.call('pin', 'home', { snapshot, pinned: true, note: 'the house' }));
   expect((await snapshots(machine))[0]).toMatchObject({ pinned: true, note: 'the house' });
-  expect(refusalOf(await machine.call('remove-snapshot', 'home', { snapshot }))).toBe(
-    'snapshot-pinned',
-  );
+  const remove = { snapshots: [snapshot] };
+  expect(answerOf(await machine.call('remove-snapshot', 'home', remove))).toEqual([
+    { snapshot, outcome: 'pinned', failure: null },
+  ]);
   answerOf(await machine.call('pin', 'home', { snapshot, pinned: false, note: null }));
-  answerOf(await machine.call('remove-snapshot', 'home', { snapshot }));
+  expect(answerOf(await machine.call('remove-snapshot', 'home', remove))).toEqual([
+    { snapshot, outcome: 'removed', failure: null },
+  ]);
   expect(await snapshots(machine)).toEqual([]);
+});
+
+/** Names of snapshots, besides the one that there is: copies of it, of earlier times. */
+async function moreSnapshots(machine: HelperMachine, snapshot: string): Promise<readonly string[]> {
+  const names = ['2020-01-01 10:00:00', '2020-01-02 10:00:00', '2020-01-03 10:00:00'];
+  for (const name of names) {
+    await machine.shell(`cd ${TRUSTED}/backups; cp -al '${snapshot}' '${name}'`);
+  }
+  return names;
+}
+
+it('removes several in one call, and says of each what became of it', async () => {
+  const { machine, snapshot } = await machineWithBackup();
+  const [first = '', second = '', third = ''] = await moreSnapshots(machine, snapshot);
+  answerOf(await machine.call('pin', 'home', { snapshot: second, pinned: true, note: null }));
+  const request = { snapshots: [first, second, 'latest', '1999-01-01', third] };
+  const result = await machine.call('remove-snapshot', 'home', request);
+  expect(answerOf(result)).toEqual([
+    { snapshot: first, outcome: 'removed', failure: null },
+    { snapshot: second, outcome: 'pinned', failure: null },
+    { snapshot: 'latest', outcome: 'missing', failure: null },
+    { snapshot: '1999-01-01', outcome: 'missing', failure: null },
+    { snapshot: third, outcome: 'removed', failure: null },
+  ]);
+  const told = result.events.filter((event) => event.event === 'removed');
+  expect(told.map(({ name }) => name)).toEqual([first, third]);
+  expect((await snapshots(machine)).map(({ name }) => name)).toEqual([second, snapshot]);
+  expect(await machine.shell(`cat ${TRUSTED}/backups/latest/photo`)).toBe('two\n');
+});
+
+it('says which have gone when it is cancelled in the middle', async () => {
+  const { machine, snapshot } = await machineWithBackup();
+  const [first = '', second = '', third = ''] = await moreSnapshots(machine, snapshot);
+  // Much to remove.
+  await machine.shell(
+    `cd '${TRUSTED}/backups/${second}'; mkdir d; cd d; seq 40000 | xargs touch; cp -al . ../e; cp -al . ../f`,
+  );
+  const running = machine.start(['remove-snapshot', 'home']);
+  running.write(`${JSON.stringify({ snapshots: [first, second, third] })}\n`);
+  await running.until((event) => event.event === 'removed');
+  running.write('cancel\n');
+  const removals = answerOf(await running.done) as readonly Removal[];
+  const left = (await snapshots(machine)).map(({ name }) => name);
+  expect(removals.map((removal) => removal.snapshot)).toEqual([first, second, third]);
+  expect(removals.map(({ outcome }) => outcome)).toEqual(['removed', 'begun', 'untouched']);
+  expect(left).toEqual([third, snapshot]);
 });

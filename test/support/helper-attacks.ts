@@ -86,6 +86,7 @@ export function refusedRequests(
       keepReplaced: false,
       ...changes,
     });
+  const remove = (...snapshots: readonly string[]): string => JSON.stringify({ snapshots });
   const part = (path: string, more = {}): object => ({ snapshot, paths: [path], ...more });
   return [
     ['no JSON', 'browse', 'letters', invalid],
@@ -119,15 +120,22 @@ export function refusedRequests(
     ['a link upwards', 'browse', browse('link-upwards'), 'not-in-snapshot'],
     ['no snapshot', 'browse', JSON.stringify({ snapshot: '', path: '' }), 'snapshot-missing'],
     ['latest', 'browse', JSON.stringify({ snapshot: 'latest', path: '' }), 'snapshot-missing'],
-    ['the catalog', 'remove-snapshot', '{"snapshot":".rsync-system-backup"}', 'snapshot-missing'],
-    ['latest, to remove', 'remove-snapshot', '{"snapshot":"latest"}', 'snapshot-missing'],
-    ['a path to remove', 'remove-snapshot', '{"snapshot":"../source"}', 'snapshot-missing'],
+    ['the catalog', 'remove-snapshot', remove('.rsync-system-backup'), invalid],
+    ['a path to remove', 'remove-snapshot', remove('../source'), invalid],
+    ['an absolute path to remove', 'remove-snapshot', remove('/etc'), invalid],
+    ['nothing to remove', 'remove-snapshot', remove(), invalid],
+    ['one to remove twice', 'remove-snapshot', remove(snapshot, snapshot), invalid],
+    ['a path beside a good one', 'remove-snapshot', remove(snapshot, '../source'), invalid],
     [
-      'a way over it',
+      'too many to remove',
       'remove-snapshot',
-      `{"snapshot":"${snapshot}/../latest"}`,
-      'snapshot-missing',
+      remove(...Array.from({ length: 10_001 }, (_, index) => `x${String(index)}`)),
+      invalid,
     ],
+    ['a text to remove', 'remove-snapshot', JSON.stringify({ snapshots: snapshot }), invalid],
+    ['a number to remove', 'remove-snapshot', JSON.stringify({ snapshots: [7] }), invalid],
+    ['one by itself', 'remove-snapshot', JSON.stringify({ snapshot }), invalid],
+    ['a way over it', 'remove-snapshot', remove(`${snapshot}/../latest`), invalid],
     [
       'a path to pin',
       'pin',
