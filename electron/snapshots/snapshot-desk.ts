@@ -15,6 +15,7 @@ import { askHelper } from '../helper/helper-client.js';
 import type { KnownProfile } from '../profiles/known-profiles.js';
 import { NO_SUCH_PROFILE } from '../profiles/no-such-profile.js';
 import { AdministratorView } from './administrator-view.js';
+import { compareAsRoot, measureAsRoot } from './look-as-root.js';
 import { InterruptedRestores } from './interrupted-restores.js';
 import { orUntouched, removeAsRoot } from './remove-as-root.js';
 import { readSnapshots } from './snapshot-service.js';
@@ -83,11 +84,19 @@ export class SnapshotDesk {
   }
 
   measure(request: AskRequest<'snapshots:measure'>): Answer<'snapshots:measure'> {
-    return this.#withProfile(request, (known) => this.#order('measure', known, request));
+    return this.#withProfile(request, (known) =>
+      request.asAdministrator
+        ? this.#await('measure', measureAsRoot(request))
+        : this.#order('measure', known, request),
+    );
   }
 
   compare(request: AskRequest<'snapshots:compare'>): Answer<'snapshots:compare'> {
-    return this.#withProfile(request, (known) => this.#order('compare', known, request));
+    return this.#withProfile(request, (known) =>
+      request.asAdministrator
+        ? this.#await('compare', compareAsRoot(request))
+        : this.#order('compare', known, request),
+    );
   }
 
   /** A snapshot that is half removed goes entirely with the next backup. */

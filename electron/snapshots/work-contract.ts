@@ -1,6 +1,5 @@
 import type {
   CompareRequest,
-  Comparison,
   DescribeRequest,
   FileRequest,
   FolderRequest,
@@ -17,6 +16,7 @@ import type { RemoteChoices } from '../../main/shared/remote-choices.js';
 import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
 import type { Failure } from '../../main/shared/result.js';
 import type {
+  Comparison,
   EntryDetail,
   PathVersion,
   Preview,

@@ -5,23 +5,26 @@ import { leftToDaemon } from '../../main/domain/left-to-daemon.js';
 import { summarizeSnapshots } from '../../main/engine/summarize-snapshots.js';
 import { withDestination } from '../../main/engine/use-destination.js';
 import type {
+  CompareRequest,
   MarkRequest,
   PathRequest,
   SnapshotsRequest,
 } from '../../main/shared/snapshot-requests.js';
 import type {
+  Comparison,
   PathVersion,
   SearchAnswer,
   SnapshotSpace,
 } from '../../main/shared/snapshot-content.js';
 import type { Removal } from '../../main/shared/removal.js';
 import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
+import { compareSnapshots } from '../../main/system/store/compare-snapshots.js';
 import { keptSearchIndex } from '../../main/system/store/kept-search-index.js';
 import { measureSnapshots } from '../../main/system/store/measure-snapshots.js';
 import { pathVersions } from '../../main/system/store/path-versions.js';
 import type { WorkContract } from './work-contract.js';
 import { openStore } from './open-stores.js';
-import { changeContext, namesOf } from './work-place.js';
+import { changeContext, lookNow, namesOf } from './work-place.js';
 import type { WorkContext } from './work-context.js';
 
 /** What another machine has is asked for anew. */
@@ -44,6 +47,17 @@ export async function versions(
   const places = snapshots.map((snapshot) => ({ snapshot, names }));
   const open = await store.contents.look(places, 'itself', signal);
   return pathVersions(snapshots, names, open, signal);
+}
+
+export async function compare(
+  request: CompareRequest,
+  { place, signal, onProgress }: WorkContext,
+): Promise<Comparison> {
+  return compareSnapshots(
+    await openStore(place),
+    { ...request, lookNow: () => lookNow(place, []) },
+    { signal, onProgress: (entries) => onProgress(entries, 0) },
+  );
 }
 
 export async function measure(

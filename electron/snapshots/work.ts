@@ -2,8 +2,7 @@ import type { WorkContext } from './work-context.js';
 import type { WorkContract, WorkVerb } from './work-contract.js';
 import { describe, previewOf, readFolderOf } from './work-folders.js';
 import { finish, previewRestoreOf, recover, restore, undo } from './work-restore.js';
-import { compareSnapshots } from './compare-snapshots.js';
-import { list, mark, measure, remove, searchNames, versions } from './work-snapshots.js';
+import { compare, list, mark, measure, remove, searchNames, versions } from './work-snapshots.js';
 
 type Workers = {
   readonly [V in WorkVerb]: (
@@ -18,7 +17,7 @@ export const WORK: Workers = {
   describe,
   versions,
   preview: previewOf,
-  compare: compareSnapshots,
+  compare,
   measure,
   search: searchNames,
   mark,

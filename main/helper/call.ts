@@ -18,6 +18,8 @@ const VERBS: Readonly<Record<HelperVerb, true>> = {
   browse: true,
   preview: true,
   versions: true,
+  measure: true,
+  compare: true,
   search: true,
   restore: true,
   'remove-snapshot': true,

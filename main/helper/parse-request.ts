@@ -1,11 +1,12 @@
 import { parseSnapshotPath } from '../domain/snapshot-path.js';
 import type {
   BrowseRequest,
+  CompareRequest,
   ConflictRule,
   PathRequest,
   PinRequest,
   PreviewRequest,
-  RemoveRequest,
+  SnapshotsRequest,
   RestorePart,
   RestoreRequest,
   SearchRequest,
@@ -36,7 +37,7 @@ const CONFLICT_RULES: Readonly<Record<ConflictRule, true>> = {
   'only-newer': true,
 };
 
-export const readRemoveRequest = strictly((value): RemoveRequest => {
+export const readSnapshotsRequest = strictly((value): SnapshotsRequest => {
   const snapshots = readStrings(asRecord(value, 'the request'), 'snapshots');
   if (snapshots.length === 0 || snapshots.length > MOST_SNAPSHOTS) {
     throw new InvalidField(`snapshots names none, or more than ${String(MOST_SNAPSHOTS)}`);
@@ -62,6 +63,14 @@ export const readPreviewRequest = strictly((value): PreviewRequest => {
 
 export const readVersionsRequest = strictly((value): PathRequest => {
   return { path: readItem(asRecord(value, 'the request')) };
+});
+
+export const readCompareRequest = strictly((value): CompareRequest => {
+  const record = asRecord(value, 'the request');
+  return {
+    before: readNullable(record, 'before', readString),
+    after: readNullable(record, 'after', readString),
+  };
 });
 
 export const readSearchRequest = strictly((value): SearchRequest => {

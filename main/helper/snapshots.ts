@@ -8,7 +8,7 @@ import type {
   PathRequest,
   PinRequest,
   PreviewRequest,
-  RemoveRequest,
+  SnapshotsRequest,
   SentPreview,
 } from '../shared/helper-protocol.js';
 import type { Removal } from '../shared/removal.js';
@@ -86,7 +86,7 @@ export async function versions(
 /** The verb `remove-snapshot`. */
 export async function remove(
   session: Session,
-  { snapshots }: RemoveRequest,
+  { snapshots }: SnapshotsRequest,
 ): Promise<readonly Removal[]> {
   return withDestination(session, (destination) => removeSnapshots(destination, snapshots));
 }

@@ -2,10 +2,11 @@ import type { HelperContract, HelperVerb, RunningVerb } from '../shared/helper-p
 import { lock, unlock } from './disk.js';
 import {
   readBrowseRequest,
+  readCompareRequest,
   readInstallRequest,
   readPinRequest,
   readPreviewRequest,
-  readRemoveRequest,
+  readSnapshotsRequest,
   readRestoreRequest,
   readSearchRequest,
   readVersionsRequest,
@@ -13,6 +14,7 @@ import {
 import { installProfile, removeProfile } from './profiles.js';
 import { restore } from './restore.js';
 import type { Session } from './session.js';
+import { compare, measure } from './look-through.js';
 import { search } from './search.js';
 import { browse, listSnapshots, pin, preview, remove, versions } from './snapshots.js';
 
@@ -36,9 +38,11 @@ const VERBS: Verbs = {
   browse: { parse: readBrowseRequest, answer: browse },
   preview: { parse: readPreviewRequest, answer: preview },
   versions: { parse: readVersionsRequest, answer: versions },
+  measure: { parse: readSnapshotsRequest, answer: measure },
+  compare: { parse: readCompareRequest, answer: compare },
   search: { parse: readSearchRequest, answer: search },
   restore: { parse: readRestoreRequest, answer: restore },
-  'remove-snapshot': { parse: readRemoveRequest, answer: remove },
+  'remove-snapshot': { parse: readSnapshotsRequest, answer: remove },
   pin: { parse: readPinRequest, answer: pin },
   'install-profile': { parse: readInstallRequest, answer: installProfile },
   'remove-profile': { parse: null, answer: removeProfile },

@@ -1,7 +1,14 @@
 import type { Profile } from './profile.js';
 import type { Removal } from './removal.js';
 import type { RunEvent } from './run-event.js';
-import type { DirectoryEntry, PathVersion, Preview, SearchAnswer } from './snapshot-content.js';
+import type {
+  Comparison,
+  DirectoryEntry,
+  PathVersion,
+  Preview,
+  SearchAnswer,
+  SnapshotSpace,
+} from './snapshot-content.js';
 import type { SnapshotSummary } from './snapshot-summary.js';
 
 /**
@@ -40,6 +47,12 @@ export interface BrowseRequest extends SnapshotRequest {
 export interface PathRequest {
   /** As `path` of BrowseRequest, but never empty. */
   readonly path: string;
+}
+
+export interface CompareRequest {
+  /** Names of snapshots of the profile's destination; null: what is in the profile's source now. */
+  readonly before: string | null;
+  readonly after: string | null;
 }
 
 export interface SearchRequest {
@@ -115,7 +128,7 @@ export interface RestoreEnding extends RestoreSummary {
   readonly left: readonly string[] | null;
 }
 
-export interface RemoveRequest {
+export interface SnapshotsRequest {
   /** Names of snapshots of the profile's destination; at least one, none twice. */
   readonly snapshots: readonly string[];
 }
@@ -156,6 +169,8 @@ export interface HelperContract {
     readonly request: PathRequest;
     readonly answer: readonly PathVersion[];
   };
+  readonly measure: { readonly request: SnapshotsRequest; readonly answer: SnapshotSpace };
+  readonly compare: { readonly request: CompareRequest; readonly answer: Comparison };
   /** The first time it reads all names, which takes a while. */
   readonly search: { readonly request: SearchRequest; readonly answer: SearchAnswer };
   /**
@@ -168,7 +183,7 @@ export interface HelperContract {
    * in the middle.
    */
   readonly 'remove-snapshot': {
-    readonly request: RemoveRequest;
+    readonly request: SnapshotsRequest;
     readonly answer: readonly Removal[];
   };
   readonly pin: { readonly request: PinRequest; readonly answer: null };

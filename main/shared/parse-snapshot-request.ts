@@ -44,8 +44,11 @@ export const SNAPSHOT_REQUEST_READERS: {
   'snapshots:show': readSnapshotRequest,
   'snapshots:mark': readMarkRequest,
   'snapshots:remove': readSnapshotsRequest,
-  'snapshots:measure': readSnapshotsRequest,
-  'snapshots:compare': readCompareRequest,
+  'snapshots:measure': (value) => ({
+    ...readSnapshotsRequest(value),
+    ...readAsAdministrator(value),
+  }),
+  'snapshots:compare': (value) => ({ ...readCompareRequest(value), ...readAsAdministrator(value) }),
   'snapshots:cancel': readLongWork,
   'snapshots:search': (value) => ({ ...readSearchRequest(value), ...readAsAdministrator(value) }),
   'folder:read': readFolderRequest,

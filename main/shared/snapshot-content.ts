@@ -64,6 +64,14 @@ export interface SearchAnswer {
   readonly closed: number;
 }
 
+export interface Comparison {
+  /** The first ten thousand. */
+  readonly changes: readonly TreeChange[];
+  readonly counts: Readonly<Record<TreeChange['action'], number>>;
+  /** True: the backups in between have recorded what to look at; false: both trees were gone through. */
+  readonly fromRecords: boolean;
+}
+
 /** What snapshots take on the disk. */
 export interface SnapshotSpace {
   /** All that is in them, each file once. */

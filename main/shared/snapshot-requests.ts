@@ -9,13 +9,13 @@ import type { PackedNames } from './packed-names.js';
 import type { Removal } from './removal.js';
 import type { KeepReason, RotationPlan, RotationPolicy } from './rotation-policy.js';
 import type {
+  Comparison,
   EntryDetail,
   FolderOrder,
   PathVersion,
   Preview,
   SearchAnswer,
   SnapshotSpace,
-  TreeChange,
 } from './snapshot-content.js';
 import type { SnapshotSummary, SnapshotTime } from './snapshot-summary.js';
 import type { LongWork } from './work-progress.js';
@@ -49,14 +49,6 @@ export interface CompareRequest extends ProfileRequest {
   /** Names of snapshots; null: what is there now. */
   readonly before: string | null;
   readonly after: string | null;
-}
-
-export interface Comparison {
-  /** The first ten thousand. */
-  readonly changes: readonly TreeChange[];
-  readonly counts: Readonly<Record<TreeChange['action'], number>>;
-  /** True: the backups in between have recorded what to look at; false: both trees were gone through. */
-  readonly fromRecords: boolean;
 }
 
 export interface SearchRequest extends ProfileRequest {
@@ -171,11 +163,11 @@ export interface SnapshotContract {
     readonly answer: readonly Removal[];
   };
   readonly 'snapshots:measure': {
-    readonly request: SnapshotsRequest;
+    readonly request: SnapshotsRequest & AsAdministrator;
     readonly answer: SnapshotSpace;
   };
   readonly 'snapshots:compare': {
-    readonly request: CompareRequest;
+    readonly request: CompareRequest & AsAdministrator;
     readonly answer: Comparison;
   };
   /** Calls off what was asked, which then fails with `cancelled`, but for a removal, which says how far it came. */

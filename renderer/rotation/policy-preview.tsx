@@ -1,23 +1,24 @@
 import type { ReactNode } from 'react';
-import type { RotationPreview, SnapshotsRequest } from '../../main/shared/snapshot-requests.js';
+import { Button } from 'react-aria-components';
+import type { ProfileView } from '../../main/shared/app-view.js';
+import type { RotationPreview } from '../../main/shared/snapshot-requests.js';
 import type { SnapshotSpace } from '../../main/shared/snapshot-content.js';
 import { saySize } from '../../main/shared/say-size.js';
-import { useAnswer } from '../snapshots/use-answer.js';
-import { useCalledOff } from '../snapshots/use-work-progress.js';
+import { useSpace } from '../snapshots/use-space.js';
 import { sayCount } from '../../main/shared/say-count.js';
 import { sayTime } from '../../main/shared/say-time.js';
 import { sayFate, timeOf, type Fate } from './fate.js';
 import { FateStrip } from './fate-strip.js';
 
 export interface PolicyPreviewProps {
-  readonly profileId: string;
+  readonly profile: ProfileView;
   readonly preview: RotationPreview;
   readonly now: Date;
   readonly locale: string;
 }
 
 /** What would stay and go of the snapshots that there are. Nothing is removed by looking. */
-export function PolicyPreview({ profileId, preview, now, locale }: PolicyPreviewProps): ReactNode {
+export function PolicyPreview({ profile, preview, now, locale }: PolicyPreviewProps): ReactNode {
   const { keep, remove, inAMonth, inAYear } = preview;
   const total = keep.length + remove.length;
   if (total === 0) return <p>There are no snapshots yet.</p>;
@@ -30,9 +31,7 @@ export function PolicyPreview({ profileId, preview, now, locale }: PolicyPreview
       <p role="status" className="verdict">
         {sayVerdict(keep.length, remove.length)}
       </p>
-      {remove.length > 0 && (
-        <Freed profileId={profileId} snapshots={remove.map(({ name }) => name)} />
-      )}
+      {remove.length > 0 && <Freed profile={profile} snapshots={remove.map(({ name }) => name)} />}
       {inAMonth !== null && inAYear !== null && (
         <p>
           At the present pace: in a month about {String(inAMonth)}, in a year about{' '}
@@ -53,17 +52,31 @@ export function PolicyPreview({ profileId, preview, now, locale }: PolicyPreview
   );
 }
 
-function Freed(request: SnapshotsRequest): ReactNode {
-  const { result, stale } = useAnswer('snapshots:measure', request);
-  useCalledOff('measure', request.snapshots.join('/'));
+function Freed({
+  profile,
+  snapshots,
+}: {
+  readonly profile: ProfileView;
+  readonly snapshots: readonly string[];
+}): ReactNode {
+  const { result, onAdministrator } = useSpace(profile, snapshots);
   return (
-    <p role="status">
-      {result === null || stale
-        ? 'Adding up what becomes free …'
-        : result.ok
-          ? sayFreed(result.value)
-          : `What becomes free is not known: ${result.failure.title}`}
-    </p>
+    <>
+      <p role="status">
+        {result === null
+          ? 'Adding up what becomes free …'
+          : result.ok
+            ? sayFreed(result.value)
+            : `What becomes free is not known: ${result.failure.title}`}
+      </p>
+      {onAdministrator !== null && (
+        <div className="buttons">
+          <Button className="button" onPress={onAdministrator}>
+            Add up as administrator
+          </Button>
+        </div>
+      )}
+    </>
   );
 }
 

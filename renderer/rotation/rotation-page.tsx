@@ -58,7 +58,7 @@ function Rotation({
       )}
       {preview.result?.ok === true && !isAway(profile, countOf(preview.result.value)) && (
         <PolicyPreview
-          profileId={profile.id}
+          profile={profile}
           preview={preview.result.value}
           now={now}
           locale={view.locale}

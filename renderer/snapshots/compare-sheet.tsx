@@ -1,9 +1,11 @@
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { ProfileView } from '../../main/shared/app-view.js';
 import { sayChanges } from '../../main/shared/say-changes.js';
 import { sayCount } from '../../main/shared/say-count.js';
-import type { Comparison, SnapshotRow } from '../../main/shared/snapshot-requests.js';
+import type { Comparison } from '../../main/shared/snapshot-content.js';
+import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
 import { FailureNotice } from '../failure-notice.js';
 import { ChangeTree } from './change-tree.js';
 import { ProgressBar } from './progress-bar.js';
@@ -25,8 +27,12 @@ export interface CompareSheetProps {
 /** What is otherwise at two times. Whoever closes it stops the comparison. */
 export function CompareSheet(props: CompareSheetProps): ReactNode {
   const { profile, before, after, onClose, now, locale } = props;
-  const request = { profileId: profile.id, before: before.name, after: after?.name ?? null };
-  const { result } = useAnswer('snapshots:compare', request);
+  const [asAdministrator, setAsAdministrator] = useState(false);
+  const { result: answer, stale } = useAnswer('snapshots:compare', {
+    ...{ profileId: profile.id, before: before.name, after: after?.name ?? null, asAdministrator },
+  });
+  const result = stale ? null : answer;
+  const isClosed = result?.ok === false && result.failure.code === 'no-permission';
   useCalledOff('compare');
   const until = after === null ? 'now' : saySnapshotTime(after, now, locale);
   return (
@@ -37,6 +43,11 @@ export function CompareSheet(props: CompareSheetProps): ReactNode {
     >
       {result === null && <Comparing />}
       {result?.ok === false && <FailureNotice failure={result.failure} />}
+      {isClosed && profile.needsRoot && !asAdministrator && (
+        <Button className="button" onPress={() => setAsAdministrator(true)}>
+          Compare as administrator
+        </Button>
+      )}
       {result?.ok === true && (
         <>
           <p role="status">

@@ -107,6 +107,23 @@ describe('a file that only root may read', () => {
     await panel.getByText('Dear Grace').waitFor();
   });
 
+  it('is compared and added up, once root looks', async () => {
+    await writeFile(letter, 'Dear Ada');
+    const window = await openSnapshots();
+    const button = (name: string) => window.getByRole('button', { name });
+    await window.getByRole('option', { name: /Secrets/ }).waitFor();
+    await button('This snapshot').click();
+    await window.getByRole('menuitem', { name: /until now/ }).click();
+    await button('Compare as administrator').click();
+    await window.getByRole('treeitem', { name: /letter\.odt.*changed/ }).waitFor();
+    await button('Close').click();
+    await button('This snapshot').click();
+    await window.getByRole('menuitem', { name: /^Remove/ }).click();
+    await button('Add up as administrator').click();
+    await window.getByText(/^It shows .* are only in it and become free\.$/).waitFor();
+    await button('Keep it').click();
+  });
+
   it('in a folder that everybody may read is shown by root', async () => {
     const window = await openSnapshots();
     await window.getByRole('option', { name: /key\.txt/ }).click();

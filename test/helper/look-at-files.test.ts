@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { escapeName } from '../../main/shared/display-name.js';
 import type { SentPreview } from '../../main/shared/helper-protocol.js';
-import type { PathVersion, SearchAnswer } from '../../main/shared/snapshot-content.js';
+import type {
+  Comparison,
+  PathVersion,
+  SearchAnswer,
+  SnapshotSpace,
+} from '../../main/shared/snapshot-content.js';
 import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
 import {
   answerOf,
@@ -146,5 +151,41 @@ describe('a search', () => {
     await find(machine, 'letter');
     await machine.call('remove-profile', 'home');
     expect(await machine.shell(`ls ${indexes}`)).toBe('');
+  });
+});
+
+describe('snapshots', () => {
+  it('are compared with each other and with now, and added up, also where only root may look', async () => {
+    const machine = await machineWith('mkdir -m 700 secrets; echo first > secrets/letter');
+    await machine.shell(
+      `echo and more >> ${SOURCE}/secrets/letter; echo x > ${SOURCE}/secrets/new`,
+    );
+    await backUp(machine);
+    await machine.shell(`rm ${SOURCE}/secrets/new`);
+    const [before = '', after = ''] = await names(machine);
+    const compare = async (request: unknown): Promise<Comparison> =>
+      answerOf(await machine.call('compare', 'home', request)) as Comparison;
+    const counts = { created: 1, changed: 1, deleted: 0 };
+    expect(await compare({ before, after })).toMatchObject({ counts, fromRecords: true });
+    const now = await compare({ before: after, after: null });
+    expect(now.changes).toMatchObject([{ path: 'secrets/new', action: 'deleted' }]);
+    const space = answerOf(
+      await machine.call('measure', 'home', { snapshots: [before] }),
+    ) as SnapshotSpace;
+    expect(space.bytes).toBeGreaterThanOrEqual(space.freed ?? 0);
+    expect(space.freed).toBeGreaterThan(0);
+  });
+
+  it('are none where a name is a way to something else', async () => {
+    const machine = await machineWith('echo x > letter');
+    const code = async (verb: string, request: unknown): Promise<string | null> =>
+      refusalOf(await machine.call(verb, 'home', request));
+    for (const name of ['../source', 'latest', '.', '..', '']) {
+      expect(await code('compare', { before: name, after: null })).toBe('snapshot-missing');
+    }
+    expect(await code('measure', { snapshots: ['../source'] })).toBe('invalid-request');
+    expect(await code('measure', { snapshots: ['latest'] })).toBe('snapshot-missing');
+    expect(await code('measure', { snapshots: [] })).toBe('invalid-request');
+    expect(await code('compare', { before: null })).toBe('invalid-request');
   });
 });

@@ -18,6 +18,8 @@ const EXPECTED: Readonly<Record<HelperVerb, readonly string[]>> = {
   browse: FOR_A_WHILE,
   preview: FOR_A_WHILE,
   versions: FOR_A_WHILE,
+  measure: FOR_A_WHILE,
+  compare: FOR_A_WHILE,
   search: FOR_A_WHILE,
   restore: FOR_A_WHILE,
   'remove-snapshot': FOR_A_WHILE,

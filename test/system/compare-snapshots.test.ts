@@ -1,9 +1,10 @@
 import { chmod, link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { DEFAULT_REMOTE_CHOICES } from '../../main/shared/remote-choices.js';
-import { compareSnapshots } from '../../electron/snapshots/compare-snapshots.js';
-import type { Comparison } from '../../main/shared/snapshot-requests.js';
+import type { Comparison } from '../../main/shared/snapshot-content.js';
+import { localPorts } from '../../main/system/local-ports.js';
+import { compareSnapshots } from '../../main/system/store/compare-snapshots.js';
+import { TreeDirectory } from '../../main/system/tree-directory.js';
 import { ageTree } from '../support/age-tree.js';
 import { runCommandLine, snapshotOf } from '../support/command-line.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
@@ -41,17 +42,12 @@ async function threeSnapshots() {
   await chmod(at('twice'), 0o600);
   const third = await backUp();
   const records = join(here, 'backups/.rsync-system-backup/runs');
-  const place = {
-    source,
-    destination: latest,
-    mountPoint: null,
-    destinationId: null,
-    remote: DEFAULT_REMOTE_CHOICES,
-  };
+  const store = await localPorts({ ionice: null, askPassphrase: null }).openStore(latest);
   const compared = (before: string, after: string): Promise<Comparison> =>
     compareSnapshots(
-      { profileId: 'test', before, after },
-      { place, signal: new AbortController().signal, onProgress: () => undefined },
+      store,
+      { before, after, lookNow: () => TreeDirectory.find(source, []) },
+      { signal: new AbortController().signal },
     );
   return { names: [first, second, third] as const, records, compared };
 }

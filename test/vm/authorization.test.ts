@@ -10,8 +10,8 @@ import { resume } from './rig/scenario.js';
 
 const UNATTENDED: readonly HelperVerb[] = ['run', 'unlock', 'lock'];
 const FOR_ADMINISTRATORS: readonly HelperVerb[] = [
-  ...(['list', 'browse', 'preview', 'versions', 'search', 'restore'] as const),
-  ...(['remove-snapshot', 'pin'] as const),
+  ...(['list', 'browse', 'preview', 'versions', 'measure', 'compare', 'search'] as const),
+  ...(['restore', 'remove-snapshot', 'pin'] as const),
   ...(['test-profile', 'install-profile', 'remove-profile'] as const),
 ];
 

@@ -1,39 +1,50 @@
-import { isDirectoryTimeOnly, parseItemizedChange } from '../../main/domain/itemized-change.js';
-import { runsBetween } from '../../main/domain/runs-between.js';
-import type { Store } from '../../main/engine/ports.js';
-import type { CompareRequest, Comparison } from '../../main/shared/snapshot-requests.js';
-import type { TreeChange } from '../../main/shared/snapshot-content.js';
-import { comparePaths, compareTrees } from '../../main/system/store/compare-trees.js';
-import type { WorkContext } from './work-context.js';
-import { findSnapshot } from '../../main/engine/change-snapshots.js';
-import type { Tree } from '../../main/engine/ports-contents.js';
-import type { WorkPlace } from './work-contract.js';
-import { openStore } from './open-stores.js';
-import { folderMissing, lookInto } from './work-place.js';
+import { isDirectoryTimeOnly, parseItemizedChange } from '../../domain/itemized-change.js';
+import { runsBetween } from '../../domain/runs-between.js';
+import { findSnapshot } from '../../engine/change-snapshots.js';
+import type { Store } from '../../engine/ports.js';
+import type { Tree } from '../../engine/ports-contents.js';
+import { BackupError } from '../../shared/backup-error.js';
+import type { Comparison, TreeChange } from '../../shared/snapshot-content.js';
+import { comparePaths, compareTrees } from './compare-trees.js';
 
 /** More would not be looked through. */
 const MOST_CHANGES = 10_000;
 
+export interface Compared {
+  /** Names of snapshots; null: what is there now. */
+  readonly before: string | null;
+  readonly after: string | null;
+  /** What is there now; null: nothing. */
+  readonly lookNow: () => Tree | null;
+}
+
+export interface ComparisonOptions {
+  readonly signal: AbortSignal;
+  /** Told from time to time how many entries were looked at. */
+  readonly onProgress?: (entries: number) => void;
+}
+
 /** What is otherwise: where the catalog knows what the runs in between have touched, nothing else is looked at. */
 export async function compareSnapshots(
-  { before, after }: CompareRequest,
-  { place, signal, onProgress }: WorkContext,
+  store: Store,
+  compared: Compared,
+  { signal, onProgress = () => undefined }: ComparisonOptions,
 ): Promise<Comparison> {
   const changes: TreeChange[] = [];
   const counts = { created: 0, changed: 0, deleted: 0 };
   const options = {
     signal,
-    onProgress: (entries: number) => onProgress(entries, 0),
+    onProgress,
     onChange: (change: TreeChange): void => {
       counts[change.action] += 1;
       if (changes.length < MOST_CHANGES) changes.push(change);
     },
   };
-  const store = await openStore(place);
+  const { before, after } = compared;
   const known = store.host === null ? await touchedPaths(store, before, after) : null;
   if (known !== null) await comparePaths(known.before, known.after, known.paths, options);
   else {
-    const [one, other] = await bothTrees(place, store, before, after, signal);
+    const [one, other] = await bothTrees(store, compared, signal);
     try {
       await compareTrees(one, other, options);
     } finally {
@@ -45,10 +56,8 @@ export async function compareSnapshots(
 }
 
 async function bothTrees(
-  place: WorkPlace,
   store: Store,
-  before: string | null,
-  after: string | null,
+  { before, after, lookNow }: Compared,
   signal: AbortSignal,
 ): Promise<[Tree, Tree]> {
   if (before !== null && after !== null) {
@@ -58,12 +67,22 @@ async function bothTrees(
     ] as const;
     return store.contents.pair(...snapshots, signal);
   }
-  const one = await lookInto(place, before, [], signal, 'below');
-  const other = await lookInto(place, after, [], signal, 'below');
+  const look = async (name: string | null): Promise<Tree | null> => {
+    if (name === null) return lookNow();
+    const snapshot = await findSnapshot(store, name);
+    const open = await store.contents.look([{ snapshot, names: [] }], 'below', signal);
+    return open(snapshot, []);
+  };
+  const one = await look(before);
+  const other = await look(after);
   if (one !== null && other !== null) return [one, other];
   one?.close();
   other?.close();
-  throw folderMissing([]);
+  throw new BackupError({
+    code: 'folder-missing',
+    title: 'This is not there any more.',
+    advice: 'Choose another time.',
+  });
 }
 
 interface TouchedPaths {
