@@ -6,7 +6,7 @@ import type { Removal } from '../../main/shared/removal.js';
 import { sayCount } from '../../main/shared/say-count.js';
 import { saySize } from '../../main/shared/say-size.js';
 import type { SnapshotSpace } from '../../main/shared/snapshot-content.js';
-import type { SnapshotRow, SnapshotsRequest } from '../../main/shared/snapshot-requests.js';
+import type { SnapshotRow } from '../../main/shared/snapshot-requests.js';
 import { backup } from '../backup-bridge.js';
 import { FailureNotice } from '../failure-notice.js';
 import { useRequest } from '../use-request.js';
