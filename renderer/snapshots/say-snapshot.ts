@@ -22,7 +22,7 @@ export function saySnapshotName(
   return known === undefined ? name : saySnapshotTime(known, now, locale);
 }
 
-/** What the person calls where the backup is: a disk by its label, a folder by its path. */
+/** What the person calls where the backup is: a disk by its label, a folder by its path, which holds `latest`. */
 export function sayPlace({ disk, destination }: ProfileView): string {
-  return `“${disk?.name ?? destination}”`;
+  return `“${disk?.name ?? destination.replace(/(?<=.)\/latest\/?$/, '')}”`;
 }

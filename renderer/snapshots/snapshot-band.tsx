@@ -59,14 +59,16 @@ export function SnapshotBand(props: SnapshotBandProps): ReactNode {
       {marked.length > 1 && (
         <div className="band-marked">
           <span role="status">{String(marked.length)} snapshots are chosen.</span>
-          {older !== undefined && newer !== undefined && marked.length === 2 && (
-            <Button className="button" onPress={() => setCompared([older, newer])}>
-              Compare them…
+          <div className="buttons">
+            {older !== undefined && newer !== undefined && marked.length === 2 && (
+              <Button className="button" onPress={() => setCompared([older, newer])}>
+                Compare them…
+              </Button>
+            )}
+            <Button className="button danger" onPress={() => setRemoved(marked)}>
+              Remove {String(marked.length)} snapshots…
             </Button>
-          )}
-          <Button className="button danger" onPress={() => setRemoved(marked)}>
-            Remove {String(marked.length)} snapshots…
-          </Button>
+          </div>
         </div>
       )}
       {removed !== null && (
