@@ -13,11 +13,15 @@ export function mergePreviews(previews: readonly RestorePreview[]): RestorePrevi
 /** What they have done. */
 export function mergeSummaries(summaries: readonly RestoreSummary[]): RestoreSummary {
   return {
-    restored: summaries.flatMap(({ restored }) => restored),
-    kept: summaries.flatMap(({ kept }) => kept),
+    restored: summaries.flatMap(({ restored }) => restored).slice(0, LISTED),
+    restoredCount: summaries.reduce((total, { restoredCount }) => total + restoredCount, 0),
+    kept: summaries.flatMap(({ kept }) => kept).slice(0, LISTED),
+    keptCount: summaries.reduce((total, { keptCount }) => total + keptCount, 0),
     counts: mergeCounts(summaries.map(({ counts }) => counts)),
   };
 }
+
+const LISTED = 1000;
 
 function mergeCounts(counts: readonly RestoreCounts[]): RestoreCounts {
   const sum = (which: keyof RestoreCounts): number =>

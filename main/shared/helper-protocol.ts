@@ -96,8 +96,11 @@ export interface RestorePreview extends RestoreCounts {
 export interface RestoreSummary {
   /** Paths in the target, as rsync escapes them: what is new there, a directory as one. The first thousand. */
   readonly restored: readonly string[];
+  /** How many there are of them. */
+  readonly restoredCount: number;
   /** Paths in the target of what the conflict rule left as it was. The first thousand. */
   readonly kept: readonly string[];
+  readonly keptCount: number;
   readonly counts: RestoreCounts;
 }
 

@@ -94,6 +94,8 @@ function RestoreChoice(props: RestoreChoiceProps): ReactNode {
   const asksRoot = [blocked?.code, failure?.code].some((code) => ASKS_ROOT.has(code ?? ''));
   const needsRoot = asksRoot && props.mayAskAdministrator;
   const idle = !asksRoot && (blocked !== null || isPointless(found, conflict));
+  // Nobody agrees to what they have not read.
+  const isLooking = found === null && blocked === null;
   if (pending) return <Restoring />;
   return (
     <>
@@ -120,6 +122,7 @@ function RestoreChoice(props: RestoreChoiceProps): ReactNode {
           },
         ]}
       />
+      {isLooking && <p role="status">Comparing with what is there now …</p>}
       {blocked !== null && <FailureNotice failure={blocked} />}
       {failure !== null && <FailureNotice failure={failure} />}
       {found !== null && (
@@ -149,6 +152,7 @@ function RestoreChoice(props: RestoreChoiceProps): ReactNode {
           <Button
             className="primary-button"
             autoFocus
+            isPending={isLooking}
             onPress={idle ? onClose : () => onStart(order)}
           >
             {idle ? 'Close' : `Restore ${sayItems(paths)}`}

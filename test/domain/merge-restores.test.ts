@@ -10,11 +10,17 @@ it('restores from several snapshots are told as one', () => {
   ).toEqual({ missing: 4, different: 2, same: 4, bytes: 30, freeBytes: 800, differing: ['a'] });
   expect(
     mergeSummaries([
-      { restored: ['a'], kept: [], counts: { missing: 1, different: 0, same: 0 } },
-      { restored: ['b'], kept: ['c'], counts: { missing: 1, different: 1, same: 0 } },
+      {
+        ...{ restored: ['a'], restoredCount: 1, kept: [], keptCount: 0 },
+        counts: { missing: 1, different: 0, same: 0 },
+      },
+      {
+        ...{ restored: ['b'], restoredCount: 2000, kept: ['c'], keptCount: 1 },
+        counts: { missing: 1, different: 1, same: 0 },
+      },
     ]),
   ).toEqual({
-    ...{ restored: ['a', 'b'], kept: ['c'] },
+    ...{ restored: ['a', 'b'], restoredCount: 2001, kept: ['c'], keptCount: 1 },
     counts: { missing: 2, different: 1, same: 0 },
   });
 });

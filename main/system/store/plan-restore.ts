@@ -67,6 +67,7 @@ class Planner {
   readonly #counts = { missing: 0, different: 0, same: 0 };
   readonly #differing: string[] = [];
   readonly #kept: string[] = [];
+  #keptCount = 0;
   readonly #measure: EntryMeasure;
 
   constructor(request: PlanRequest, open: (names: Names) => Tree | null, signal: AbortSignal) {
@@ -84,6 +85,7 @@ class Planner {
       length: this.#measure.length,
       differing: this.#differing,
       kept: this.#kept,
+      keptCount: this.#keptCount,
     };
   }
 
@@ -142,6 +144,7 @@ class Planner {
         return;
       case 'keep':
         this.#differs(place, name);
+        this.#keptCount += 1;
         note(this.#kept, this.#shownPath(place, name));
         return;
       case 'beside':

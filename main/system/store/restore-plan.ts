@@ -42,6 +42,7 @@ export interface RestorePlan {
   readonly differing: readonly string[];
   /** Paths in the target of what the rule leaves as it is. The first thousand. */
   readonly kept: readonly string[];
+  readonly keptCount: number;
 }
 
 export interface PlanRequest {
