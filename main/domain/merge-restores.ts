@@ -5,6 +5,8 @@ export function mergePreviews(previews: readonly RestorePreview[]): RestorePrevi
   return {
     ...mergeCounts(previews),
     bytes: previews.reduce((sum, { bytes }) => sum + bytes, 0),
+    attributesOnly: previews.reduce((sum, { attributesOnly }) => sum + attributesOnly, 0),
+    foreignOwners: previews.reduce((sum, { foreignOwners }) => sum + foreignOwners, 0),
     freeBytes: Math.min(...previews.map(({ freeBytes }) => freeBytes)),
     differing: previews.flatMap(({ differing }) => differing),
   };

@@ -88,6 +88,10 @@ export interface RestorePreview extends RestoreCounts {
   readonly bytes: number;
   /** Free where it would be written. */
   readonly freeBytes: number;
+  /** Those of `different` that differ in mode or owner alone: replacing gives these back. */
+  readonly attributesOnly: number;
+  /** Those of `same` that have another owner, whom whoever restores cannot give back: root can. */
+  readonly foreignOwners: number;
   /** What differs, by the path at which it is, as rsync escapes it; the first hundred. */
   readonly differing: readonly string[];
 }

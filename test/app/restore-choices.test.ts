@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
@@ -77,6 +77,25 @@ it('only what is older than the backup is replaced', async () => {
   await window.getByText('It is back.').waitFor();
   expect(await readFile(source('Documents/letter.odt'), 'utf8')).toContain('third');
   expect(await readFile(source('will.odt'), 'utf8')).toBe('of just now\n');
+});
+
+it('the permissions of a file come back without a copy of it, and go again', async () => {
+  const mode = async (): Promise<string> =>
+    ((await stat(source('will.odt'))).mode & 0o777).toString(8);
+  const before = await mode();
+  await chmod(source('will.odt'), 0o400);
+  await openSnapshots();
+  await option(/will\.odt.*differs from now/).click();
+  await button('Restore…').click();
+  await window.getByText('What is in it is the same: owner or permissions differ.').waitFor();
+  await button(/^Restore “/).click();
+  await window.getByText('It is back.').waitFor();
+  expect(await mode()).toBe(before);
+  expect(readdirSync(past.source).filter((name) => name.includes('will'))).toEqual(['will.odt']);
+  await button('Undo').click();
+  await window.getByText('Everything is as it was before.').waitFor();
+  expect(await mode()).toBe('400');
+  expect(await readFile(source('will.odt'), 'utf8')).toBe('my last will\n');
 });
 
 it('a folder with a newline in its name is opened and restored', async () => {

@@ -4,10 +4,19 @@ import { mergePreviews, mergeSummaries } from '../../main/domain/merge-restores.
 it('restores from several snapshots are told as one', () => {
   expect(
     mergePreviews([
-      { missing: 1, different: 2, same: 0, bytes: 10, freeBytes: 900, differing: ['a'] },
-      { missing: 3, different: 0, same: 4, bytes: 20, freeBytes: 800, differing: [] },
+      {
+        ...{ missing: 1, different: 2, same: 0, bytes: 10, freeBytes: 900, differing: ['a'] },
+        ...{ attributesOnly: 1, foreignOwners: 0 },
+      },
+      {
+        ...{ missing: 3, different: 0, same: 4, bytes: 20, freeBytes: 800, differing: [] },
+        ...{ attributesOnly: 0, foreignOwners: 3 },
+      },
     ]),
-  ).toEqual({ missing: 4, different: 2, same: 4, bytes: 30, freeBytes: 800, differing: ['a'] });
+  ).toEqual({
+    ...{ missing: 4, different: 2, same: 4, bytes: 30, freeBytes: 800, differing: ['a'] },
+    ...{ attributesOnly: 1, foreignOwners: 3 },
+  });
   expect(
     mergeSummaries([
       {

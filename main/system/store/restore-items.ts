@@ -58,9 +58,10 @@ export async function previewRestore(
   open: OpenStored,
   signal: AbortSignal,
 ): Promise<RestorePreview> {
-  return withPlan(order, open, signal, async ({ counts, bytes, differing }, target) => {
+  return withPlan(order, open, signal, async ({ counts, attributes, bytes, differing }, target) => {
     const { bytes: freeBytes } = await freeSpace(directoryPath(target.handle));
-    return { ...counts, bytes, freeBytes, differing: differing.slice(0, PREVIEWED) };
+    const named = differing.slice(0, PREVIEWED);
+    return { ...counts, ...attributes, bytes, freeBytes, differing: named };
   });
 }
 
