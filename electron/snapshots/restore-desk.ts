@@ -53,13 +53,12 @@ export class RestoreDesk {
     this.#running = null;
     if (!done.ok) return done.failure.code === 'cancelled' ? failure(CANCELLED) : done;
     const target = request.target ?? place.source;
-    const { restored, kept, counts } = done.value.summary;
     // One that changed nothing leaves the one before to be taken back.
-    const hasChanged = restored.length > 0;
+    const hasChanged = done.value.summary.restoredCount > 0;
     if (hasChanged) this.#follow({ ...done.value, target });
     else this.#letGo(done.value);
     const undoable = hasChanged && done.value.takeBack !== null;
-    return success({ restored, kept, counts, target, undoable });
+    return success({ ...done.value.summary, target, undoable });
   }
 
   get isRunning(): boolean {
@@ -75,7 +74,8 @@ export class RestoreDesk {
   get last(): LastRestore | null {
     if (this.#last === null) return null;
     const { summary, target, takeBack } = this.#last;
-    return { restored: summary.restored, target, undoable: takeBack !== null };
+    const { restored, restoredCount } = summary;
+    return { restored, restoredCount, target, undoable: takeBack !== null };
   }
 
   /** True: a restore goes on, or what one replaced is still there. */

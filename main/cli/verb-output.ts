@@ -31,8 +31,10 @@ export function verbOutput(output: NodeJS.WritableStream, json: boolean): VerbOu
     change: (change) => tell('difference', change, changeLine(change)),
     found: (found) => tell('found', found, foundLine(found)),
     preview: (preview) => tell('restore-preview', preview, previewLine(preview)),
-    restored: ({ restored, kept, counts }) =>
-      tell('restored', { restored, kept, counts }, restoredLines(restored, kept)),
+    restored: ({ restored, restoredCount, kept, keptCount, counts }) => {
+      const summary = { restored, restoredCount, kept, keptCount, counts };
+      tell('restored', summary, restoredLines(summary));
+    },
     done: (text) => tell('done', {}, text),
   };
 }
@@ -71,10 +73,14 @@ function previewLine({ missing, different, same, bytes, freeBytes }: RestorePrev
   return `Would find ${String(missing)} missing, ${String(different)} different, ${String(same)} the same; ${saySize(bytes)} to write, ${saySize(freeBytes)} free.`;
 }
 
-function restoredLines(restored: readonly string[], kept: readonly string[]): string {
+function restoredLines({ restored, restoredCount, kept, keptCount }: RestoreSummary): string {
+  const more = (count: number): readonly string[] =>
+    count > 0 ? [`… and ${String(count)} more`] : [];
   const lines = [
     ...restored.map((path) => `Restored ${displayName(path)}`),
+    ...more(restoredCount - restored.length),
     ...kept.map((path) => `Left as it is: ${displayName(path)}`),
+    ...more(keptCount - kept.length),
   ];
   return lines.length === 0 ? 'Everything is there already.' : lines.join('\n');
 }

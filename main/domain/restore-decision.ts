@@ -52,6 +52,11 @@ export function decideRestore(
   }
 }
 
+/** Whether both are the same but for what is allowed with them and whose they are. */
+export function differInAttributesAlone(one: EntryFacts, other: EntryFacts): boolean {
+  return hasSameContent(one, other) && !hasSameAttributes(one, other, true);
+}
+
 /** Milliseconds: times are rounded on their way through floating-point numbers. */
 const TIME_TOLERANCE = 0.001;
 

@@ -86,6 +86,7 @@ export interface SnapshotContents {
    * @param target an existing directory; on its file system items are brought that are not on this machine
    * @param work may discard what was brought for this alone as soon as it is of no use; null: they are here
    * @param onProgress told how many of how many bytes of contents have been brought; never where they are here
+   * @param onPlace told the name of the directory in the target that they are brought into, before they are
    */
   withItems<T>(
     snapshot: SnapshotEntry,
@@ -94,5 +95,8 @@ export interface SnapshotContents {
     work: (directory: string, discard: Discard | null) => Promise<T>,
     signal: AbortSignal,
     onProgress?: OnBytes,
+    onPlace?: OnPlace,
   ): Promise<T>;
 }
+
+export type OnPlace = (name: string) => Promise<void>;

@@ -109,6 +109,10 @@ export interface RestorePreview extends RestoreCounts {
   readonly bytes: number;
   /** Free where it would be written. */
   readonly freeBytes: number;
+  /** Those of `different` that differ in mode or owner alone: replacing gives these back. */
+  readonly attributesOnly: number;
+  /** Those of `same` that have another owner, whom whoever restores cannot give back: root can. */
+  readonly foreignOwners: number;
   /** What differs, by the path at which it is, as rsync escapes it; the first hundred. */
   readonly differing: readonly string[];
 }
@@ -117,8 +121,11 @@ export interface RestorePreview extends RestoreCounts {
 export interface RestoreSummary {
   /** Paths in the target, as rsync escapes them: what is new there, a directory as one. The first thousand. */
   readonly restored: readonly string[];
+  /** How many there are of them. */
+  readonly restoredCount: number;
   /** Paths in the target of what the conflict rule left as it was. The first thousand. */
   readonly kept: readonly string[];
+  readonly keptCount: number;
   readonly counts: RestoreCounts;
 }
 

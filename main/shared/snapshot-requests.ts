@@ -105,6 +105,7 @@ export interface RestoreReport extends RestoreSummary {
 export interface LastRestore {
   /** As in RestoreSummary; at least one. */
   readonly restored: readonly string[];
+  readonly restoredCount: number;
   readonly target: string;
   readonly undoable: boolean;
 }

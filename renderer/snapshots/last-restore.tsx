@@ -20,7 +20,8 @@ export function LastRestoreBar({ last }: { readonly last: LastRestore | null }):
     return (
       <section className="last-restore" aria-label="Last restore">
         <p>
-          Last restore: {sayItems(last.restored)} to <bdi>{displayName(last.target)}</bdi>
+          Last restore: {sayItems(last.restored, last.restoredCount)} to{' '}
+          <bdi>{displayName(last.target)}</bdi>
         </p>
         {failure !== null && <FailureNotice failure={failure} />}
         {last.undoable && (

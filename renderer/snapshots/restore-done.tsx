@@ -25,13 +25,12 @@ export function RestoreDone({ report, onClose }: RestoreDoneProps): ReactNode {
         <CircleCheck className="safe" size={20} aria-hidden />
         <p>{left === null ? sayRestored(report) : sayUndone(left)}</p>
       </div>
-      {left === null && <ShortList paths={report.restored.map(displayName)} />}
+      {left === null && (
+        <ShortList paths={report.restored.map(displayName)} count={report.restoredCount} />
+      )}
       {left !== null && <ShortList paths={left.map(displayName)} />}
-      {report.kept.length > 0 && left === null && (
-        <p className="quiet">
-          {report.kept.length === 1 ? '1 file' : `${String(report.kept.length)} files`} that differ
-          stayed as they are.
-        </p>
+      {report.keptCount > 0 && left === null && (
+        <p className="quiet">{sayKept(report.keptCount)}</p>
       )}
       {failure !== null && <FailureNotice failure={failure} />}
       <div className="buttons sheet-buttons">
@@ -59,11 +58,17 @@ export function RestoreDone({ report, onClose }: RestoreDoneProps): ReactNode {
   );
 }
 
-function sayRestored({ restored }: RestoreReport): string {
-  if (restored.length === 0) return 'Nothing had to be restored.';
-  return restored.length === 1
+function sayRestored({ restoredCount }: RestoreReport): string {
+  if (restoredCount === 0) return 'Nothing had to be restored.';
+  return restoredCount === 1
     ? 'It is back.'
-    : `They are back, ${String(restored.length)} in all.`;
+    : `They are back, ${restoredCount.toLocaleString('en')} in all.`;
+}
+
+function sayKept(count: number): string {
+  return count === 1
+    ? '1 file that differs stayed as it is.'
+    : `${count.toLocaleString('en')} files that differ stayed as they are.`;
 }
 
 export function sayUndone(left: readonly string[]): string {

@@ -15,7 +15,7 @@ import { displayName } from '../../main/shared/display-name.js';
 import { parentOf } from './browsing.js';
 import { Choices } from './choices.js';
 import { RestoreDone } from './restore-done.js';
-import { ConflictChoices, RestoreFound } from './restore-found.js';
+import { ConflictChoices, differsInAttributes, RestoreFound } from './restore-found.js';
 import { Restoring } from './restoring.js';
 import { pathsOf, sayItems } from './target.js';
 import { useAnswer } from './use-answer.js';
@@ -85,15 +85,21 @@ function RestoreChoice(props: RestoreChoiceProps): ReactNode {
   const { profileId, parts, source, pending, failure, onStart, onClose } = props;
   const paths = pathsOf(parts);
   const [target, setTarget] = useState<string | null>(null);
-  const [conflict, setConflict] = useState<ConflictRule>('keep-both');
+  const [chosen, setChosen] = useState<ConflictRule | null>(null);
   const choose = useRequest('restore:choose-target');
-  const order = { profileId, parts, target, conflict, asAdministrator: false };
-  const preview = useAnswer('restore:preview', { ...order, conflict: 'keep-both' });
+  const request = { profileId, parts, target, asAdministrator: false };
+  const preview = useAnswer('restore:preview', { ...request, conflict: 'keep-both' });
   const found = preview.result?.ok === true && !preview.stale ? preview.result.value : null;
   const blocked = preview.result?.ok === false ? preview.result.failure : null;
   const asksRoot = [blocked?.code, failure?.code].some((code) => ASKS_ROOT.has(code ?? ''));
-  const needsRoot = asksRoot && props.mayAskAdministrator;
+  // A copy beside it would have nothing else to say.
+  const conflict = chosen ?? (differsInAttributes(found) ? 'replace' : 'keep-both');
+  const order = { ...request, conflict };
+  const asAdministrator = (found?.foreignOwners ?? 0) > 0 && props.mayAskAdministrator;
+  const needsRoot = (asksRoot && props.mayAskAdministrator) || asAdministrator;
   const idle = !asksRoot && (blocked !== null || isPointless(found, conflict));
+  // Nobody agrees to what they have not read.
+  const isLooking = found === null && blocked === null;
   if (pending) return <Restoring />;
   return (
     <>
@@ -120,15 +126,16 @@ function RestoreChoice(props: RestoreChoiceProps): ReactNode {
           },
         ]}
       />
+      {isLooking && <p role="status">Comparing with what is there now …</p>}
       {blocked !== null && <FailureNotice failure={blocked} />}
       {failure !== null && <FailureNotice failure={failure} />}
       {found !== null && (
-        <RestoreFound found={found} conflict={conflict} onConflict={setConflict} />
+        <RestoreFound {...{ found, conflict, asAdministrator }} onConflict={setChosen} />
       )}
-      {needsRoot && (
+      {needsRoot && !asAdministrator && (
         <>
           <p>What is there now is for the administrator to see.</p>
-          <ConflictChoices conflict={conflict} onConflict={setConflict} />
+          <ConflictChoices conflict={conflict} onConflict={setChosen} />
         </>
       )}
       <div className="buttons sheet-buttons">
@@ -149,6 +156,7 @@ function RestoreChoice(props: RestoreChoiceProps): ReactNode {
           <Button
             className="primary-button"
             autoFocus
+            isPending={isLooking}
             onPress={idle ? onClose : () => onStart(order)}
           >
             {idle ? 'Close' : `Restore ${sayItems(paths)}`}
@@ -170,6 +178,7 @@ function placeOf(source: string, paths: readonly string[]): string {
 const ASKS_ROOT: ReadonlySet<string> = new Set(['no-permission', 'restore-failed']);
 
 function isPointless(found: RestorePreview | null, conflict: ConflictRule): boolean {
-  if (found === null) return false;
-  return found.missing === 0 && (found.different === 0 || conflict === 'only-missing');
+  if (found === null || found.missing > 0) return false;
+  if (conflict === 'replace') return found.different === 0;
+  return conflict === 'only-missing' || found.different === found.attributesOnly;
 }

@@ -2,8 +2,15 @@ import type { ReactNode } from 'react';
 
 const SHOWN = 5;
 
-/** Some paths, as people read them, and how many more there are. */
-export function ShortList({ paths }: { readonly paths: readonly string[] }): ReactNode {
+export interface ShortListProps {
+  /** As people read them. */
+  readonly paths: readonly string[];
+  /** Where `paths` are only the first of more. */
+  readonly count?: number;
+}
+
+/** Some paths, and how many more there are. */
+export function ShortList({ paths, count = paths.length }: ShortListProps): ReactNode {
   return (
     <ul className="differing quiet">
       {paths.slice(0, SHOWN).map((path) => (
@@ -11,7 +18,7 @@ export function ShortList({ paths }: { readonly paths: readonly string[] }): Rea
           <bdi>{path}</bdi>
         </li>
       ))}
-      {paths.length > SHOWN && <li>and {String(paths.length - SHOWN)} more</li>}
+      {count > SHOWN && <li>and {(count - SHOWN).toLocaleString('en')} more</li>}
     </ul>
   );
 }

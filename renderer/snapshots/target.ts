@@ -1,4 +1,5 @@
 import { displayName } from '../../main/shared/display-name.js';
+import { sayCount } from '../../main/shared/say-count.js';
 import type { RestorePart } from '../../main/shared/helper-protocol.js';
 
 /** What the panel beside the folder is about, and what would be restored: for each time, what is chosen of it. */
@@ -33,9 +34,13 @@ export function restorable(target: Target): readonly RestorePart[] {
   return target.flatMap(({ snapshot, paths }) => (snapshot === null ? [] : { snapshot, paths }));
 }
 
-/** `“letter.odt”`, or `3 items`. */
-export function sayItems(paths: readonly string[]): string {
+/**
+ * `“letter.odt”`, or `3 items`.
+ *
+ * @param count where `paths` are only the first of more
+ */
+export function sayItems(paths: readonly string[], count = paths.length): string {
   const [only] = paths;
-  if (paths.length !== 1 || only === undefined) return `${String(paths.length)} items`;
+  if (count !== 1 || only === undefined) return sayCount(count, 'item', 'items');
   return `“${displayName(only.slice(only.lastIndexOf('/') + 1))}”`;
 }

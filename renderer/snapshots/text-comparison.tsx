@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { compareLines } from '../../main/shared/compare-lines.js';
+import { saySize } from '../../main/shared/say-size.js';
 import { useAnswer } from './use-answer.js';
 
 export interface TextComparisonProps {
@@ -26,19 +27,35 @@ export function TextComparison({ before, after, ...file }: TextComparisonProps):
   }
   const lines = compareLines(earlier, later);
   if (lines === null) return <p className="quiet">They have too little in common to compare.</p>;
+  const cut = [one.value, other.value].some((value) => value.kind === 'text' && !value.whole);
   if (lines.every(({ kind }) => kind === 'same')) {
-    return <p className="quiet">Both say the same.</p>;
+    return (
+      <p className="quiet">
+        {cut
+          ? `The first ${saySize(bytesOf(later))} of both say the same. These files are larger, and the rest was not compared.`
+          : 'Both say the same.'}
+      </p>
+    );
   }
   return (
-    <ol className="comparison" aria-label="Comparison" tabIndex={0}>
-      {lines.map(({ kind, text }, index) => (
-        <li key={index} className={kind}>
-          <span aria-label={LABELS[kind]}>{SIGNS[kind]}</span>
-          {text}
-        </li>
-      ))}
-    </ol>
+    <>
+      {cut && (
+        <p className="quiet">Only their beginnings were compared, for these files are large.</p>
+      )}
+      <ol className="comparison" aria-label="Comparison" tabIndex={0}>
+        {lines.map(({ kind, text }, index) => (
+          <li key={index} className={kind}>
+            <span aria-label={LABELS[kind]}>{SIGNS[kind]}</span>
+            {text}
+          </li>
+        ))}
+      </ol>
+    </>
   );
+}
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
 }
 
 function textOf(

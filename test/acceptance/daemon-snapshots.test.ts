@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runCommandLine, snapshotOf } from '../support/command-line.js';
 import { describeTree, differences, type TreeDescription } from '../support/describe-tree.js';
+import { loopFileSystem } from '../support/loop-file-system.js';
 import { oddTree } from '../support/odd-names.js';
 import { rsyncDaemon } from '../support/rsync-daemon.js';
 import { runProgram } from '../support/run-program.js';
@@ -162,6 +163,16 @@ it('gives the password that a daemon asks for', async () => {
   await mkdir(target);
   expect((await tell(['--restore=newest', shown, target], password)).exitCode).toBe(0);
   expect((await readdir(target)).toSorted()).toEqual(['directory', 'file']);
+});
+
+it('brings nothing over where there is no room for it, and says so at once', async () => {
+  const { source, backUp, host } = await shownBackup();
+  await runProgram('sh', ['-c', 'head -c 40000000 /dev/urandom > "$1/large"', 'sh', source]);
+  await backUp();
+  const { path } = await loopFileSystem('ext4', 24);
+  const told = await tell(['--restore=newest', `${host}/laptop`, path, 'large']);
+  expect(codeOf(told)).toBe('target-full');
+  expect(await readdir(path)).toEqual(['lost+found']);
 });
 
 it('looks and restores through a tunnel by an account without a shell', async () => {

@@ -350,6 +350,21 @@ async function damagedSnapshots(): Promise<string> {
 
 const SNAPSHOT = '2026-01-01 00:00:00';
 
+it('brings nothing over where there is no room for it, and says so at once', async () => {
+  const backup = await remoteBackup();
+  await runProgram('sh', ['-c', 'head -c 40000000 /dev/urandom > "$1/large"', 'sh', backup.source]);
+  snapshotOf(await backUp(backup));
+  const { path } = await loopFileSystem('ext4', 24);
+  const args = ['--json', '--restore=newest', backup.destination, path, 'large'];
+  const { environment } = backup.server;
+  const { exitCode, stdout } = await runCommandLine(args, { environment, json: false });
+  expect(exitCode).toBe(1);
+  const [told] = lines(stdout).map((line) => JSON.parse(line) as Record<string, string>);
+  expect(told).toMatchObject({ event: 'error', code: 'target-full' });
+  expect(told?.['message']).toContain(`There is no room for 40 MB in “${path}”`);
+  expect(await readdir(path)).toEqual(['lost+found']);
+});
+
 it('restores files of every kind from there, and leaves what is there alone', async () => {
   const backup = await remoteBackup();
   await oddTree(backup.source);

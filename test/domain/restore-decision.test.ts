@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   decideRestore,
+  differInAttributesAlone,
   type EntryFacts,
   type RestoreDecision,
 } from '../../main/domain/restore-decision.js';
@@ -32,6 +33,13 @@ describe('what becomes of an entry', () => {
     ['takes links for the same', LINK, { ...LINK, modifiedAt: 1 }, 'replace', 'same'],
   ])('%s', (_, stored, existing, rule, decision) => {
     expect(decideRestore(stored, existing, rule, true)).toBe(decision);
+  });
+
+  it('tells a difference of mode or owner alone from others', () => {
+    expect(differInAttributesAlone(FILE, { ...FILE, mode: 0o100600 })).toBe(true);
+    expect(differInAttributesAlone(FILE, { ...FILE, gid: 4 })).toBe(true);
+    expect(differInAttributesAlone(FILE, FILE)).toBe(false);
+    expect(differInAttributesAlone(FILE, { ...NEWER, mode: 0o100600 })).toBe(false);
   });
 
   it('does not ask for an owner that cannot be given', () => {

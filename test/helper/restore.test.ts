@@ -81,6 +81,19 @@ describe('a restore', () => {
     expect(await machine.shell(`du -k ${TARGET}/tree/hole`)).toMatch(/^0\t/);
   });
 
+  it('gives owner and mode back to a file that is the same otherwise, and leaves them where a copy was wanted', async () => {
+    const { machine, order } = await backedUp(letters);
+    const state = (): Promise<string> => machine.shell(`cd ${TARGET}; stat -c '%u %a %n' *`);
+    await machine.shell(`
+      cp -a ${TRUSTED}/source/letter.odt ${TARGET}; cd ${TARGET}; chown 4711 letter.odt; chmod 600 letter.odt
+    `);
+    const kept = await restored(machine, order(['letter.odt'], 'keep-both'));
+    expect(kept).toMatchObject({ restored: [], kept: ['letter.odt'] });
+    expect(await state()).toBe('4711 600 letter.odt\n');
+    await restored(machine, order(['letter.odt'], 'replace'));
+    expect(await state()).toBe(`${String(USER)} 644 letter.odt\n`);
+  });
+
   it('takes any bytes for a name, one by one', async () => {
     const { machine, order, snapshot } = await backedUp((machine) =>
       oddTree(machine.inside(`${TRUSTED}/source`)),
@@ -105,7 +118,7 @@ describe('a restore', () => {
   const ONE_DIFFERS = { missing: 2, different: 1, same: 0 };
   const existing = `echo mine > ${TARGET}/letter.odt; mkdir ${TARGET}/letters; echo mine > ${TARGET}/letters/b`;
 
-  it.each<[ConflictRule, string, string, RestoreSummary]>([
+  it.each<[ConflictRule, string, string, Pick<RestoreSummary, 'restored' | 'kept' | 'counts'>]>([
     [
       'replace',
       existing,
@@ -134,7 +147,11 @@ describe('a restore', () => {
     const { machine, order } = await backedUp(letters);
     await machine.shell(script);
     const paths = ['letter.odt', 'letters', 'link'];
-    expect(await restored(machine, order(paths, rule))).toEqual(summary);
+    expect(await restored(machine, order(paths, rule))).toEqual({
+      ...summary,
+      restoredCount: summary.restored.length,
+      keptCount: summary.kept.length,
+    });
     expect(await home(machine)).toBe(contents);
     expect(await machine.shell(`readlink ${TARGET}/link; ls -A ${TARGET}`)).toBe(
       '/etc/passwd\nletter.odt\nletters\nlink\n',

@@ -64,8 +64,8 @@ it('lists, browses, pins, restores and removes', async () => {
     keepReplaced: false,
   };
   expect(answerOf(await machine.call('restore', 'home', order))).toEqual({
-    ...{ restored: ['letters'], kept: [], counts: { missing: 1, different: 0, same: 0 } },
-    left: null,
+    ...{ restored: ['letters'], restoredCount: 1, kept: [], keptCount: 0 },
+    ...{ counts: { missing: 1, different: 0, same: 0 }, left: null },
   });
   expect(await machine.shell(`cd ${TRUSTED}/target; find . | sort`)).toBe(
     '.\n./letters\n./letters/letter.odt\n',

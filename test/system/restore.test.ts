@@ -175,6 +175,17 @@ describe('a restore to where things were', () => {
   });
 });
 
+it('counts all that it brought back or left, though it names only some', async () => {
+  const names = 'seq --format="%.0f" 1200 | sed s/^/n/';
+  const { target, restore } = await places(
+    `mkdir new old; cd new; ${names} | xargs touch; cd ../old; ${names} | while read n; do echo x > $n; done`,
+  );
+  await shell(target, `mkdir new old; cd old; ${names} | while read n; do echo yy > $n; done`);
+  const summary = await restore(['new', 'old'], 'only-missing');
+  expect(summary).toMatchObject({ restoredCount: 1200, keptCount: 1200 });
+  expect([summary.restored.length, summary.kept.length]).toEqual([1000, 1000]);
+});
+
 it('gives two items of one name different names', async () => {
   const { target, order } = await places('mkdir a b; echo 1 > a/x; echo 2 > b/x');
   await restoreItems(order(['a/x', 'b/x'], 'keep-both', 'into'), { signal });

@@ -59,12 +59,17 @@ export function daemonContents(module: SnapshotModule, options: RemoteOptions): 
       if (size > MOST_SHOWN) throw tooLarge(hostname);
       return inTemporaryDirectory(async (into, path) => {
         const plain = ['--no-perms', '--no-acls', '--no-xattrs'];
-        await fetch({ snapshot, items: [names], into }, plain, signal);
+        await fetch({ snapshot, items: [names], into, place: null }, plain, signal);
         return readFrom(path, place, bytes);
       });
     },
-    withItems: (snapshot, items, target, work, signal, onProgress) =>
-      withFetched(target, (into) => fetch({ snapshot, items, into }, [], signal, onProgress), work),
+    withItems: (snapshot, items, target, work, signal, onProgress, onPlace) =>
+      withFetched(
+        target,
+        (into) => fetch({ snapshot, items, into, place: target }, [], signal, onProgress),
+        work,
+        onPlace,
+      ),
   };
 }
 

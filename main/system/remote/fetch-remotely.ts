@@ -8,6 +8,7 @@ import type {
 } from '../../engine/ports-contents.js';
 import { BackupError } from '../../shared/backup-error.js';
 import { shown } from '../store/browse-snapshot.js';
+import { checkRoom } from '../store/check-room.js';
 import { copyEntries, copyFailed } from '../store/copy-restored.js';
 import { EntryMeasure } from '../store/measure-entries.js';
 import type { OpenedDirectory } from '../opened-directory.js';
@@ -28,29 +29,35 @@ export interface FetchOrder {
   /** From the snapshot; directories with everything in them. */
   readonly items: readonly PathNames[];
   readonly into: OpenedDirectory;
+  /** Path at which people know the place of `into`, which is to have room for all of it; null: that is not asked. */
+  readonly place: string | null;
 }
 
 /**
  * Copies items of a snapshot, with all that is known of them and under their own paths, into a directory of this machine.
  *
- * @param onProgress all that is in the items is listed first where somebody wants to know how much there is
- * @throws BackupError `not-in-snapshot`, `restore-failed`, `connection-lost`
+ * @param onProgress all that is in the items is listed first where somebody wants to know how much there is, or room is asked for
+ * @throws BackupError `not-in-snapshot`, `target-full`, `restore-failed`, `connection-lost`
  */
 export async function fetchRemotely(
   look: SnapshotContents['look'],
   { host, path, ...connection }: RemoteSender,
-  { snapshot, items, into }: FetchOrder,
+  { snapshot, items, into, place }: FetchOrder,
   signal: AbortSignal,
   onProgress?: OnBytes,
 ): Promise<void> {
   const places = items.map((names) => ({ snapshot, names }));
-  const depth = onProgress === undefined ? 'itself' : 'below';
+  const isMeasured = onProgress !== undefined || place !== null;
+  const depth = isMeasured ? 'below' : 'itself';
   const open = await look(places, depth, signal);
   const parentOf = (names: PathNames): Tree | null => open(snapshot, names.slice(0, -1));
   const missing = items.find((names) => !isThere(parentOf(names), names));
   if (missing !== undefined) throw notThere(missing, snapshot);
   const source = { path: `${path}/`, ...connection, descriptors: [] };
-  const length = onProgress === undefined ? 0 : await lengthOf(items, parentOf, signal);
+  const { bytes: needed, length } = isMeasured
+    ? await measure(items, parentOf, signal)
+    : { bytes: 0, length: 0 };
+  if (place !== null) await checkRoom(place, needed, into);
   const onBytes = (bytes: number): void => onProgress?.(Math.min(bytes, length), length);
   onBytes(0);
   const { exitCode, complaint } = await copyEntries(source, items, into, onBytes, signal);
@@ -58,18 +65,17 @@ export async function fetchRemotely(
   if (exitCode !== 0) throw copyFailed(complaint);
 }
 
-/** Bytes of contents. */
-async function lengthOf(
+async function measure(
   items: readonly PathNames[],
   parentOf: (names: PathNames) => Tree | null,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<Pick<EntryMeasure, 'bytes' | 'length'>> {
   const measure = new EntryMeasure(takeTurns(signal));
   for (const names of items) {
     const parent = parentOf(names);
     if (parent !== null) await measure.add(parent, names.at(-1) ?? new Uint8Array());
   }
-  return measure.length;
+  return measure;
 }
 
 function isThere(parent: Tree | null, names: PathNames): boolean {

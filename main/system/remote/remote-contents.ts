@@ -21,14 +21,15 @@ export function remoteContents(
     pair: (before, after, signal) => pairRemotely(machine, before, after, signal),
     index: (snapshots, signal) => indexRemotely(machine, snapshots, signal),
     read: (place, bytes, signal) => readRemotely(machine, place, bytes, signal),
-    withItems: (snapshot, items, target, work, signal, onProgress) =>
+    withItems: (snapshot, items, target, work, signal, onProgress, onPlace) =>
       withFetched(
         target,
         (into) => {
-          const order = { snapshot, items, into };
+          const order = { snapshot, items, into, place: target };
           return fetchRemotely(look, senderOf(snapshot), order, signal, onProgress);
         },
         work,
+        onPlace,
       ),
   };
 }

@@ -1,4 +1,4 @@
-import type { Discard } from '../../engine/ports-contents.js';
+import type { Discard, OnPlace } from '../../engine/ports-contents.js';
 import { directoryPath, type OpenedDirectory } from '../opened-directory.js';
 import { keepTimes } from '../store/keep-times.js';
 import { markOwner } from '../store/restore-journal.js';
@@ -10,11 +10,13 @@ import { takeBackAbandoned } from '../store/undo-restore.js';
  * Brings something from another machine into a directory of its own at the target, does `work` with it, and discards it.
  *
  * @param path of the target, an existing directory
+ * @param onPlace told the name of that directory before anything comes into it
  */
 export async function withFetched<T>(
   path: string,
   fetch: (into: OpenedDirectory) => Promise<void>,
   work: (directory: string, discard: Discard) => Promise<T>,
+  onPlace?: OnPlace,
 ): Promise<T> {
   const target = await openRestoreTarget(path, { destination: null, device: null });
   try {
@@ -29,6 +31,7 @@ export async function withFetched<T>(
       };
       try {
         await markOwner(workspace.directory);
+        await onPlace?.(workspace.name);
         await fetch(workspace.copies);
         return await work(`${directoryPath(workspace.copies.handle)}/.`, discard);
       } finally {

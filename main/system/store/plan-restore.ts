@@ -1,5 +1,9 @@
 import { escapeName } from '../../shared/display-name.js';
-import { decideRestore, type EntryFacts } from '../../domain/restore-decision.js';
+import {
+  decideRestore,
+  differInAttributesAlone,
+  type EntryFacts,
+} from '../../domain/restore-decision.js';
 import type { PathNames, Tree } from '../../engine/ports-contents.js';
 import { BackupError } from '../../shared/backup-error.js';
 import type { TreeDirectory } from '../tree-directory.js';
@@ -65,8 +69,10 @@ class Planner {
   readonly #owners = process.geteuid?.() === 0;
   readonly #groups = new Map<string, OpenGroup>();
   readonly #counts = { missing: 0, different: 0, same: 0 };
+  readonly #attributes = { attributesOnly: 0, foreignOwners: 0 };
   readonly #differing: string[] = [];
   readonly #kept: string[] = [];
+  #keptCount = 0;
   readonly #measure: EntryMeasure;
 
   constructor(request: PlanRequest, open: (names: Names) => Tree | null, signal: AbortSignal) {
@@ -79,11 +85,12 @@ class Planner {
   plan(): RestorePlan {
     return {
       groups: [...this.#groups.values()],
-      counts: this.#counts,
+      ...{ counts: this.#counts, attributes: this.#attributes },
       bytes: this.#measure.bytes,
       length: this.#measure.length,
       differing: this.#differing,
       kept: this.#kept,
+      keptCount: this.#keptCount,
     };
   }
 
@@ -128,8 +135,11 @@ class Planner {
     const facts = stored.facts(name);
     if (facts === null) return;
     const found = existing?.facts(name) ?? null;
-    const { conflict } = this.#request;
-    switch (decideRestore(facts, found, conflict, this.#owners)) {
+    const decision = decideRestore(facts, found, this.#request.conflict, this.#owners);
+    if (decision !== 'merge' && found !== null && differInAttributesAlone(facts, found)) {
+      this.#attributes[decision === 'same' ? 'foreignOwners' : 'attributesOnly'] += 1;
+    }
+    switch (decision) {
       case 'merge':
         await this.#merge(place, name);
         return;
@@ -142,6 +152,7 @@ class Planner {
         return;
       case 'keep':
         this.#differs(place, name);
+        this.#keptCount += 1;
         note(this.#kept, this.#shownPath(place, name));
         return;
       case 'beside':

@@ -1,10 +1,6 @@
 import type { Discard, PathNames, Tree } from '../../engine/ports-contents.js';
 import { escapeName } from '../../shared/display-name.js';
-import type {
-  RestoreCounts,
-  RestorePreview,
-  RestoreSummary,
-} from '../../shared/helper-protocol.js';
+import type { RestorePreview, RestoreSummary } from '../../shared/helper-protocol.js';
 import {
   directoryPath,
   openBelow,
@@ -62,9 +58,10 @@ export async function previewRestore(
   open: OpenStored,
   signal: AbortSignal,
 ): Promise<RestorePreview> {
-  return withPlan(order, open, signal, async ({ counts, bytes, differing }, target) => {
+  return withPlan(order, open, signal, async ({ counts, attributes, bytes, differing }, target) => {
     const { bytes: freeBytes } = await freeSpace(directoryPath(target.handle));
-    return { ...counts, bytes, freeBytes, differing: differing.slice(0, PREVIEWED) };
+    const named = differing.slice(0, PREVIEWED);
+    return { ...counts, ...attributes, bytes, freeBytes, differing: named };
   });
 }
 
@@ -184,7 +181,7 @@ function isFetched({ discard = null }: RestoreOptions): boolean {
 
 function summarize(
   order: RestoreOrder,
-  { kept, counts }: { readonly kept: readonly string[]; readonly counts: RestoreCounts },
+  { kept, keptCount, counts }: Pick<RestorePlan, 'kept' | 'keptCount' | 'counts'>,
   placed: readonly Placed[],
   keep: boolean,
 ): RestoreResult {
@@ -196,7 +193,9 @@ function summarize(
   const keptLate = placed.flatMap((place) => place.kept.map((path) => inTarget(place, path)));
   return {
     restored: restored.slice(0, LISTED),
+    restoredCount: restored.length,
     kept: [...kept, ...keptLate].slice(0, LISTED),
+    keptCount: keptCount + keptLate.length,
     counts,
     traces: keep ? placed.map((place) => traceOf(order, place)) : [],
   };

@@ -1,4 +1,4 @@
-import type { ConflictRule, RestoreCounts } from '../../shared/helper-protocol.js';
+import type { ConflictRule, RestoreCounts, RestorePreview } from '../../shared/helper-protocol.js';
 
 type Names = readonly Uint8Array[];
 
@@ -34,6 +34,8 @@ export interface RestorePlan {
   /** One without steps for each directory in which there is nothing to do. */
   readonly groups: readonly RestoreGroup[];
   readonly counts: RestoreCounts;
+  /** As in RestorePreview. */
+  readonly attributes: Pick<RestorePreview, 'attributesOnly' | 'foreignOwners'>;
   /** Allocated on the disk by what is to be written; each file once, whatever its names. */
   readonly bytes: number;
   /** Of the files to be written, holes included: what rsync counts. */
@@ -42,6 +44,7 @@ export interface RestorePlan {
   readonly differing: readonly string[];
   /** Paths in the target of what the rule leaves as it is. The first thousand. */
   readonly kept: readonly string[];
+  readonly keptCount: number;
 }
 
 export interface PlanRequest {
