@@ -9,8 +9,10 @@ import { NO_SUCH_PROFILE } from '../profiles/no-such-profile.js';
 import type { Application } from '../application.js';
 import type { SnapshotContract } from '../../main/shared/snapshot-requests.js';
 import { askHelper } from '../helper/helper-client.js';
+import { systemClock } from '../../main/system/clock.js';
 import type { SettingsFile } from '../settings/settings-file.js';
 import type { DragOut } from '../snapshots/drag-out.js';
+import { followRemoval } from '../snapshots/follow-removal.js';
 import { openCopy } from '../snapshots/open-copy.js';
 import { previewRotation } from '../snapshots/rotation-preview.js';
 import type { SnapshotDesk } from '../snapshots/snapshot-desk.js';
@@ -48,20 +50,29 @@ export function createSnapshotAnswerers({
     },
     'snapshots:list': ({ profileId }) =>
       withProfile(profileId, async (known) => {
+        // Before: the snapshot of a run that ends meanwhile may be missing.
+        const asOf = systemClock.now().getTime();
         const listed = await desk.list(known);
-        if (listed.ok) application.log.noteSnapshots(known.profile, timesOf(listed.value));
+        if (listed.ok) application.log.noteSnapshots(known.profile, timesOf(listed.value), asOf);
         return snapshotRows(known.profile, listed, homeOf(known));
       }),
     'snapshots:remembered': ({ profileId }) => {
       const known = application.profiles.find(profileId);
       return known === null
         ? failure(NO_SUCH_PROFILE)
-        : success(application.log.snapshotsOf(known.profile));
+        : success(application.log.snapshotsOf(known.profile)?.snapshots ?? []);
     },
     'snapshots:show': ({ profileId, snapshot }) =>
       withProfile(profileId, ({ profile }) => showSnapshot(profile, snapshot)),
     'snapshots:mark': (request) => desk.mark(request),
-    'snapshots:remove': (request) => desk.remove(request),
+    'snapshots:remove': async (request) => {
+      const removed = await desk.remove(request);
+      const known = application.profiles.find(request.profileId);
+      const gone = removed.ok ? request.snapshots : [];
+      if (known !== null) await followRemoval(application.log, desk, known, gone);
+      await application.readProfiles();
+      return removed;
+    },
     'snapshots:measure': (request) => desk.measure(request),
     'snapshots:compare': (request) => desk.compare(request),
     'snapshots:cancel': (kind) => {

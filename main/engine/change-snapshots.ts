@@ -1,10 +1,12 @@
 import { BackupError } from '../shared/backup-error.js';
 import type { SnapshotRecord } from '../shared/run-record.js';
+import type { SnapshotSummary } from '../shared/snapshot-summary.js';
 import { asBackupError } from './as-backup-error.js';
 import type { Store } from './ports.js';
 import type { SnapshotEntry } from './ports-contents.js';
 import type { RunContext } from './run-context.js';
 import { beginRecord } from './run-records.js';
+import { summarizeSnapshots } from './summarize-snapshots.js';
 import { withLock, type OpenDestination } from './use-destination.js';
 
 /** Only what is listed is ever opened, removed or written about. */
@@ -21,12 +23,14 @@ export async function findSnapshot(store: Store, name: string): Promise<Snapshot
 /**
  * Removes snapshots that a person has chosen, one after the other. The catalog keeps a record of it, as of every rotation.
  *
+ * @param onBefore is told what there is, and what of it will be left, before the first is removed
  * @throws BackupError `snapshot-pinned` before any is removed; `cancelled` between two, or in the middle of one, which the next
  *   run then removes entirely.
  */
 export async function removeSnapshots(
   destination: OpenDestination,
   names: readonly string[],
+  onBefore: (there: Snapshots, left: Snapshots) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const { context, store } = destination;
   await withLock(destination, async () => {
@@ -35,6 +39,11 @@ export async function removeSnapshots(
       await findSnapshot(store, name);
       if (records.get(name)?.pinned === true) throw pinned(name);
     }
+    const there = await summarizeSnapshots(store);
+    await onBefore(
+      there,
+      there.filter(({ name }) => !names.includes(name)),
+    );
     const written = { ...context, description: { ...context.description, dryRun: false } };
     const record = await beginRecord(written, store);
     try {
@@ -47,6 +56,8 @@ export async function removeSnapshots(
     }
   });
 }
+
+type Snapshots = readonly SnapshotSummary[];
 
 async function removeOne(
   { emit, signal, ports: { clock } }: RunContext,

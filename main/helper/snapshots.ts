@@ -1,3 +1,4 @@
+import { backupLeft } from '../domain/backup-left.js';
 import { parseSnapshotPath } from '../domain/snapshot-path.js';
 import { findSnapshot, markSnapshot, removeSnapshots } from '../engine/change-snapshots.js';
 import { summarizeSnapshots } from '../engine/summarize-snapshots.js';
@@ -12,6 +13,8 @@ import type {
 } from '../shared/helper-protocol.js';
 import type { DirectoryEntry, PathVersion, Preview } from '../shared/snapshot-content.js';
 import type { SnapshotSummary } from '../shared/snapshot-summary.js';
+import { systemClock } from '../system/clock.js';
+import { readProfileState, writeProfileState } from '../system/profile-states.js';
 import { browseSnapshot, notInSnapshot, shown } from '../system/store/browse-snapshot.js';
 import { pathVersions } from '../system/store/path-versions.js';
 import { previewFile } from '../system/store/preview-file.js';
@@ -81,13 +84,22 @@ export async function versions(
   });
 }
 
-/** The verb `remove-snapshot`. */
+/**
+ * The verb `remove-snapshot`. What is remembered follows first: a loss of power in between must not leave it telling of a backup
+ * that is not there.
+ */
 export async function removeSnapshot(
   session: Session,
   { snapshot }: SnapshotRequest,
 ): Promise<null> {
-  return withDestination(session, async (destination) => {
-    await removeSnapshots(destination, [snapshot]);
+  return withDestination(session, async ({ profile, ...destination }) => {
+    await removeSnapshots(destination, [snapshot], async (there, left) => {
+      const state = await readProfileState(profile);
+      const lastBackup = backupLeft(state.lastBackup, there, left);
+      if (lastBackup === state.lastBackup) return;
+      const asOf = systemClock.now().toISOString();
+      await writeProfileState(profile, { ...state, asOf, lastBackup });
+    });
     return null;
   });
 }

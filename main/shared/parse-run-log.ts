@@ -173,6 +173,7 @@ function readRemembered(value: unknown): RememberedSnapshots {
   const record = asRecord(value, 'snapshots');
   return {
     destination: readString(record, 'destination'),
+    ...(record['asOf'] === undefined ? {} : { asOf: readNumber(record, 'asOf') }),
     snapshots: readArray(record, 'snapshots').map((item) => {
       const snapshot = asRecord(item, 'a snapshot');
       return {
