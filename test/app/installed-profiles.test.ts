@@ -322,6 +322,16 @@ describe('a system without udevadm', () => {
       expect(await window.getByRole('alert').count()).toBe(1);
     },
   );
+
+  it('backs up to a disk that is known by its label, when somebody starts it', async () => {
+    const system = await systemWithDisk();
+    await system.namespace.run('rm', ['/usr/bin/udevadm']);
+    const { window } = await startApplicationOn(system);
+    await window.getByRole('button', { name: 'Back up now' }).click();
+    await window.getByText('You are safe.').waitFor();
+    expect(await system.snapshots()).toHaveLength(1);
+    expect(system.pkexec.calls()).toEqual(['run system']);
+  });
 });
 
 describe('a passphrase', () => {
