@@ -16,8 +16,8 @@ import { logProblem } from '../log.js';
  */
 export async function seenSnapshots(profile: Profile): Promise<readonly SnapshotSummary[] | null> {
   const { destination, destinationId } = profile;
-  if (!(await isThere(profile))) return null;
   try {
+    if (!(await isThere(profile))) return null;
     await access(dirname(destination));
     const store = await localPorts({ ionice: null, askPassphrase: null }).openStore(destination);
     const { marker } = await store.inspect();

@@ -164,6 +164,36 @@ it('a clock that jumps ahead and back makes one backup each time it is due, and 
   await window.getByText('You are safe.').waitFor();
 });
 
+it('a clock that begins in 1970, as where its battery is empty, is told once for each age and hides nothing', async () => {
+  const home = await homeOfTest();
+  await writeLetters(home);
+  const profiles = [folderProfile(home, 'letters', 'Letters')];
+  await writeSettings(home, { profiles, toldOfNoTray: true });
+  const notifications = await notificationServer();
+  const application = await startApplication(home);
+  onTestFinished(application.stop);
+  const window = await application.window();
+  await window.getByRole('button', { name: 'Back up now' }).click();
+  await window.getByText('You are safe.').waitFor();
+  const epoch = -systemClock.now().getTime();
+  for (const days of [2, 20, 21, 40, 41]) {
+    await jump(application, epoch + days * DAY);
+    await window
+      .getByText('The newest backup is dated later than this computer’s clock.')
+      .waitFor();
+  }
+  await jump(application, 0);
+  await window.getByText('You are safe.').waitFor();
+  const dated = expect.stringMatching(/^The newest backup is dated later than/) as unknown;
+  expect(bodiesOf(notifications)).toEqual([
+    'The backup has started.',
+    expect.stringMatching(/^Finished in /),
+    dated,
+    dated,
+  ]);
+  await logged(home, ['run', 'clock-set-back']);
+});
+
 async function homeOfTest(): Promise<TestHome> {
   const home = await makeHome();
   onTestFinished(home.remove);

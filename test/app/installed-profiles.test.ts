@@ -334,6 +334,21 @@ describe('a system without udevadm', () => {
   });
 });
 
+it('a table of disks that cannot be read is named, and used as soon as it is put right', async () => {
+  const system = await systemWithDisk();
+  const table = await system.namespace.run('cat', ['/etc/fstab']);
+  await system.namespace.run('sh', ['-c', 'rm /etc/fstab && mkdir /etc/fstab']);
+  const { window, notifications } = await startApplicationOn(system);
+  await window.getByText(/^Which disks this computer has cannot be read/).waitFor();
+  expect(notifications.sent).toEqual([]);
+  await system.namespace.run('rmdir', ['/etc/fstab']);
+  await writeSystemFile(system.namespace, '/etc/fstab', table);
+  await system.plug();
+  await window.getByText('You are safe.').waitFor();
+  expect(await window.getByRole('alert').count()).toBe(0);
+  expect(system.pkexec.calls()).toEqual(['run system']);
+});
+
 describe('a passphrase', () => {
   it('is asked for, again when it was wrong, and then not kept', async () => {
     const { window, system, application } = await startAsking();
