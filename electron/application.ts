@@ -155,11 +155,11 @@ export class Application {
   }
 
   view(): AppView {
-    const { settings, home, now } = this.#ports;
+    const { settings, home } = this.#ports;
     const { profiles, log, runs, choices } = this;
+    const now = this.#ports.now().getTime();
     const around = { disks: this.#disks, automation: this.#automation, hosted: this.#tray.hosted };
-    const facts = { settings, home, profiles, log, runs, choices, ...around };
-    return appView(appFacts(facts), now().getTime());
+    return appView(appFacts({ settings, home, profiles, log, runs, choices, now, ...around }), now);
   }
 
   /** Reads anew which profiles there are and when each was last backed up, then shows everything as it is now. */

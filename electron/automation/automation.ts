@@ -155,7 +155,7 @@ export class Automation {
       onBattery: !known.triggers.onBattery && isOnBattery(),
       disk: disk(known),
       remote: this.#remote(known),
-      lastBackup: profiles.lastBackup(known.profile, log.entries),
+      lastBackup: profiles.lastBackup(known.profile, log, this.#ports.now()),
     };
   }
 

@@ -25,6 +25,7 @@ export class DiskService {
     connected: [],
   };
   #problem: Failure | null = null;
+  #unread: Failure | null = null;
   #work: Promise<void> = Promise.resolve();
 
   constructor(observer: DiskObserver) {
@@ -47,9 +48,9 @@ export class DiskService {
     });
   }
 
-  /** Why disks may come and go unnoticed; null: they do not. */
+  /** Why disks may come and go unnoticed, or are not known at all; null: neither is so. */
   get problem(): Failure | null {
-    return this.#problem;
+    return this.#unread ?? this.#problem;
   }
 
   view({ profile, needsRoot }: KnownProfile): DiskView | null {
@@ -76,16 +77,28 @@ export class DiskService {
     // The tables each time: an administrator who edits them need not know of us.
     const [tables, open] = await Promise.all([readDiskTables(), readOpenDisks()]);
     this.#facts = { tables, open, connected: this.#monitor?.connected ?? [] };
+    this.#unread = null;
   }
 
   /** One after the other, in the order of the events. */
   #next(work: () => Promise<void>): Promise<void> {
     this.#work = this.#work.then(work).catch((error: unknown) => {
       logProblem('the disks of this machine cannot be read', error);
+      this.#unread = { ...UNREAD, detail: String(error) };
+      this.#observer.onChange();
     });
     return this.#work;
   }
 }
+
+const UNREAD: Failure = {
+  code: 'disks-unread',
+  title:
+    'Which disks this computer has cannot be read, so that backups to them do not start by themselves.',
+  advice:
+    'Make “/etc/crypttab” and “/etc/fstab” readable for everybody; the details say what is wrong.',
+  detail: '',
+};
 
 const UNWATCHED: Failure = {
   code: 'disks-unwatched',

@@ -1,17 +1,19 @@
 import { app, dialog } from 'electron/main';
 import { homedir } from 'node:os';
 import { timesOf } from '../../main/domain/snapshot-times.js';
+import { isGone } from '../../main/shared/removal.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import type { RotationPolicy } from '../../main/shared/rotation-policy.js';
-import { systemClock } from '../../main/system/clock.js';
 import type { KnownProfile } from '../profiles/known-profiles.js';
 import { NO_SUCH_PROFILE } from '../profiles/no-such-profile.js';
 import type { Application } from '../application.js';
 import type { SnapshotContract } from '../../main/shared/snapshot-requests.js';
 import { askHelper } from '../helper/helper-client.js';
+import { systemClock } from '../../main/system/clock.js';
 import type { SettingsFile } from '../settings/settings-file.js';
 import type { DragOut } from '../snapshots/drag-out.js';
+import { followRemoval } from '../snapshots/follow-removal.js';
 import { openCopy } from '../snapshots/open-copy.js';
 import { previewRotation, type RotationCircumstances } from '../snapshots/rotation-preview.js';
 import type { SnapshotDesk } from '../snapshots/snapshot-desk.js';
@@ -49,20 +51,30 @@ export function createSnapshotAnswerers({
     },
     'snapshots:list': ({ profileId }) =>
       withProfile(profileId, async (known) => {
+        // Before: the snapshot of a run that ends meanwhile may be missing.
+        const asOf = systemClock.now().getTime();
         const listed = await desk.list(known);
-        if (listed.ok) application.log.noteSnapshots(known.profile, timesOf(listed.value));
+        if (listed.ok) application.log.noteSnapshots(known.profile, timesOf(listed.value), asOf);
         return snapshotRows(known.profile, listed, circumstancesOf(known));
       }),
     'snapshots:remembered': ({ profileId }) => {
       const known = application.profiles.find(profileId);
       return known === null
         ? failure(NO_SUCH_PROFILE)
-        : success(application.log.snapshotsOf(known.profile));
+        : success(application.log.snapshotsOf(known.profile)?.snapshots ?? []);
     },
     'snapshots:show': ({ profileId, snapshot }) =>
       withProfile(profileId, ({ profile }) => showSnapshot(profile, snapshot)),
     'snapshots:mark': (request) => desk.mark(request),
-    'snapshots:remove': (request) => desk.remove(request),
+    'snapshots:remove': async (request) => {
+      const removed = await desk.remove(request);
+      const known = application.profiles.find(request.profileId);
+      const removals = removed.ok ? removed.value : [];
+      const gone = removals.filter(isGone).map(({ snapshot }) => snapshot);
+      if (known !== null) await followRemoval(application.log, desk, known, gone);
+      await application.readProfiles();
+      return removed;
+    },
     'snapshots:measure': (request) => desk.measure(request),
     'snapshots:compare': (request) => desk.compare(request),
     'snapshots:cancel': (kind) => {

@@ -1,5 +1,5 @@
 import { lastBackup } from '../../main/domain/last-backup.js';
-import type { SeenSnapshots } from '../../main/domain/last-backup.js';
+import type { RememberedBackup, SeenSnapshots } from '../../main/domain/last-backup.js';
 import { remotePlace } from '../../main/domain/remote-place.js';
 import type { LastBackup } from '../../main/domain/safety.js';
 import { placeOf } from '../../main/domain/same-place.js';
@@ -7,15 +7,15 @@ import { BackupError } from '../../main/shared/backup-error.js';
 import { INSTALLED_PROFILES, PROFILE_STATES } from '../../main/shared/helper-protocol.js';
 import type { Profile } from '../../main/shared/profile.js';
 import type { ProfileState } from '../../main/shared/profile-state.js';
-import type { LogEntry } from '../../main/shared/run-log.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Failure, Result } from '../../main/shared/result.js';
 import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
 import type { Triggers } from '../../main/shared/triggers.js';
 import { listInstalledProfiles } from '../../main/system/installed-profiles.js';
 import { readProfileState } from '../../main/system/profile-states.js';
+import type { RunLogFile } from '../runs/run-log-file.js';
 import type { SettingsFile } from '../settings/settings-file.js';
-import { seenSnapshots } from '../snapshots/snapshot-service.js';
+import { seenSnapshots } from '../snapshots/seen-snapshots.js';
 import { watchDirectory } from './watch-directory.js';
 
 export interface KnownProfile {
@@ -25,11 +25,13 @@ export interface KnownProfile {
   readonly triggers: Triggers;
 }
 
+type BackupLog = Pick<RunLogFile, 'entries' | 'snapshotsOf'>;
+
 /** The profiles of the person and those that are installed, and when each was last backed up. */
 export class KnownProfiles {
   readonly #settings: SettingsFile;
   /** What the helper remembers, by profile id. */
-  #remembered: ReadonlyMap<string, LastBackup> = new Map();
+  #remembered: ReadonlyMap<string, RememberedBackup> = new Map();
   /** By profile id, of the person's own. */
   readonly #looks = new Map<string, Look>();
   readonly #watches: readonly { readonly close: () => void }[];
@@ -70,11 +72,13 @@ export class KnownProfiles {
     return this.all.find(({ profile }) => profile.id === id) ?? null;
   }
 
-  lastBackup(profile: Profile, log: readonly LogEntry[]): LastBackup | null {
+  lastBackup(profile: Profile, log: BackupLog, now: number): LastBackup | null {
     const remembered = this.#remembered.get(profile.id) ?? null;
     const look = this.#looks.get(profile.id);
     const seen = look?.place === placeOf(profile) ? look.snapshots : null;
-    return lastBackup(profile, { remembered, seen, log });
+    // A daemon need not show the snapshots that it has.
+    const told = remotePlace(profile)?.kind === 'ssh' ? log.snapshotsOf(profile) : null;
+    return lastBackup(profile, { remembered, seen, told, log: log.entries }, now);
   }
 
   /** There is a backup that the last look, or one that goes on, has not found; the log has it. */
@@ -86,12 +90,10 @@ export class KnownProfiles {
     const listed = (await listInstalledProfiles()).map(({ profile }) => profile);
     this.#installed = listed.flatMap((read) => (read.ok ? [read.value] : []));
     const states = await Promise.all(
-      this.#installed.map(async ({ id }) => ({ id, read: await readState(id) })),
+      this.#installed.map(async (profile) => ({ id: profile.id, read: await readState(profile) })),
     );
     this.#remembered = new Map(
-      states.flatMap(({ id, read }) =>
-        read.ok && read.value !== null ? [[id, read.value] as const] : [],
-      ),
+      states.flatMap(({ id, read }) => (read.ok ? [[id, read.value] as const] : [])),
     );
     this.#problems = [...listed, ...states.map(({ read }) => read)].flatMap((read) =>
       read.ok ? [] : [read.failure],
@@ -131,9 +133,9 @@ interface Look {
   readonly snapshots: SeenSnapshots | null;
 }
 
-async function readState(id: string): Promise<Result<LastBackup | null>> {
+async function readState(profile: Profile): Promise<Result<RememberedBackup>> {
   try {
-    return success(lastBackupIn(await readProfileState(id)));
+    return success(rememberedIn(await readProfileState(profile)));
   } catch (error) {
     if (!(error instanceof BackupError)) throw error;
     const { code, message: title, advice, detail } = error;
@@ -141,6 +143,9 @@ async function readState(id: string): Promise<Result<LastBackup | null>> {
   }
 }
 
-function lastBackupIn({ lastBackup: last }: ProfileState): LastBackup | null {
-  return last === null ? null : { at: Date.parse(last.start), complete: last.complete };
+function rememberedIn({ lastBackup: last, asOf }: ProfileState): RememberedBackup {
+  return {
+    last: last === null ? null : { at: Date.parse(last.start), complete: last.complete },
+    asOf: asOf === null ? null : Date.parse(asOf),
+  };
 }

@@ -1,5 +1,6 @@
 import type { ProfileFacts } from '../../main/domain/app-view.js';
 import { runsTo } from '../../main/domain/last-backup.js';
+import { clockSetBackAt } from '../../main/domain/profile-history.js';
 import { diskSpace } from '../../main/domain/space-forecast.js';
 import type { Automation } from '../automation/automation.js';
 import type { DiskService } from '../disks/disk-service.js';
@@ -11,17 +12,20 @@ export interface ProfileFactsPorts {
   readonly log: RunLogFile;
   readonly disks: DiskService;
   readonly automation: Automation;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
 /** All that the application knows around a profile. */
 export function profileFacts(
   known: KnownProfile,
-  { profiles, log, disks, automation }: ProfileFactsPorts,
+  { profiles, log, disks, automation, now }: ProfileFactsPorts,
 ): ProfileFacts {
   const { profile } = known;
   return {
     ...known,
-    lastBackup: profiles.lastBackup(profile, log.entries),
+    lastBackup: profiles.lastBackup(profile, log, now),
+    clockSetBackAt: clockSetBackAt(log.entries),
     lastRun: runsTo(profile, log.entries).at(-1) ?? null,
     disk: disks.view(known),
     answer: automation.answerOf(known),

@@ -17,6 +17,7 @@ import { EMPTY_RUN_LOG } from '../../main/shared/run-log.js';
 import type {
   AgeNotice,
   LogEntry,
+  RememberedSnapshots,
   RunEntry,
   RunLog,
   SpaceSample,
@@ -82,17 +83,17 @@ export class RunLogFile {
     this.#set(withSpace(this.#log, profileId, sample));
   }
 
-  /** Of a destination on another machine, newest first; empty: none was told of yet. */
-  snapshotsOf({ id, destination }: Profile): readonly SnapshotTime[] {
+  /** Those of a destination on another machine; null: none was told of yet. */
+  snapshotsOf({ id, destination }: Profile): RememberedSnapshots | null {
     const known = this.#log.snapshots[id];
-    return known?.destination === destination ? known.snapshots : [];
+    return known?.destination === destination ? known : null;
   }
 
   /** What is on this machine is looked at when it is shown. */
-  noteSnapshots(profile: Profile, snapshots: readonly SnapshotTime[]): void {
+  noteSnapshots(profile: Profile, snapshots: readonly SnapshotTime[], asOf: number): void {
     if (remotePlace(profile) === null) return;
     const { id, destination } = profile;
-    this.#set(withSnapshots(this.#log, id, { destination, snapshots }));
+    this.#set(withSnapshots(this.#log, id, { destination, asOf, snapshots }));
   }
 
   noteAge(profileId: string, notice: AgeNotice): void {

@@ -68,7 +68,9 @@ export class RunService {
   #hear(known: KnownProfile, event: RunEvent | PassphraseEvent): void {
     this.#take({ kind: 'event', event });
     const { log, now } = this.#ports;
-    if (event.event === 'rotation') log.noteSnapshots(known.profile, timesKept(event));
+    if (event.event === 'rotation') {
+      log.noteSnapshots(known.profile, timesKept(event), now());
+    }
     if (event.event !== 'finished') return;
     if (event.space !== undefined) log.noteSpace(known.profile.id, { at: now(), ...event.space });
     if (event.destinationId === null) return;

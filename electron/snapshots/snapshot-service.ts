@@ -1,6 +1,4 @@
 import { shell } from 'electron/common';
-import { access } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { listSnapshots } from '../../main/index.js';
 import { remotePlace } from '../../main/domain/remote-place.js';
 import { BackupError } from '../../main/shared/backup-error.js';
@@ -45,27 +43,15 @@ export async function showSnapshot(profile: Profile, name: string): Promise<Resu
   return problem === '' ? success(null) : failure(notOpened(snapshot.path, problem));
 }
 
-/** Oldest first; of this machine. null: the destination is away, or may not be read. */
-export async function seenSnapshots(profile: Profile): Promise<readonly SnapshotSummary[] | null> {
-  const listed = await list(profile);
-  return listed.ok ? listed.value : null;
-}
-
 /** Oldest first; of this machine. */
-export async function readSnapshots(profile: Profile): Promise<Result<readonly SnapshotSummary[]>> {
-  const listed = await list(profile);
-  // Nothing has been backed up yet, or the disk is elsewhere: neither is a failure of the list.
-  return listed.ok ? success(listed.value ?? []) : listed;
-}
-
-/** null: there is no such place. */
-async function list({ destination }: Profile): Promise<Result<readonly SnapshotSummary[] | null>> {
+export async function readSnapshots({
+  destination,
+}: Profile): Promise<Result<readonly SnapshotSummary[]>> {
   try {
-    // To the list, a place that is away is one without snapshots.
-    await access(dirname(destination));
     return success(await listSnapshots(destination));
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return success(null);
+    // Nothing has been backed up yet, or the disk is elsewhere: neither is a failure of the list.
+    if (errorCode(error) === 'ENOENT') return success([]);
     const known = error instanceof BackupError ? error : null;
     return failure({
       code: known?.code ?? 'snapshots-unreadable',

@@ -1,3 +1,4 @@
+import { isAheadOfClock } from '../shared/ahead-of-clock.js';
 import type {
   AppChoices,
   AppView,
@@ -30,6 +31,8 @@ export interface ProfileFacts {
   readonly needsRoot: boolean;
   readonly triggers: Triggers;
   readonly lastBackup: LastBackup | null;
+  /** See AgeMarks. */
+  readonly clockSetBackAt: number | null;
   /** To where it goes now, as the log has it; null: none. */
   readonly lastRun: RunEntry | null;
   readonly disk: DiskView | null;
@@ -69,10 +72,12 @@ function settingsView({ settings, settingsPath }: AppFacts): SettingsView {
 
 function profileView(known: ProfileFacts, { home }: AppFacts, now: number): ProfileView {
   const { profile, needsRoot, triggers, lastBackup, lastRun, disk, decision, space } = known;
+  const { clockSetBackAt } = known;
   const { id, name, source, destination, rotation } = profile;
   const { schedule, scheduledSince } = triggers;
   const expected = expectedInterval(triggers, now);
-  const notice = overdue(lastBackup, expected, scheduledSince, now);
+  const marks = { promisedSince: scheduledSince, clockSetBackAt };
+  const notice = overdue(lastBackup, expected, marks, now);
   return {
     id,
     name,
@@ -80,7 +85,7 @@ function profileView(known: ProfileFacts, { home }: AppFacts, now: number): Prof
     destination: withTilde(destination, home),
     rotation,
     demonstration: id === DEMONSTRATION_ID,
-    safety: safetyOf(lastBackup, hasFailed(known), notice),
+    safety: safetyOf(lastBackup, hasFailed(known, now), notice, now),
     overdue: notice,
     needsRoot,
     disk,
@@ -102,10 +107,11 @@ function hostView({ profile, answer, lastRun }: ProfileFacts): HostView | null {
   return { name, kind, answer: lastAnswer(answer, lastRun?.result ?? null) };
 }
 
-/** A run after the last backup that is known of has failed. */
-function hasFailed({ lastRun, lastBackup }: ProfileFacts): boolean {
+/** A run after the last backup that is known of has failed; whatever there is comes after one from the future. */
+function hasFailed({ lastRun, lastBackup }: ProfileFacts, now: number): boolean {
   if (lastRun === null || lastRun.result.outcome !== 'failed') return false;
-  return lastBackup === null || lastRun.result.startedAt >= lastBackup.at;
+  if (lastBackup === null || isAheadOfClock(lastBackup.at, now)) return true;
+  return lastRun.result.startedAt >= lastBackup.at;
 }
 
 function withTilde(path: string, home: string): string {

@@ -38,6 +38,14 @@ export function isMeant(device: BlockDevice, source: string): boolean {
   }
 }
 
+/** True: there are disks, and nobody has told what is on any of them, as where udevd does not run. */
+export function isUntold(devices: readonly BlockDevice[]): boolean {
+  return (
+    devices.length > 0 &&
+    devices.every(({ uuid, label, partitionUuid }) => (uuid ?? label ?? partitionUuid) === null)
+  );
+}
+
 function sameUuid(mine: string | null, asked: string): boolean {
   return mine !== null && mine.toLowerCase() === asked.toLowerCase();
 }

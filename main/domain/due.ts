@@ -1,12 +1,10 @@
+import { isAheadOfClock } from '../shared/ahead-of-clock.js';
 import { nextTime, previousTime } from '../shared/cron-times.js';
 import { readCron } from '../shared/cron.js';
 import type { Triggers } from '../shared/triggers.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-
-/** Clocks are corrected by so much without anything having happened. */
-const CORRECTION = 5 * MINUTE;
 
 /** A run that starts later than this has been missed before. */
 const PUNCTUAL = 2 * MINUTE;
@@ -62,7 +60,7 @@ export function due(
 /** Nothing up to this time is owed any more. */
 function servedUntil({ lastStart }: ProfileHistory, since: number, now: number): number {
   // Promised in a future that has not come: the clock was set back, and who knows what was missed.
-  const promised = since > now + CORRECTION ? -Infinity : since;
+  const promised = isAheadOfClock(since, now) ? -Infinity : since;
   return Math.max(lastStart ?? -Infinity, promised);
 }
 
@@ -71,7 +69,7 @@ function servedUntil({ lastStart }: ProfileHistory, since: number, now: number):
  * that nothing would be due until the clock has got to where it was.
  */
 export function isFromTheFuture(start: number | null, now: number): boolean {
-  return start !== null && start > now + CORRECTION;
+  return start !== null && isAheadOfClock(start, now);
 }
 
 /** True: a failed run is tried again without anybody's doing. */
@@ -84,7 +82,7 @@ function retryTime({ failures }: ProfileHistory, now: number): number | null {
   const delay = RETRY_AFTER[failures.count - 1];
   if (delay === undefined) return null;
   // The clock was set back meanwhile, and nobody knows how long ago the failure was.
-  return failures.lastEnd > now + CORRECTION ? now : failures.lastEnd + delay;
+  return isAheadOfClock(failures.lastEnd, now) ? now : failures.lastEnd + delay;
 }
 
 function earlier(one: number | null, other: number | null): number | null {

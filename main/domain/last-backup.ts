@@ -1,5 +1,6 @@
+import { isAheadOfClock } from '../shared/ahead-of-clock.js';
 import type { Profile } from '../shared/profile.js';
-import type { LogEntry, RunEntry } from '../shared/run-log.js';
+import type { LogEntry, RememberedSnapshots, RunEntry } from '../shared/run-log.js';
 import type { RunResult } from '../shared/run-state.js';
 import type { SnapshotSummary } from '../shared/snapshot-summary.js';
 import { runsOf } from './profile-history.js';
@@ -9,23 +10,41 @@ import { placeOf } from './same-place.js';
 /** Snapshots as a look at a destination found them. */
 export type SeenSnapshots = readonly Pick<SnapshotSummary, 'name' | 'time' | 'complete'>[];
 
+/** What the helper remembers of an installed profile. */
+export interface RememberedBackup {
+  /** null: there was none, or it was removed. */
+  readonly last: LastBackup | null;
+  /** When it knew so; milliseconds since the epoch. null: it has not told. */
+  readonly asOf: number | null;
+}
+
 /** What tells of the backups of a profile. */
 export interface BackupTraces {
-  /** What the helper remembers of an installed profile; null: nothing, or it is the person's own. */
-  readonly remembered: LastBackup | null;
+  /** null: nothing, or it is the person's own. */
+  readonly remembered: RememberedBackup | null;
   /** The snapshots where the profile goes now, oldest first; null: they were not looked at since its last run, or are away. */
   readonly seen: SeenSnapshots | null;
+  /** Those on another machine, as they were told of last; null: they were not. */
+  readonly told: RememberedSnapshots | null;
   readonly log: readonly LogEntry[];
 }
 
 /** The newest backup of a profile where it goes now; null: none is known of. What went elsewhere does not count. */
-export function lastBackup(profile: Profile, traces: BackupTraces): LastBackup | null {
-  const { remembered, seen, log } = traces;
-  const runs = runsKnownTo(profile, log).flatMap(({ result }) => {
-    const backup = backupIn(result);
-    return backup !== null && isBorneOut(result, seen) ? [backup] : [];
-  });
-  return newest([remembered, newestSnapshot(seen), runs.at(-1) ?? null]);
+export function lastBackup(profile: Profile, traces: BackupTraces, now: number): LastBackup | null {
+  const { remembered, log } = traces;
+  const runs = runsKnownTo(profile, log);
+  const lastRun = runs.findLast(
+    ({ result }, index) =>
+      backupIn(result) !== null && isBorneOut(runs.slice(0, index), result, traces),
+  );
+  const last = lastRun === undefined ? null : backupIn(lastRun.result);
+  const all = [last, remembered?.last ?? null, ...snapshotsBeside(runs, traces)];
+  // The log is in the order in which things happened, whatever the clock said; of the rest nobody knows.
+  if (last !== null && isAheadOfClock(last.at, now)) return newest(all);
+  return (
+    newest(all.filter((backup) => backup !== null && !isAheadOfClock(backup.at, now))) ??
+    newest(all)
+  );
 }
 
 /** The runs of a profile to where it goes now, or to nobody knows where; oldest first. */
@@ -54,17 +73,38 @@ export function backupIn({ outcome, startedAt, warnings }: RunResult): LastBacku
   return { at: startedAt, complete };
 }
 
-/** False: its snapshot, or every snapshot, is not there any more. A run that changed nothing takes none. */
-function isBorneOut({ snapshot, startedAt }: RunResult, seen: SeenSnapshots | null): boolean {
-  if (seen === null) return true;
-  if (snapshot !== null) return seen.some(({ name }) => name === snapshot);
-  const last = newestSnapshot(seen);
-  return last !== null && startedAt > last.at;
+/** False: what it has made was removed since. A run that changed nothing takes no snapshot, and stands by those before. */
+function isBorneOut(
+  before: readonly RunEntry[],
+  run: RunResult,
+  { remembered, seen, told }: BackupTraces,
+): boolean {
+  if (run.finishedAt <= (remembered?.asOf ?? -Infinity)) return false;
+  const there = seen ?? (run.finishedAt <= (told?.asOf ?? -Infinity) ? told?.snapshots : null);
+  if (!there) return true;
+  const taken = run.snapshot === null ? before.findLast(hasTaken)?.result : run;
+  if (there.some(({ name }) => name === taken?.snapshot)) return true;
+  // Or by one that something else has taken meanwhile.
+  const between = (time: number): boolean =>
+    time >= (taken?.startedAt ?? 0) && time < run.startedAt;
+  return there.some(({ time }) => between(new Date(time).getTime()));
 }
 
-function newestSnapshot(seen: SeenSnapshots | null): LastBackup | null {
-  const last = seen?.at(-1);
-  return last === undefined ? null : { at: new Date(last.time).getTime(), complete: last.complete };
+function hasTaken({ result }: RunEntry): boolean {
+  return result.snapshot !== null;
+}
+
+/** Those that no run of the log tells of. */
+function snapshotsBeside(
+  runs: readonly RunEntry[],
+  { seen, told }: BackupTraces,
+): readonly LastBackup[] {
+  const whole = runs.filter(({ result }) => backupIn(result) !== null);
+  const taken = new Set(whole.map(({ result }) => result.snapshot));
+  const there = seen ?? told?.snapshots.map((snapshot) => ({ ...snapshot, complete: true })) ?? [];
+  return there
+    .filter(({ name }) => !taken.has(name))
+    .map(({ time, complete }) => ({ at: new Date(time).getTime(), complete }));
 }
 
 function newest(backups: readonly (LastBackup | null)[]): LastBackup | null {

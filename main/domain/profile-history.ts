@@ -42,6 +42,11 @@ export function profileHistory(entries: readonly LogEntry[], profileId: string):
   return { lastStart, failures: failuresOf(runs) };
 }
 
+/** When the clock was set back last, by the clock of after that; null: it never was. */
+export function clockSetBackAt(entries: readonly LogEntry[]): number | null {
+  return entries.findLast((entry) => entry.kind === 'clock-set-back')?.at ?? null;
+}
+
 /** Oldest first. */
 export function runsOf(entries: readonly LogEntry[], profileId: string): readonly RunEntry[] {
   return entries.filter(

@@ -183,6 +183,8 @@ function lastBackup({ safety }: ProfileView, { locale }: AppView, now: Date): st
       return `Last backup ${sayTime(new Date(safety.since), now, locale)}: late`;
     case 'stale':
       return `Last backup ${sayTime(new Date(safety.since), now, locale)}: much too old`;
+    case 'ahead':
+      return `Last backup ${sayTime(new Date(safety.since), now, locale)}: later than the clock`;
     case 'failed':
       return 'The last backup failed';
     default:

@@ -68,6 +68,7 @@ async function findEncrypted(ports: Ports, name: string) {
   }
   const device = await findDevice(ports, entry.source, name);
   const path = device?.path ?? (await unlockedPath(ports, entry));
+  if (path === null && (await cannotBeTold(ports, entry.source))) throw untold(name, entry.source);
   if (path === null) throw missing(name, entry.source);
   return { disk: { entry, device }, path };
 }
@@ -100,8 +101,10 @@ async function findFileSystem(
   // What is inside an encrypted disk shows when it is unlocked; a file or another machine is for mount(8) to find.
   if (encrypted !== null || !isDevice(entry.source)) return { fileSystem, path: null };
   const device = await findDevice(ports, entry.source, mountPoint);
-  if (device === null) throw missing(mountPoint, entry.source);
-  return { fileSystem, path: device.path };
+  if (device !== null) return { fileSystem, path: device.path };
+  // Then mount(8) finds out, which may look where we may not.
+  if (await cannotBeTold(ports, entry.source)) return { fileSystem, path: null };
+  throw missing(mountPoint, entry.source);
 }
 
 function isDevice(source: string): boolean {
@@ -119,6 +122,11 @@ async function findDevice(ports: Ports, source: string, name: string): Promise<F
   return path === null ? null : { path, content: null };
 }
 
+/** True: the device is named by something that is on it, and nobody has told what is on the disks. */
+async function cannotBeTold(ports: Ports, source: string): Promise<boolean> {
+  return parseDeviceSource(source).kind !== 'path' && !(await ports.devices.tellsContents());
+}
+
 /** Only btrfs gives all its devices one UUID and label. */
 function isOneFileSystem(devices: readonly BlockDevice[]): boolean {
   return devices.every(({ content, uuid }) => content === 'btrfs' && uuid === devices[0]?.uuid);
@@ -129,6 +137,14 @@ function missing(name: string, source: string): BackupError {
     code: 'disk-missing',
     title: `The disk “${name}” (${source}) is not connected.`,
     advice: 'Connect it and start the backup again.',
+  });
+}
+
+function untold(name: string, source: string): BackupError {
+  return new BackupError({
+    code: 'devices-unknown',
+    title: `Whether the disk “${name}” (${source}) is connected cannot be told: the system does not say what is on its disks.`,
+    advice: 'Start the backup as root, or install “udevadm” (package “udev”).',
   });
 }
 

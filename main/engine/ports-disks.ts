@@ -8,6 +8,8 @@ import type { PhysicalDisk } from '../domain/physical-disk.js';
 export interface Devices {
   /** Disks and partitions; empty where the system does not tell. */
   list(): Promise<readonly BlockDevice[]>;
+  /** False: what is on the disks is not told, nor for us to see, so that `list` knows them by their paths alone. */
+  tellsContents(): Promise<boolean>;
   /** What a path leads to, symbolic links followed; null: nothing. */
   resolve(path: string): Promise<string | null>;
   /** The whole disks that a device stands on, through partitions, mappings and arrays. */

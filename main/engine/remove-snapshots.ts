@@ -1,10 +1,12 @@
 import { BackupError } from '../shared/backup-error.js';
-import type { Removal } from '../shared/removal.js';
+import { isGone, type Removal } from '../shared/removal.js';
+import type { SnapshotSummary } from '../shared/snapshot-summary.js';
 import { asBackupError } from './as-backup-error.js';
 import { findSnapshot } from './change-snapshots.js';
 import type { Store } from './ports.js';
 import type { RunContext } from './run-context.js';
 import { beginRecord } from './run-records.js';
+import { summarizeSnapshots } from './summarize-snapshots.js';
 import { withLock, type OpenDestination } from './use-destination.js';
 
 /**
@@ -12,22 +14,37 @@ import { withLock, type OpenDestination } from './use-destination.js';
  * not there are passed over; the first that cannot be removed is the last that is tried. The catalog keeps a record of it, as of
  * every rotation.
  *
+ * @param onLeft is told what there was, and what of it is left, before the first is removed; again where not all of them went
  * @throws BackupError where not even the first was tried
  */
 export async function removeSnapshots(
   destination: OpenDestination,
   chosen: readonly string[],
+  onLeft: OnLeft = () => Promise.resolve(),
 ): Promise<readonly Removal[]> {
   return withLock(destination, async () => {
     const { context, store } = destination;
     const names = [...new Set(chosen)];
     const refused = await refusals(store, names);
     const wanted = names.filter((name) => !refused.has(name));
-    const removed = wanted.length === 0 ? [] : await removeRecorded(context, store, wanted);
+    if (wanted.length === 0)
+      return names.map((name) => ({ ...untouched(name), ...refused.get(name) }));
+    const there = await summarizeSnapshots(store);
+    const without = (gone: readonly string[]): Snapshots =>
+      there.filter(({ name }) => !gone.includes(name));
+    await onLeft(there, without(wanted));
+    const removed = await removeRecorded(context, store, wanted);
+    const gone = removed.filter(isGone).map(({ snapshot }) => snapshot);
+    if (gone.length < wanted.length) await onLeft(there, without(gone));
     const told = new Map(removed.map((removal) => [removal.snapshot, removal]));
     return names.map((name) => told.get(name) ?? { ...untouched(name), ...refused.get(name) });
   });
 }
+
+/** Oldest first. */
+type Snapshots = readonly SnapshotSummary[];
+
+export type OnLeft = (there: Snapshots, left: Snapshots) => Promise<void>;
 
 /** @throws BackupError `snapshot-missing`, `snapshot-pinned` */
 export async function checkRemovable(store: Store, names: readonly string[]): Promise<void> {

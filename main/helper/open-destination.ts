@@ -42,7 +42,7 @@ export async function openContext(
 ): Promise<{ readonly profile: Profile; readonly context: RunContext }> {
   const profile = await readInstalledProfile(id);
   await checkDestinationTrust(profile);
-  const { destinationId } = await readProfileState(id);
+  const { destinationId } = await readProfileState(profile);
   const machine = localPorts({ ionice: null, askPassphrase });
   const ports: Ports = guarded ? guardedPorts(machine, profile) : machine;
   const description = {

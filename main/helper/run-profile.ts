@@ -23,10 +23,10 @@ export async function runProfile(session: Session): Promise<BackupError | null> 
   const profile = await readInstalledProfile(id);
   checkExcludes(profile);
   await checkTrust(profile);
-  let state = await readProfileState(id);
+  let state = await readProfileState(profile);
   const save = async (changes: Partial<ProfileState>): Promise<void> => {
     state = { ...state, ...changes };
-    await writeProfileState(id, state);
+    await writeProfileState(profile, state);
   };
   const ini = await rotationSettings(profile);
   const description = describeProfile(profile, ini, state.destinationId);
@@ -39,7 +39,8 @@ export async function runProfile(session: Session): Promise<BackupError | null> 
   const { finished, error } = await runBackup(description, ports, emit, signal);
   if (SAVED.has(finished.outcome)) {
     const end = systemClock.now().toISOString();
-    await save({ lastBackup: { start, end, complete: finished.outcome === 'complete' } });
+    const lastBackup = { start, end, complete: finished.outcome === 'complete' };
+    await save({ lastBackup, asOf: end });
   }
   return error;
 }

@@ -1,3 +1,4 @@
+import { backupLeft } from '../domain/backup-left.js';
 import { parseSnapshotPath } from '../domain/snapshot-path.js';
 import { findSnapshot, markSnapshot } from '../engine/change-snapshots.js';
 import { removeSnapshots } from '../engine/remove-snapshots.js';
@@ -11,9 +12,12 @@ import type {
   SnapshotsRequest,
   SentPreview,
 } from '../shared/helper-protocol.js';
+import type { ProfileState } from '../shared/profile-state.js';
 import type { Removal } from '../shared/removal.js';
 import type { DirectoryEntry, PathVersion, Preview } from '../shared/snapshot-content.js';
 import type { SnapshotSummary } from '../shared/snapshot-summary.js';
+import { systemClock } from '../system/clock.js';
+import { readProfileState, writeProfileState } from '../system/profile-states.js';
 import { browseSnapshot, notInSnapshot, shown } from '../system/store/browse-snapshot.js';
 import { pathVersions } from '../system/store/path-versions.js';
 import { previewFile } from '../system/store/preview-file.js';
@@ -83,12 +87,23 @@ export async function versions(
   });
 }
 
-/** The verb `remove-snapshot`. */
+/**
+ * The verb `remove-snapshot`. What is remembered follows first: a loss of power in between must not leave it telling of a backup
+ * that is not there.
+ */
 export async function remove(
   session: Session,
   { snapshots }: SnapshotsRequest,
 ): Promise<readonly Removal[]> {
-  return withDestination(session, (destination) => removeSnapshots(destination, snapshots));
+  return withDestination(session, async ({ profile, ...destination }) => {
+    let before: ProfileState | null = null;
+    return removeSnapshots(destination, snapshots, async (there, left) => {
+      before ??= await readProfileState(profile);
+      const lastBackup = backupLeft(before.lastBackup, there, left);
+      const asOf = systemClock.now().toISOString();
+      await writeProfileState(profile, { ...before, asOf, lastBackup });
+    });
+  });
 }
 
 /** The verb `pin`. */

@@ -21,7 +21,9 @@ export async function testProfile(session: Session): Promise<BackupError | null>
   const { id, emit, signal, ask, askPassphrase } = session;
   const profile = await ask(readInstallRequest, signal);
   await checkProfile(id, profile);
-  const known = (await staysInPlace(profile)) ? (await readProfileState(id)).destinationId : null;
+  const known = (await staysInPlace(profile))
+    ? (await readProfileState(profile)).destinationId
+    : null;
   const ini = await rotationSettings(profile);
   const description = { ...describeProfile(profile, ini, known), dryRun: true };
   const ports = await runPorts(profile, askPassphrase);

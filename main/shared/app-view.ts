@@ -15,6 +15,8 @@ export type Safety =
   | { readonly kind: 'late'; readonly since: number }
   /** Older than three intervals. */
   | { readonly kind: 'stale'; readonly since: number }
+  /** Dated later than the clock of this computer says, so that nobody knows how old it is. */
+  | { readonly kind: 'ahead'; readonly since: number }
   | { readonly kind: 'failed'; readonly since: number | null };
 
 /** The disk that a destination is on. */

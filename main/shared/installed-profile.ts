@@ -42,6 +42,8 @@ export function parseProfileState(text: string): Parsed<ProfileState> {
     const record = readVersioned(text);
     return {
       version: 1,
+      place: record['place'] === undefined ? null : readNullable(record, 'place', readString),
+      asOf: record['asOf'] === undefined ? null : readNullable(record, 'asOf', readInstant),
       destinationId: readNullable(record, 'destinationId', readString),
       lastBackup: readNullable(record, 'lastBackup', readLastBackup),
     };

@@ -12,6 +12,7 @@ import {
   readNumber,
   readString,
   readStrings,
+  readTime,
 } from './read-field.js';
 import type { Parsed, UnknownRecord } from './read-field.js';
 import type { Failure } from './result.js';
@@ -85,7 +86,7 @@ function readEntry(value: unknown): LogEntry {
     case 'held':
       return readHeld(record);
     case 'clock-set-back':
-      return { kind, at: readNumber(record, 'at') };
+      return { kind, at: readTime(record, 'at') };
     default:
       return assertNever(kind);
   }
@@ -107,8 +108,8 @@ function readHeld(record: UnknownRecord): HeldEntry {
     profileName: readString(record, 'profileName'),
     ...readHost(record),
     reason: readKeyOf(record, 'reason', REASONS),
-    from: readNumber(record, 'from'),
-    to: readNumber(record, 'to'),
+    from: readTime(record, 'from'),
+    to: readTime(record, 'to'),
     count: readNumber(record, 'count'),
   };
 }
@@ -116,8 +117,8 @@ function readHeld(record: UnknownRecord): HeldEntry {
 function readResult(record: UnknownRecord): RunResult {
   return {
     profileId: readString(record, 'profileId'),
-    startedAt: readNumber(record, 'startedAt'),
-    finishedAt: readNumber(record, 'finishedAt'),
+    startedAt: readTime(record, 'startedAt'),
+    finishedAt: readTime(record, 'finishedAt'),
     outcome: readOutcome(record),
     seconds: readNumber(record, 'seconds'),
     snapshot: readNullable(record, 'snapshot', readString),
@@ -162,7 +163,7 @@ function readSpaces(value: unknown): readonly SpaceSample[] {
   return readArray({ samples: value }, 'samples').map((sample) => {
     const record = asRecord(sample, 'a sample');
     return {
-      at: readNumber(record, 'at'),
+      at: readTime(record, 'at'),
       free: readNumber(record, 'free'),
       total: readNumber(record, 'total'),
     };
@@ -173,21 +174,28 @@ function readRemembered(value: unknown): RememberedSnapshots {
   const record = asRecord(value, 'snapshots');
   return {
     destination: readString(record, 'destination'),
+    ...(record['asOf'] === undefined ? {} : { asOf: readTime(record, 'asOf') }),
     snapshots: readArray(record, 'snapshots').map((item) => {
       const snapshot = asRecord(item, 'a snapshot');
       return {
         name: readString(snapshot, 'name'),
-        time: readString(snapshot, 'time'),
+        time: readLocalTime(snapshot, 'time'),
         pinned: readBoolean(snapshot, 'pinned'),
       };
     }),
   };
 }
 
+function readLocalTime(record: UnknownRecord, field: string): string {
+  const time = readString(record, field);
+  if (!Number.isNaN(Date.parse(time))) return time;
+  throw new InvalidField(`${field} is not a time`);
+}
+
 function readNotice(value: unknown): AgeNotice {
   const record = asRecord(value, 'a notice');
   return {
     kind: readKeyOf(record, 'kind', NOTICES),
-    since: readNullable(record, 'since', readNumber),
+    since: readNullable(record, 'since', readTime),
   };
 }

@@ -7,6 +7,7 @@ import {
   readNumber,
   readString,
   readStrings,
+  readTime,
 } from './read-field.js';
 import type { UnknownRecord } from './read-field.js';
 import type { Triggers } from './triggers.js';
@@ -18,7 +19,7 @@ export function readTriggers(value: unknown): Triggers {
     onPlug: readBoolean(record, 'onPlug'),
     minimumIntervalMinutes: readAtLeast(record, 'minimumIntervalMinutes', 0),
     schedule: readNullable(record, 'schedule', readSchedule),
-    scheduledSince: readNumber(record, 'scheduledSince'),
+    scheduledSince: readTime(record, 'scheduledSince'),
     onBattery: readBoolean(record, 'onBattery'),
     whenHostAnswers: readBoolean(record, 'whenHostAnswers'),
     networks: readStrings(record, 'networks'),

@@ -47,6 +47,13 @@ export function readNumber(record: UnknownRecord, field: string): number {
   throw new InvalidField(`${field} is not a number`);
 }
 
+/** Milliseconds since the epoch, as far as dates go (ECMA-262, Time Values): beyond that there is none to be shown. */
+export function readTime(record: UnknownRecord, field: string): number {
+  const time = readNumber(record, field);
+  if (!Number.isNaN(new Date(time).getTime())) return time;
+  throw new InvalidField(`${field} is not a time`);
+}
+
 export function readBoolean(record: UnknownRecord, field: string): boolean {
   const value = record[field];
   if (typeof value === 'boolean') return value;

@@ -69,6 +69,8 @@ export interface SpaceSample {
 /** The snapshots of a destination, as they were told of last. */
 export interface RememberedSnapshots {
   readonly destination: string;
+  /** When that was, in milliseconds since the epoch; absent: logs of before that was noted. */
+  readonly asOf?: number;
   /** Newest first. */
   readonly snapshots: readonly SnapshotTime[];
 }

@@ -1,3 +1,4 @@
+import { isAheadOfClock } from './ahead-of-clock.js';
 import type { ProfileView } from './app-view.js';
 import { assertNever } from './assert-never.js';
 import { sayWaiting } from './say-held.js';
@@ -77,19 +78,30 @@ function sayState(
         sentence: `The last backup${whose} is ${daysOld(safety.since, now)} old.`,
         reason: joined('What has changed since then would be lost. Back up soon.', more),
       };
+    case 'ahead':
+      return {
+        sentence: `The newest backup${whose} is dated later than this computer’s clock.`,
+        reason: joined(`It says ${at(safety.since)}. Set the clock right, or back up now.`, more),
+      };
     case 'failed':
       return {
         sentence: `The last backup${whose} failed.`,
-        reason: joined(sayUntil(safety.since, at, there), more),
+        reason: joined(sayUntil(safety.since, now, at, there), more),
       };
     default:
       return assertNever(safety);
   }
 }
 
-function sayUntil(since: number | null, at: (since: number) => string, there: string): string {
-  return since === null
-    ? 'Nothing is backed up yet.'
+function sayUntil(
+  since: number | null,
+  now: Date,
+  at: (since: number) => string,
+  there: string,
+): string {
+  if (since === null) return 'Nothing is backed up yet.';
+  return isAheadOfClock(since, now.getTime())
+    ? `The one before is dated ${at(since)}, which is later than this computer’s clock.`
     : `Everything up to ${at(since)} ${there}; what has changed since then is not.`;
 }
 

@@ -8,7 +8,7 @@ import {
   readBoolean,
   readJson,
   readNullable,
-  readNumber,
+  readTime,
   readOneOf,
 } from './read-field.js';
 import { migrateSettings, SETTINGS_VERSION } from './settings-migrations.js';
@@ -87,7 +87,7 @@ function readSettings(value: unknown): Settings {
     triggers: Object.fromEntries(triggers.map(([id, value]) => [id, triggersOf(value, id)])),
     notifications: readOneOf(record, 'notifications', NOTIFICATION_CHOICES),
     theme: readOneOf(record, 'theme', THEMES),
-    pausedUntil: readNullable(record, 'pausedUntil', readNumber),
+    pausedUntil: readNullable(record, 'pausedUntil', readTime),
     toldOfNoTray: readBoolean(record, 'toldOfNoTray'),
   };
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isUntold, type BlockDevice } from '../domain/block-device.js';
 import { deviceNumber } from '../domain/device-number.js';
 import type { PhysicalDisk } from '../domain/physical-disk.js';
 import type { Devices } from '../engine/ports-disks.js';
@@ -7,6 +8,8 @@ import { BackupError } from '../shared/backup-error.js';
 import { listBlockDevices } from './block-devices.js';
 import { usesOfDisk } from './disk-uses.js';
 import { orWhenUnreadable } from './error-code.js';
+import { isRoot } from './is-root.js';
+import { probeBlockDevices } from './probed-devices.js';
 import { exists } from './store/remove-tree.js';
 
 /** Milliseconds. */
@@ -14,15 +17,9 @@ const WATCH_INTERVAL = 1000;
 
 /** sysfs(5) and udev(7). */
 export const connectedDevices: Devices = {
-  list: async () => {
-    try {
-      return await listBlockDevices();
-    } catch (error) {
-      // Without udev a device is found by its path alone.
-      if (error instanceof BackupError && error.code === 'command-missing') return [];
-      throw error;
-    }
-  },
+  list: listDevices,
+  // Whoever is root has looked.
+  tellsContents: async () => isRoot() || !isUntold(await listDevices()),
   resolve: (path) => orWhenUnreadable(() => realpath(path), null),
   disksBelow: async (path) => {
     const directory = await sysfsDirectory(path);
@@ -32,6 +29,21 @@ export const connectedDevices: Devices = {
   watch: watchDisks,
   usesOf: usesOfDisk,
 };
+
+async function listDevices(): Promise<readonly BlockDevice[]> {
+  const listed = await listedByUdev();
+  return listed === null || isUntold(listed) ? probeBlockDevices() : listed;
+}
+
+/** null: udevadm is not installed. */
+async function listedByUdev(): Promise<readonly BlockDevice[] | null> {
+  try {
+    return await listBlockDevices();
+  } catch (error) {
+    if (error instanceof BackupError && error.code === 'command-missing') return null;
+    throw error;
+  }
+}
 
 /** Below /sys/devices; null: the path leads to no block device. */
 async function sysfsDirectory(path: string): Promise<string | null> {

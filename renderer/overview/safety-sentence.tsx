@@ -34,6 +34,7 @@ function SafetyIcon({ safety }: { readonly safety: Safety }): ReactNode {
     case 'incomplete':
       return <TriangleAlert className="attention" size={20} aria-hidden />;
     case 'late':
+    case 'ahead':
       return <Clock className="attention" size={20} aria-hidden />;
     case 'stale':
     case 'failed':

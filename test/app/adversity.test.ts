@@ -101,34 +101,40 @@ describe('a disk that is gone for ever', () => {
   });
 });
 
-it('a session bus that goes away in mid-run leaves no process, and nothing is lost', async () => {
-  const home = await homeOfTest();
-  await writeLetters(home);
-  const profiles = [folderProfile(home, 'letters', 'Letters')];
-  await writeSettings(home, { profiles, toldOfNoTray: true });
-  const settings = await readFile(home.settings, 'utf8');
-  const first = await sessionBus();
-  const application = await startApplication(withBus(home, first.address));
-  onTestFinished(application.stop);
-  const window = await application.window();
-  await makeLarge(join(home.path, 'Letters/panorama.raw'));
-  await window.getByRole('button', { name: 'Back up now' }).click();
-  await window.getByText(/copied ·/).waitFor();
-  const closed = application.electron.waitForEvent('close');
-  await first.stop();
-  // Chromium ends itself then (dbus/bus.cc). What is installed is started again: test/dist/installed-program.
-  await closed;
-  await eventually(() => expect(processesNaming(join(home.path, 'Letters'))).toEqual([]));
-  expect(snapshotsIn(join(home.path, 'backups/letters'))).toEqual([]);
-  expect(await readFile(home.settings, 'utf8')).toBe(settings);
-  await rm(join(home.path, 'Letters/panorama.raw'));
-  const second = await sessionBus();
-  const again = await startApplication(withBus(home, second.address));
-  onTestFinished(again.stop);
-  const windowAgain = await again.window();
-  await windowAgain.getByRole('button', { name: 'Back up now' }).click();
-  await windowAgain.getByText('You are safe.').waitFor();
-});
+it.each([
+  ['session', 'DBUS_SESSION_BUS_ADDRESS'],
+  ['system', 'DBUS_SYSTEM_BUS_ADDRESS'],
+])(
+  'a %s bus that goes away in mid-run leaves no process, and nothing is lost',
+  async (_which, variable) => {
+    const home = await homeOfTest();
+    await writeLetters(home);
+    const profiles = [folderProfile(home, 'letters', 'Letters')];
+    await writeSettings(home, { profiles, toldOfNoTray: true });
+    const settings = await readFile(home.settings, 'utf8');
+    const first = await sessionBus();
+    const application = await startApplication(withBus(home, variable, first.address));
+    onTestFinished(application.stop);
+    const window = await application.window();
+    await makeLarge(join(home.path, 'Letters/panorama.raw'));
+    await window.getByRole('button', { name: 'Back up now' }).click();
+    await window.getByText(/copied ·/).waitFor();
+    const closed = application.electron.waitForEvent('close');
+    await first.stop();
+    // Chromium ends itself then (dbus/bus.cc). What is installed is started again: kept-running.test.ts.
+    await closed;
+    await eventually(() => expect(processesNaming(join(home.path, 'Letters'))).toEqual([]));
+    expect(snapshotsIn(join(home.path, 'backups/letters'))).toEqual([]);
+    expect(await readFile(home.settings, 'utf8')).toBe(settings);
+    await rm(join(home.path, 'Letters/panorama.raw'));
+    const second = await sessionBus();
+    const again = await startApplication(withBus(home, variable, second.address));
+    onTestFinished(again.stop);
+    const windowAgain = await again.window();
+    await windowAgain.getByRole('button', { name: 'Back up now' }).click();
+    await windowAgain.getByText('You are safe.').waitFor();
+  },
+);
 
 it('a clock that jumps ahead and back makes one backup each time it is due, and no storm', async () => {
   const home = await homeOfTest();
@@ -146,6 +152,7 @@ it('a clock that jumps ahead and back makes one backup each time it is due, and 
   await jump(application, 0);
   await logged(home, ['run', 'clock-set-back']);
   await jump(application, 0);
+  await window.getByText('The newest backup is dated later than this computer’s clock.').waitFor();
   await window.getByRole('button', { name: 'Back up now' }).click();
   await logged(home, ['run', 'clock-set-back', 'run']);
   expect(bodiesOf(notifications)).toEqual([
@@ -155,6 +162,36 @@ it('a clock that jumps ahead and back makes one backup each time it is due, and 
     expect.stringMatching(/^Finished in /),
   ]);
   await window.getByText('You are safe.').waitFor();
+});
+
+it('a clock that begins in 1970, as where its battery is empty, is told once for each age and hides nothing', async () => {
+  const home = await homeOfTest();
+  await writeLetters(home);
+  const profiles = [folderProfile(home, 'letters', 'Letters')];
+  await writeSettings(home, { profiles, toldOfNoTray: true });
+  const notifications = await notificationServer();
+  const application = await startApplication(home);
+  onTestFinished(application.stop);
+  const window = await application.window();
+  await window.getByRole('button', { name: 'Back up now' }).click();
+  await window.getByText('You are safe.').waitFor();
+  const epoch = -systemClock.now().getTime();
+  for (const days of [2, 20, 21, 40, 41]) {
+    await jump(application, epoch + days * DAY);
+    await window
+      .getByText('The newest backup is dated later than this computer’s clock.')
+      .waitFor();
+  }
+  await jump(application, 0);
+  await window.getByText('You are safe.').waitFor();
+  const dated = expect.stringMatching(/^The newest backup is dated later than/) as unknown;
+  expect(bodiesOf(notifications)).toEqual([
+    'The backup has started.',
+    expect.stringMatching(/^Finished in /),
+    dated,
+    dated,
+  ]);
+  await logged(home, ['run', 'clock-set-back']);
 });
 
 async function homeOfTest(): Promise<TestHome> {
@@ -184,8 +221,8 @@ function bodiesOf({ sent }: FakeNotificationServer): readonly string[] {
   return sent.map(({ body }) => body);
 }
 
-function withBus(home: TestHome, address: string): TestHome {
-  return { ...home, environment: { ...home.environment, DBUS_SESSION_BUS_ADDRESS: address } };
+function withBus(home: TestHome, variable: string, address: string): TestHome {
+  return { ...home, environment: { ...home.environment, [variable]: address } };
 }
 
 /** @param ahead of the real clock; milliseconds */

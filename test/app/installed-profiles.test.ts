@@ -322,6 +322,31 @@ describe('a system without udevadm', () => {
       expect(await window.getByRole('alert').count()).toBe(1);
     },
   );
+
+  it('backs up to a disk that is known by its label, when somebody starts it', async () => {
+    const system = await systemWithDisk();
+    await system.namespace.run('rm', ['/usr/bin/udevadm']);
+    const { window } = await startApplicationOn(system);
+    await window.getByRole('button', { name: 'Back up now' }).click();
+    await window.getByText('You are safe.').waitFor();
+    expect(await system.snapshots()).toHaveLength(1);
+    expect(system.pkexec.calls()).toEqual(['run system']);
+  });
+});
+
+it('a table of disks that cannot be read is named, and used as soon as it is put right', async () => {
+  const system = await systemWithDisk();
+  const table = await system.namespace.run('cat', ['/etc/fstab']);
+  await system.namespace.run('sh', ['-c', 'rm /etc/fstab && mkdir /etc/fstab']);
+  const { window, notifications } = await startApplicationOn(system);
+  await window.getByText(/^Which disks this computer has cannot be read/).waitFor();
+  expect(notifications.sent).toEqual([]);
+  await system.namespace.run('rmdir', ['/etc/fstab']);
+  await writeSystemFile(system.namespace, '/etc/fstab', table);
+  await system.plug();
+  await window.getByText('You are safe.').waitFor();
+  expect(await window.getByRole('alert').count()).toBe(0);
+  expect(system.pkexec.calls()).toEqual(['run system']);
 });
 
 describe('a passphrase', () => {

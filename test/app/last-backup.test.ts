@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -10,6 +10,8 @@ import type { TestApplication, TestHome } from './test-application.js';
 
 // Most of them start the application twice.
 vi.setConfig({ testTimeout: 180_000 });
+
+const DAY = 24 * 60 * 60_000;
 
 let home: TestHome;
 let application: TestApplication;
@@ -75,7 +77,66 @@ it('a backup whose snapshots were all removed is not safe', async () => {
   await window.getByText('You are not backed up yet.').waitFor();
 });
 
+it('a backup whose snapshot is removed in the window is not safe any more at once', async () => {
+  await openPage(window, 'Snapshots');
+  await window.getByRole('button', { name: 'This snapshot' }).click();
+  await window.getByRole('menuitem', { name: /^Remove/ }).click();
+  await window.getByRole('button', { name: 'Remove 1 snapshot' }).click();
+  await openPage(window, 'Overview');
+  await window.getByText('You are not backed up yet.').waitFor();
+});
+
+it('a run that changes nothing keeps an old backup safe, also after a restart', async () => {
+  await application.stop();
+  await age(30 * DAY);
+  application = await startApplication(home);
+  window = await application.window();
+  await window.getByText('The last backup is 30 days old.').waitFor();
+  await window.getByRole('button', { name: 'Back up now' }).click();
+  await window.getByText('You are safe.').waitFor();
+  const { entries } = await eventually(async () => {
+    const now = await log();
+    expect(now.entries).toHaveLength(2);
+    return now;
+  });
+  expect(entries[1]).toMatchObject({ result: { outcome: 'complete', snapshot: null } });
+  await application.stop();
+  application = await startApplication(home);
+  window = await application.window();
+  await window.getByText('You are safe.').waitFor();
+});
+
+/** As if the backup had been made so long ago: the snapshot, and whatever names it or tells when it was taken. */
+async function age(by: number): Promise<void> {
+  const known = await log();
+  const [first] = known.entries;
+  if (first?.kind !== 'run' || first.result.snapshot === null) throw new Error('nothing was run');
+  const { snapshot, startedAt, finishedAt } = first.result;
+  const earlier = snapshotName(startedAt - by);
+  const parent = join(home.path, 'backups/backup');
+  await rename(join(parent, snapshot), join(parent, earlier));
+  const catalog = join(parent, '.rsync-system-backup');
+  const records = await readdir(catalog, { recursive: true });
+  for (const name of records.filter((record) => record.endsWith('.json'))) {
+    const text = await readFile(join(catalog, name), 'utf8');
+    await rm(join(catalog, name));
+    const renamed = join(catalog, name.replace(snapshot, earlier));
+    await writeFile(renamed, text.replaceAll(snapshot, earlier));
+  }
+  const times = { startedAt: startedAt - by, finishedAt: finishedAt - by };
+  const entries = [{ ...first, result: { ...first.result, snapshot: earlier, ...times } }];
+  await writeFile(logPath(), JSON.stringify({ ...known, entries }));
+}
+
+function snapshotName(at: number): string {
+  const offset = new Date(at).getTimezoneOffset() * 60_000;
+  return new Date(at - offset).toISOString().slice(0, 19).replace('T', ' ');
+}
+
 async function log(): Promise<RunLog> {
-  const path = join(home.path, 'config/rsync-system-backup/runs.json');
-  return JSON.parse(await readFile(path, 'utf8')) as RunLog;
+  return JSON.parse(await readFile(logPath(), 'utf8')) as RunLog;
+}
+
+function logPath(): string {
+  return join(home.path, 'config/rsync-system-backup/runs.json');
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EMPTY_RUN_LOG } from '../../main/shared/run-log.js';
 import { desktopForTest } from './desktop-for-test.js';
 import type { FakeNotificationServer } from './fake-notification-server.js';
 import type { FakeTrayHost } from './fake-tray-host.js';
@@ -23,6 +24,12 @@ beforeEach(async () => {
 });
 
 afterEach(() => application.stop());
+
+const NEVER = { from: 1e16, to: 1e16, count: 1, profileId: 'letters', profileName: 'Letters' };
+const LOG_OF_NEVER = JSON.stringify({
+  ...EMPTY_RUN_LOG,
+  entries: [{ kind: 'held', reason: 'paused', ...NEVER }],
+});
 
 /** What is chosen on the page of the log, and how many entries there are then. */
 const SHOWN = [
@@ -103,15 +110,18 @@ describe('the log', () => {
     },
   );
 
-  it('that is broken is kept under another name, and named', async () => {
+  it.each([
+    ['broken', '{"version":1,"ent'],
+    ['of times that there are not', LOG_OF_NEVER],
+  ])('that is %s is kept under another name, and named', async (_what, text) => {
     const path = join(home.path, 'config/rsync-system-backup/runs.json');
-    await writeFile(path, '{"version":1,"ent');
+    await writeFile(path, text);
     application = await startApplication(home);
     const window = await application.window();
     await window
       .getByText('The log of earlier backups could not be understood, and begins anew.')
       .waitFor();
-    expect(await readFile(`${path}.not-understood`, 'utf8')).toBe('{"version":1,"ent');
+    expect(await readFile(`${path}.not-understood`, 'utf8')).toBe(text);
   });
 });
 

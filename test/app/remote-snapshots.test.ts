@@ -86,6 +86,23 @@ it('browses, compares and restores what is on another machine', async () => {
   });
 });
 
+it('what is said of the last backup follows a removal on another machine at once', async () => {
+  const { window, past } = await remotePast((latest) => `root@box:${latest}`);
+  const { option, button, shows } = hand(window);
+  await option(/Documents/).waitFor();
+  await openPage(window, 'Overview');
+  await shows(/^Everything up to today /);
+  await openPage(window, 'Snapshots');
+  await button('This snapshot').click();
+  await window.getByRole('menuitem', { name: /^Remove/ }).click();
+  await button('Remove 1 snapshot').click();
+  await openPage(window, 'Overview');
+  await shows(/^Everything up to yesterday 14:05 is on “box”/);
+  expect((await readdir(past.parent)).filter((name) => /^\d/.test(name))).toEqual(
+    past.snapshots.slice(0, -1),
+  );
+});
+
 /** Files of which a restore keeps what was there before, by their contents. */
 async function keptAside(source: string): Promise<readonly string[]> {
   const names = await readdir(source, { recursive: true });

@@ -33,6 +33,11 @@ describe('a settings file that cannot be used', () => {
       '{"version":99,"profiles":[]}',
       'The settings were written by a newer version of this program.',
     ],
+    [
+      'a pause until a time that there is not',
+      JSON.stringify({ ...EMPTY_SETTINGS, pausedUntil: 1e16 }),
+      'The settings cannot be understood.',
+    ],
   ])('because it is %s is named and kept as it is', async (_why, text, title) => {
     await writeFile(home.settings, text);
     application = await startApplication(home);

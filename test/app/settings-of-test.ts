@@ -12,7 +12,7 @@ export async function writeSettings(home: TestHome, some: Partial<Settings>): Pr
 }
 
 /** Backs the folder `name` in the home directory up to a folder beside it. */
-export function folderProfile(home: TestHome, id: string, name: string): Profile {
+export function folderProfile(home: Pick<TestHome, 'path'>, id: string, name: string): Profile {
   return {
     id,
     name,

@@ -135,6 +135,13 @@ describe('the tray', () => {
     });
   });
 
+  it('says that the last backup is dated later than the clock', () => {
+    const safety = { kind: 'ahead', since: new Date(2027, 2, 3).getTime() } as const;
+    expect(tray({ profiles: [{ ...HOME, safety }] }).tooltip).toBe(
+      'System Backup\nLast backup 3 March 2027: later than the clock',
+    );
+  });
+
   it('asks for attention when a first backup never came', () => {
     const overdue = { kind: 'stale', since: null } as const;
     const never: ProfileView = { ...HOME, safety: { kind: 'never' }, overdue };

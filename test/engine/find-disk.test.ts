@@ -59,6 +59,29 @@ describe('the disk that is meant', () => {
     expect(machine.journal.deeds).toEqual([]);
   });
 
+  it('is for mount to find, where what is on the disks is not told', async () => {
+    const machine = machineWithPlainDisk();
+    machine.ports.devices.list = () => Promise.resolve([]);
+    machine.ports.devices.tellsContents = () => Promise.resolve(false);
+    const { error, finished } = await runOn(machine, MOUNT_ONLY);
+    expect(error).toBeNull();
+    expect(finished.outcome).toBe('complete');
+  });
+
+  it('is not said to be away, where it is encrypted and that is not told', async () => {
+    const machine = machineWithLockedDisk();
+    machine.ports.devices.list = () => Promise.resolve([]);
+    machine.ports.devices.tellsContents = () => Promise.resolve(false);
+    const { error, finished } = await runOn(machine, WITH_DISK);
+    expect(error).toMatchObject({
+      code: 'devices-unknown',
+      message:
+        'Whether the disk “backup” (UUID=0b6a) is connected cannot be told: the system does not say what is on its disks.',
+    });
+    expect(finished.outcome).toBe('failed');
+    expect(machine.journal.deeds).toEqual([]);
+  });
+
   it('is not there when another is unlocked under its name', async () => {
     const machine = machineWithLockedDisk();
     machine.disk.pullUnnoticed();

@@ -120,6 +120,7 @@ export function memoryDevices(disk: MemoryDisk): Devices {
     list: () =>
       Promise.resolve([...(disk.isConnected ? [partition('/dev/sdb1', 'A1')] : []), ...disk.twins]),
     resolve: () => Promise.resolve(null),
+    tellsContents: () => Promise.resolve(true),
     disksBelow: () => Promise.resolve(disk.isConnected ? [PHYSICAL] : []),
     isPresent: () => Promise.resolve(disk.isConnected),
     watch: (_disks, onGone) => {

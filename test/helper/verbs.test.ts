@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { DirectoryEntry } from '../../main/shared/snapshot-content.js';
 import type { Removal } from '../../main/shared/removal.js';
+import type { ProfileState } from '../../main/shared/profile-state.js';
 import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
 import {
   answerOf,
@@ -127,4 +128,30 @@ it('says which have gone when it is cancelled in the middle', async () => {
   expect(removals.map((removal) => removal.snapshot)).toEqual([first, second, third]);
   expect(removals.map(({ outcome }) => outcome)).toEqual(['removed', 'begun', 'untouched']);
   expect(left).toEqual([third, snapshot]);
+});
+
+it('remembers no backup of which the snapshots were removed', async () => {
+  const { machine, snapshot } = await machineWithBackup();
+  const state = async (): Promise<unknown> =>
+    JSON.parse(await machine.read(`${STATE_FILES}/home.json`));
+  const remembered = (await state()) as ProfileState;
+  const earlier = '2026-01-01 12:00:00';
+  await machine.shell(`cp -a "${TRUSTED}/backups/${snapshot}" "${TRUSTED}/backups/${earlier}"`);
+  answerOf(await machine.call('remove-snapshot', 'home', { snapshots: [snapshot] }));
+  const start = new Date('2026-01-01T12:00:00').toISOString();
+  const left = { start, end: start, complete: true };
+  expect(await state()).toMatchObject({
+    destinationId: remembered.destinationId,
+    lastBackup: left,
+  });
+  answerOf(await machine.call('remove-snapshot', 'home', { snapshots: [earlier] }));
+  expect(await state()).toMatchObject({ lastBackup: null });
+});
+
+it('begins anew where an administrator has sent a profile elsewhere by hand', async () => {
+  const { machine, profile } = await machineWithBackup();
+  await machine.install({ ...profile, destination: `${TRUSTED}/elsewhere/latest` });
+  expect(await snapshots(machine)).toEqual([]);
+  expect(outcomeOf(await machine.call('run', 'home'))).toBe('complete');
+  expect(await snapshots(machine)).toHaveLength(1);
 });

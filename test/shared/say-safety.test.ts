@@ -63,11 +63,25 @@ it.each<[ProfileView['safety'], string, string]>([
     'The last backup is 10 days old.',
     'The last backup of “System” is 10 days old.',
   ],
+  [
+    { kind: 'ahead', since: new Date(2027, 2, 3).getTime() },
+    'The newest backup is dated later than this computer’s clock.',
+    'The newest backup of “System” is dated later than this computer’s clock.',
+  ],
 ])('names the backup where there are others: %j', (safety, alone, among) => {
   const sentences = [true, false].map(
     (isAlone) => saySafety({ ...PROFILE, safety }, isAlone, NOW, 'en-GB').sentence,
   );
   expect(sentences).toEqual([alone, among]);
+});
+
+it.each([
+  ['ahead', 'It says 3 March 2027. Set the clock right, or back up now.'],
+  ['failed', 'The one before is dated 3 March 2027, which is later than this computer’s clock.'],
+] as const)('does not call safe what is dated later than the clock: %s', (kind, words) => {
+  const safety = { kind, since: new Date(2027, 2, 3).getTime() };
+  const view: ProfileView = { ...PROFILE, startsOnPlug: false, safety };
+  expect(saySafety(view, true, NOW, 'en-GB').reason).toBe(words);
 });
 
 const EVENING = new Date(2026, 10, 21, 18, 0).getTime();
