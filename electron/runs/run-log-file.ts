@@ -82,16 +82,16 @@ export class RunLogFile {
     this.#set(withSpace(this.#log, profileId, sample));
   }
 
-  /** Of a destination on another machine, newest first; empty: none was told of yet. */
+  /** Of a destination on another machine, or on a disk of its own, newest first; empty: none was told of yet. */
   snapshotsOf({ id, destination }: Profile): readonly SnapshotTime[] {
     const known = this.#log.snapshots[id];
     return known?.destination === destination ? known.snapshots : [];
   }
 
-  /** What is on this machine is looked at when it is shown. */
+  /** What is always on this machine is looked at when it is shown. */
   noteSnapshots(profile: Profile, snapshots: readonly SnapshotTime[]): void {
-    if (remotePlace(profile) === null) return;
-    const { id, destination } = profile;
+    const { id, destination, mountPoint } = profile;
+    if (remotePlace(profile) === null && mountPoint === null) return;
     this.#set(withSnapshots(this.#log, id, { destination, snapshots }));
   }
 

@@ -27,6 +27,8 @@ export interface SnapshotBrowserProps {
   readonly profile: ProfileView;
   /** Newest first; at least one. */
   readonly snapshots: readonly SnapshotRow[];
+  /** The one that is shown at first. */
+  readonly first: string | null;
   readonly onSnapshotsChanged: () => void;
   readonly now: Date;
   readonly locale: string;
@@ -34,8 +36,8 @@ export interface SnapshotBrowserProps {
 
 /** The times, the folder at one of them, and what is chosen in it. */
 export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
-  const { profile, snapshots, now, locale } = props;
-  const [state, step] = useReducer(browse, snapshots[0]?.name ?? null, startBrowsing);
+  const { profile, snapshots, first, now, locale } = props;
+  const [state, step] = useReducer(browse, first, startBrowsing);
   const [text, setText] = useState('');
   const [found, setFound] = useState<SearchResult | null>(null);
   const [deleted, setDeleted] = useState(false);

@@ -43,7 +43,7 @@ interface SnapshotsProps extends PageProps {
   readonly occasion: string;
 }
 
-function Snapshots({ profile, occasion, now, view }: SnapshotsProps): ReactNode {
+function Snapshots({ profile, occasion, now, view, place }: SnapshotsProps): ReactNode {
   const [changes, setChanges] = useState(0);
   const snapshots = useSnapshots(profile.id, `${occasion} ${String(changes)}`);
   if (snapshots === null) return null;
@@ -63,6 +63,7 @@ function Snapshots({ profile, occasion, now, view }: SnapshotsProps): ReactNode 
     <SnapshotBrowser
       profile={profile}
       snapshots={snapshots.value}
+      first={place.snapshot ?? snapshots.value[0]?.name ?? null}
       onSnapshotsChanged={() => setChanges(changes + 1)}
       now={now}
       locale={view.locale}
