@@ -7,7 +7,10 @@ import { ROOT } from './setup/root.mjs';
 import { setUp } from './setup/setup.mjs';
 import { runScript } from './setup/setup-error.mjs';
 
-const SHOWN = ['overview', 'snapshots', 'rotation', 'backups', 'editor', 'log', 'settings'];
+const SHOWN = [
+  ...['first-start', 'overview', 'snapshots', 'rotation'],
+  ...['backups', 'editor', 'log', 'settings', 'about'],
+];
 
 await runScript(async () => {
   await setUp('test');

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
+import { Button, Disclosure, DisclosurePanel } from 'react-aria-components';
 
 export interface DetailsProps {
   readonly text: string;
@@ -12,12 +12,11 @@ export function Details({ text, title = 'Details' }: DetailsProps): ReactNode {
   if (text.trim() === '') return null;
   return (
     <Disclosure className="details">
-      <Heading level={3}>
-        <Button slot="trigger" className="quiet-button">
-          <ChevronRight className="details-arrow" size={16} aria-hidden />
-          {title}
-        </Button>
-      </Heading>
+      {/* No heading: it would stand below whatever comes before it, which may be none of its level. */}
+      <Button slot="trigger" className="quiet-button">
+        <ChevronRight className="details-arrow" size={16} aria-hidden />
+        {title}
+      </Button>
       <DisclosurePanel>
         <pre className="plain-text" tabIndex={0} role="region" aria-label={title}>
           {text}

@@ -1,6 +1,7 @@
 import { dialog } from 'electron/main';
 import type { OpenDialogOptions } from 'electron/main';
 import { diskChoices } from '../../main/domain/disk-choices.js';
+import { unknownDisks } from '../../main/domain/unknown-disks.js';
 import type { ProfileContract } from '../../main/shared/profile-requests.js';
 import { success } from '../../main/shared/result.js';
 import { readDiskTables } from '../../main/system/disk-facts.js';
@@ -48,7 +49,11 @@ export function profileAnswerers({
       await application.readProfiles();
       return removed;
     },
-    'disk:choices': async () => success(diskChoices(await readDiskTables(), await devices())),
+    'disk:choices': async () => {
+      const [tables, connected] = [await readDiskTables(), await devices()];
+      const choices = diskChoices(tables, connected);
+      return success({ choices, unknown: unknownDisks(tables, connected) });
+    },
     'networks:read': () => success(application.networks.names ?? null),
     'folder:choose': async () => {
       const parent = application.window.browserWindow;

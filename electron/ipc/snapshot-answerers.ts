@@ -1,10 +1,16 @@
 import { app, dialog } from 'electron/main';
 import { homedir } from 'node:os';
+import { backupHistory } from '../../main/domain/backup-history.js';
+import { runsTo } from '../../main/domain/last-backup.js';
+import { isReadable } from '../../main/domain/plug-match.js';
+import { remotePlace } from '../../main/domain/remote-place.js';
 import { timesOf } from '../../main/domain/snapshot-times.js';
 import { isGone } from '../../main/shared/removal.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
+import type { Profile } from '../../main/shared/profile.js';
 import type { RotationPolicy } from '../../main/shared/rotation-policy.js';
+import { readOpenDisks } from '../../main/system/disk-facts.js';
 import type { KnownProfile } from '../profiles/known-profiles.js';
 import { NO_SUCH_PROFILE } from '../profiles/no-such-profile.js';
 import type { Application } from '../application.js';
@@ -54,15 +60,25 @@ export function createSnapshotAnswerers({
         // Before: the snapshot of a run that ends meanwhile may be missing.
         const asOf = systemClock.now().getTime();
         const listed = await desk.list(known);
-        if (listed.ok) application.log.noteSnapshots(known.profile, timesOf(listed.value), asOf);
+        if (listed.ok && (await isInSight(known.profile))) {
+          application.log.noteSnapshots(known.profile, timesOf(listed.value), asOf);
+        }
         return snapshotRows(known.profile, listed, circumstancesOf(known));
       }),
-    'snapshots:remembered': ({ profileId }) => {
-      const known = application.profiles.find(profileId);
-      return known === null
-        ? failure(NO_SUCH_PROFILE)
-        : success(application.log.snapshotsOf(known.profile)?.snapshots ?? []);
-    },
+    'snapshots:history': ({ profileId }) =>
+      withProfile(profileId, async (known) => {
+        const { profile } = known;
+        const { log } = application;
+        const runs = runsTo(profile, log.entries);
+        if (remotePlace(profile) !== null || !(await isInSight(profile))) {
+          return success(backupHistory(log.snapshotsOf(profile)?.snapshots ?? [], runs));
+        }
+        const asOf = systemClock.now().getTime();
+        const listed = await desk.list(known);
+        if (!listed.ok) return listed;
+        log.noteSnapshots(profile, timesOf(listed.value), asOf);
+        return success(backupHistory(listed.value, runs));
+      }),
     'snapshots:show': ({ profileId, snapshot }) =>
       withProfile(profileId, ({ profile }) => showSnapshot(profile, snapshot)),
     'snapshots:mark': (request) => desk.mark(request),
@@ -145,4 +161,9 @@ async function saveRotation(
       }));
   await application.readProfiles();
   return saved;
+}
+
+/** False: it is on a disk that is put away, where an empty place tells nothing of its snapshots. */
+async function isInSight(profile: Profile): Promise<boolean> {
+  return isReadable(profile, await readOpenDisks());
 }

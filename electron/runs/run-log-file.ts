@@ -83,16 +83,16 @@ export class RunLogFile {
     this.#set(withSpace(this.#log, profileId, sample));
   }
 
-  /** Those of a destination on another machine; null: none was told of yet. */
+  /** Those of a destination on another machine, or on a disk of its own; null: none was told of yet. */
   snapshotsOf({ id, destination }: Profile): RememberedSnapshots | null {
     const known = this.#log.snapshots[id];
     return known?.destination === destination ? known : null;
   }
 
-  /** What is on this machine is looked at when it is shown. */
+  /** What is always on this machine is looked at when it is shown. */
   noteSnapshots(profile: Profile, snapshots: readonly SnapshotTime[], asOf: number): void {
-    if (remotePlace(profile) === null) return;
-    const { id, destination } = profile;
+    const { id, destination, mountPoint } = profile;
+    if (remotePlace(profile) === null && mountPoint === null) return;
     this.#set(withSnapshots(this.#log, id, { destination, asOf, snapshots }));
   }
 

@@ -6,8 +6,8 @@ import type { RunLogFile } from '../runs/run-log-file.js';
 import type { SnapshotDesk } from './snapshot-desk.js';
 
 /**
- * Has what is remembered of another machine follow a removal there, which may have ended in the middle. Where the machine does not
- * answer any more, what was removed entirely is known all the same.
+ * Has what is remembered of another machine, or of a disk, follow a removal there, which may have ended in the middle. Where nobody
+ * answers any more, what was removed entirely is known all the same.
  *
  * @param gone names of snapshots that are removed for certain
  */
@@ -18,12 +18,13 @@ export async function followRemoval(
   gone: readonly string[],
 ): Promise<void> {
   const { profile, needsRoot } = known;
-  if (needsRoot || remotePlace(profile) === null) return;
   const asOf = systemClock.now().getTime();
-  const listed = await desk.list(known);
+  const listed = needsRoot || remotePlace(profile) === null ? null : await desk.list(known);
+  if (listed?.ok === true) {
+    log.noteSnapshots(profile, timesOf(listed.value), asOf);
+    return;
+  }
   const before = log.snapshotsOf(profile)?.snapshots ?? [];
-  const left = listed.ok
-    ? timesOf(listed.value)
-    : before.filter(({ name }) => !gone.includes(name));
-  if (listed.ok || gone.length > 0) log.noteSnapshots(profile, left, asOf);
+  const left = before.filter(({ name }) => !gone.includes(name));
+  if (left.length < before.length) log.noteSnapshots(profile, left, asOf);
 }

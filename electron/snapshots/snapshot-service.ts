@@ -35,7 +35,8 @@ export async function showSnapshot(profile: Profile, name: string): Promise<Resu
     return failure({
       code: 'snapshot-gone',
       title: 'This snapshot is not there any more.',
-      advice: 'Refresh the list with F5 to see what is.',
+      advice:
+        'It was removed, or the disk that it is on is away. “Snapshots” shows those that are there.',
       detail: name,
     });
   }

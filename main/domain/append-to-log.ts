@@ -61,7 +61,7 @@ export function withSpace(log: RunLog, profileId: string, sample: SpaceSample): 
   return { ...log, spaces: { ...log.spaces, [profileId]: samples } };
 }
 
-/** The log with the snapshots that there are on another machine; the same log where it knows of these. */
+/** The log with the snapshots that there are where they cannot always be looked at; the same log where it knows of these. */
 export function withSnapshots(log: RunLog, profileId: string, seen: RememberedSnapshots): RunLog {
   const before = log.snapshots[profileId];
   if (JSON.stringify(before) === JSON.stringify(seen)) return log;

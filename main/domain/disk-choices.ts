@@ -17,9 +17,11 @@ export function diskChoices(
 ): readonly DiskChoice[] {
   const encrypted = crypttab.map(({ target, source }): DiskChoice => {
     const entry = fstab.find((candidate) => candidate.source === `/dev/mapper/${target}`);
+    const found = devices.find(({ device }) => isMeant(device, source));
     return {
       name: target,
-      size: sizeOf(source, devices),
+      device: deviceName(target, found),
+      size: found?.size ?? null,
       cryptoName: target,
       mountPoint: entry?.mountPoint ?? null,
     };
@@ -27,7 +29,8 @@ export function diskChoices(
   const plain = fstab.filter(isOnRequest).map(({ source, mountPoint }): DiskChoice => {
     const found = devices.find(({ device }) => isMeant(device, source));
     const name = found?.device.label ?? mountPoint.slice(mountPoint.lastIndexOf('/') + 1);
-    return { name, size: found?.size ?? null, cryptoName: null, mountPoint };
+    const device = deviceName(name, found);
+    return { name, device, size: found?.size ?? null, cryptoName: null, mountPoint };
   });
   return [...encrypted, ...plain];
 }
@@ -42,6 +45,7 @@ function isOnRequest({ source, mountPoint, type, options }: FstabEntry): boolean
   );
 }
 
-function sizeOf(source: string, devices: readonly SizedDevice[]): number | null {
-  return devices.find(({ device }) => isMeant(device, source))?.size ?? null;
+function deviceName(name: string, found: SizedDevice | undefined): string | null {
+  const { label = null, model = null } = found?.device ?? {};
+  return [label, model].find((candidate) => candidate !== null && candidate !== name) ?? null;
 }

@@ -35,7 +35,8 @@ export function readDraftProfile(value: unknown): Profile {
     cryptoName: readNullable(record, 'cryptoName', readDeviceName),
     mountPoint: readNullable(record, 'mountPoint', readMountPoint),
     remote: readDraftRemoteChoices(record['remote']),
-    excludes: readStrings(record, 'excludes'),
+    // Each is a line that was typed, also the one that was only begun.
+    excludes: readStrings(record, 'excludes').filter((pattern) => pattern !== ''),
     multiFs: readBoolean(record, 'multiFs'),
     rotation: readDraftRotation(record['rotation']),
     skipUnchanged: readBoolean(record, 'skipUnchanged'),

@@ -40,7 +40,7 @@ export const SNAPSHOT_REQUEST_READERS: {
 } = {
   'disk:open': readOpenDiskRequest,
   'snapshots:list': readProfileRequest,
-  'snapshots:remembered': readProfileRequest,
+  'snapshots:history': readProfileRequest,
   'snapshots:show': readSnapshotRequest,
   'snapshots:mark': readMarkRequest,
   'snapshots:remove': readSnapshotsRequest,

@@ -15,6 +15,8 @@ export interface Place {
   readonly page: PageName;
   /** The profile that it is about; null: the person chooses there. */
   readonly profileId: string | null;
+  /** The snapshot that is looked at first; absent: the newest. It is in no address. */
+  readonly snapshot?: string;
 }
 
 export const FIRST_PLACE: Place = { page: 'overview', profileId: null };

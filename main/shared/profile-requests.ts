@@ -71,12 +71,31 @@ export interface Rehearsal {
 /** A disk that this computer knows, in crypttab(5) or fstab(5). */
 export interface DiskChoice {
   readonly name: string;
+  /** Its label or else its model, where that is not the name; null: it has none, or is not connected. */
+  readonly device: string | null;
   /** Bytes; null: it is not connected. */
   readonly size: number | null;
   /** crypttab(5) name; null: it is not encrypted. */
   readonly cryptoName: string | null;
   /** null: nothing says where it is mounted, so that it cannot be used. */
   readonly mountPoint: string | null;
+}
+
+/** A connected USB disk that this computer does not know, and so cannot use yet. */
+export interface UnknownDisk {
+  /** Its label, or else its model. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** `locked`, `not-mounted`: nothing says how it is unlocked, or where it is mounted; `unsuited`: its file system is no place for backups. */
+  readonly reason: 'locked' | 'not-mounted' | 'unsuited' | 'empty';
+  /** With which root makes it known; empty: it has to be set up anew. */
+  readonly commands: readonly string[];
+}
+
+export interface Disks {
+  readonly choices: readonly DiskChoice[];
+  readonly unknown: readonly UnknownDisk[];
 }
 
 export interface NewProfileRequest {
@@ -106,7 +125,7 @@ export interface ProfileContract {
   readonly 'profile:save': { readonly request: ProfileDraft; readonly answer: null };
   /** Its backups stay where they are. */
   readonly 'profile:remove': { readonly request: ProfileRequest; readonly answer: null };
-  readonly 'disk:choices': { readonly request: null; readonly answer: readonly DiskChoice[] };
+  readonly 'disk:choices': { readonly request: null; readonly answer: Disks };
   /** Those that this computer is on; null: there is no NetworkManager to tell. */
   readonly 'networks:read': { readonly request: null; readonly answer: readonly string[] | null };
   /** null: none was chosen. */

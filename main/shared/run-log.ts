@@ -84,7 +84,7 @@ export interface RunLog {
   readonly ageNotices: Readonly<Record<string, AgeNotice>>;
   /** By profile id, oldest first. */
   readonly spaces: Readonly<Record<string, readonly SpaceSample[]>>;
-  /** On other machines, which are not asked just to show something; by profile id. */
+  /** On other machines, which are not asked just to show something, and on disks that are put away; by profile id. */
   readonly snapshots: Readonly<Record<string, RememberedSnapshots>>;
 }
 

@@ -51,10 +51,10 @@ function sayRun(
     title,
     facts: [
       ...(advice === '' ? [] : [advice]),
+      ...(changes === null || changes.bytes === 0 ? [] : [`${saySize(changes.bytes)} copied.`]),
       sayTrigger(trigger),
       ...(host === undefined ? [] : [`To “${host}”.`]),
       ...(finished ? [] : [`It took ${sayDuration(seconds)}.`]),
-      ...(changes === null || changes.bytes === 0 ? [] : [`${saySize(changes.bytes)} copied.`]),
     ],
     detail: [failure?.detail ?? '', ...warnings.map(sayWarning)].filter(Boolean).join('\n\n'),
   };

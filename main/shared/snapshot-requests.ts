@@ -1,4 +1,5 @@
 import type { ProfileRequest } from './application-requests.js';
+import type { HistoryPoint } from './history-point.js';
 import type {
   ConflictRule,
   RestorePart,
@@ -17,7 +18,7 @@ import type {
   SearchAnswer,
   SnapshotSpace,
 } from './snapshot-content.js';
-import type { SnapshotSummary, SnapshotTime } from './snapshot-summary.js';
+import type { SnapshotSummary } from './snapshot-summary.js';
 import type { LongWork } from './work-progress.js';
 
 export interface OpenDiskRequest extends ProfileRequest {
@@ -150,10 +151,10 @@ export interface SnapshotContract {
     readonly request: ProfileRequest;
     readonly answer: readonly SnapshotRow[];
   };
-  /** Of a destination on another machine, as they were told of last: it is not asked. Newest first. */
-  readonly 'snapshots:remembered': {
+  /** Oldest first. What is on another machine, or on a disk that is put away, is as it was told of last. */
+  readonly 'snapshots:history': {
     readonly request: ProfileRequest;
-    readonly answer: readonly SnapshotTime[];
+    readonly answer: readonly HistoryPoint[];
   };
   readonly 'snapshots:show': { readonly request: SnapshotRequest; readonly answer: null };
   /** Pins a snapshot, or notes something about it; what is null stays. */

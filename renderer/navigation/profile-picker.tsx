@@ -18,7 +18,7 @@ export function ProfilePicker(props: PageProps): ReactNode {
       <select
         className="input"
         value={chosenProfile(props)?.id}
-        onChange={({ target }) => goTo({ ...place, profileId: target.value })}
+        onChange={({ target }) => goTo({ page: place.page, profileId: target.value })}
       >
         {view.profiles.map(({ id, name }) => (
           <option key={id} value={id}>

@@ -8,13 +8,13 @@ import { diskToUnplug } from '../../main/shared/say-disk.js';
 import { saySkipped } from '../../main/shared/say-skipped.js';
 import { FailureNotice } from '../failure-notice.js';
 import { useRequest } from '../use-request.js';
+import { BackupHistory } from './backup-history.js';
 import { DiskLine } from './disk-line.js';
 import { HostLine } from './host-line.js';
 import { RunOutcome } from './run-outcome.js';
 import { RunProgressCard } from './run-progress-card.js';
 import { SafetySentence } from './safety-sentence.js';
 import { SpaceLine } from './space-line.js';
-import { SnapshotDots } from './snapshot-dots.js';
 
 export interface ProfileSectionProps {
   readonly profile: ProfileView;
@@ -63,16 +63,19 @@ export function ProfileSection({ profile, view, now, goTo }: ProfileSectionProps
       )}
       {host !== null && <HostLine host={host} now={now} locale={locale} />}
       {profile.space !== null && <SpaceLine space={profile.space} now={now} locale={locale} />}
-      {isReadable(profile) && (
-        <SnapshotDots
-          profileId={profile.id}
-          isElsewhere={host !== null}
-          occasion={`${run.kind} ${last?.finishedAt ?? ''} ${disk?.state ?? ''}`}
-          now={now}
-          locale={locale}
-          onBrowse={() => goTo({ page: 'snapshots', profileId: profile.id })}
-        />
-      )}
+      <BackupHistory
+        profileId={profile.id}
+        occasion={`${run.kind} ${last?.finishedAt ?? ''} ${String(disk?.readable)}`}
+        now={now}
+        locale={locale}
+        onBrowse={(snapshot) =>
+          goTo({
+            page: 'snapshots',
+            profileId: profile.id,
+            ...(snapshot === null ? {} : { snapshot }),
+          })
+        }
+      />
       <dl className="route">
         <dt>From</dt>
         <dd>{profile.source}</dd>
@@ -81,11 +84,6 @@ export function ProfileSection({ profile, view, now, goTo }: ProfileSectionProps
       </dl>
     </article>
   );
-}
-
-/** Those of the system are on a disk that only root opens. */
-function isReadable({ needsRoot, disk }: ProfileView): boolean {
-  return !needsRoot || disk === null || disk.state === 'open';
 }
 
 /** As the log has it, and so also after a restart. */

@@ -2,10 +2,11 @@ import { FolderHeart } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import type { DiskChoice, ProfileDraft } from '../../main/shared/profile-requests.js';
+import type { DiskChoice, Disks, ProfileDraft } from '../../main/shared/profile-requests.js';
 import { backup } from '../backup-bridge.js';
 import { FailureNotice } from '../failure-notice.js';
 import { ProfileEditor } from '../profiles/profile-editor.js';
+import { UnknownDisks } from '../profiles/unknown-disks.js';
 import { useRequest } from '../use-request.js';
 
 export interface WelcomeProps {
@@ -18,13 +19,14 @@ export function Welcome({ now, locale }: WelcomeProps): ReactNode {
   const demonstration = useRequest('demonstration:create');
   const [draft, setDraft] = useState<ProfileDraft | null>(null);
   const [elsewhere, setElsewhere] = useState(false);
-  const [noDisk, setNoDisk] = useState(false);
+  const [noDisk, setNoDisk] = useState<Disks | null>(null);
   const create = useRequest('profile:new', setDraft);
   const createOnDisk = useRequest('profile:new', (empty) => {
-    void onKnownDisk(empty).then((made) => {
-      setNoDisk(made === null);
+    void readDisks().then((disks) => {
+      const disk = firstUsable(disks);
+      setNoDisk(disk === null ? disks : null);
       setElsewhere(false);
-      setDraft(made);
+      setDraft(disk === null ? null : withDisk(empty, disk));
     });
   });
   const begin = (chosen: boolean): void => {
@@ -72,23 +74,28 @@ export function Welcome({ now, locale }: WelcomeProps): ReactNode {
             Back up to another computer
           </Button>
         </div>
-        {noDisk && (
+        {noDisk?.unknown.length === 0 && (
           <p role="status">
             This computer knows no disk for backups yet. An administrator prepares it once, as
             README.md in /usr/share/doc/rsync-system-backup tells; then it is offered here.
           </p>
         )}
       </section>
+      <div role="status">{noDisk !== null && <UnknownDisks disks={noDisk.unknown} />}</div>
       {failure !== null && <FailureNotice failure={failure} />}
     </>
   );
 }
 
-/** A backup to the first disk that this computer can open; null: it knows none. */
-async function onKnownDisk(empty: ProfileDraft): Promise<ProfileDraft | null> {
+async function readDisks(): Promise<Disks> {
   const disks = await backup.ask('disk:choices', null);
-  const disk = disks.ok ? disks.value.find(({ mountPoint }) => mountPoint !== null) : undefined;
-  return disk === undefined ? null : withDisk(empty, disk);
+  return disks.ok ? disks.value : { choices: [], unknown: [] };
+}
+
+/** The first that is connected, or else the first that this computer can open; null: it knows none. */
+function firstUsable({ choices }: Disks): DiskChoice | null {
+  const usable = choices.filter(({ mountPoint }) => mountPoint !== null);
+  return usable.find(({ size }) => size !== null) ?? usable[0] ?? null;
 }
 
 function withDisk(empty: ProfileDraft, { cryptoName, mountPoint }: DiskChoice): ProfileDraft {

@@ -39,6 +39,7 @@ export function ProfileEditor(props: ProfileEditorProps): ReactNode {
       <h1>{initial.profile.name}</h1>
       <TextField
         label="Name"
+        autoFocus
         value={draft.profile.name}
         onChange={(name) => changeProfile({ name })}
         problem={problemOf(check, 'name')}

@@ -11,11 +11,15 @@ import { useRequest } from '../use-request.js';
 export interface ProfileItemProps {
   readonly profile: ProfileView;
   readonly locale: string;
+  /** True: the person comes back from its editor. */
+  readonly isReturned: boolean;
   readonly onEdit: () => void;
   readonly onDuplicate: () => void;
+  readonly onRemoved: () => void;
 }
 
-export function ProfileItem({ profile, locale, onEdit, onDuplicate }: ProfileItemProps): ReactNode {
+export function ProfileItem(props: ProfileItemProps): ReactNode {
+  const { profile, locale, isReturned, onEdit, onDuplicate, onRemoved } = props;
   const [removing, setRemoving] = useState(false);
   const { name, source, destination } = profile;
   return (
@@ -28,7 +32,12 @@ export function ProfileItem({ profile, locale, onEdit, onDuplicate }: ProfileIte
         <p className="quiet">{sayWhen(profile, locale)}</p>
       </div>
       <div className="profile-buttons">
-        <Button className="quiet-button" aria-label={`Edit ${name}`} onPress={onEdit}>
+        <Button
+          className="quiet-button"
+          aria-label={`Edit ${name}`}
+          autoFocus={isReturned}
+          onPress={onEdit}
+        >
           <Pencil size={16} aria-hidden />
           Edit
         </Button>
@@ -45,7 +54,9 @@ export function ProfileItem({ profile, locale, onEdit, onDuplicate }: ProfileIte
           Delete
         </Button>
       </div>
-      {removing && <RemoveDialog profile={profile} onClose={() => setRemoving(false)} />}
+      {removing && (
+        <RemoveDialog profile={profile} onClose={() => setRemoving(false)} onRemoved={onRemoved} />
+      )}
     </li>
   );
 }
@@ -53,10 +64,11 @@ export function ProfileItem({ profile, locale, onEdit, onDuplicate }: ProfileIte
 interface RemoveDialogProps {
   readonly profile: ProfileView;
   readonly onClose: () => void;
+  readonly onRemoved: () => void;
 }
 
-function RemoveDialog({ profile, onClose }: RemoveDialogProps): ReactNode {
-  const remove = useRequest('profile:remove', onClose);
+function RemoveDialog({ profile, onClose, onRemoved }: RemoveDialogProps): ReactNode {
+  const remove = useRequest('profile:remove', onRemoved);
   const { id, name, destination } = profile;
   return (
     <ModalOverlay

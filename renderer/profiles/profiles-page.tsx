@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { ProfileDraft } from '../../main/shared/profile-requests.js';
@@ -12,6 +12,14 @@ import './profiles.css';
 /** The backups that are set up. */
 export function ProfilesPage({ view, now }: PageProps): ReactNode {
   const [draft, setDraft] = useState<ProfileDraft | null>(null);
+  const [returned, setReturned] = useState<string | null>(null);
+  const [removed, setRemoved] = useState<string | null>(null);
+  const newBackup = useRef<HTMLButtonElement>(null);
+  const isGone = removed !== null && !view.profiles.some(({ id }) => id === removed);
+  // Only then: until the question has gone too, it keeps the focus.
+  useEffect(() => {
+    if (isGone) newBackup.current?.focus();
+  }, [isGone]);
   const create = useRequest('profile:new', setDraft);
   const read = useRequest('profile:read', setDraft);
   const refused = create.failure ?? read.failure;
@@ -22,7 +30,10 @@ export function ProfilesPage({ view, now }: PageProps): ReactNode {
         initial={draft}
         now={now}
         locale={view.locale}
-        onDone={() => setDraft(null)}
+        onDone={() => {
+          setReturned(draft.profile.id);
+          setDraft(null);
+        }}
       />
     );
   }
@@ -30,7 +41,12 @@ export function ProfilesPage({ view, now }: PageProps): ReactNode {
     <section className="profiles">
       <div className="profiles-head">
         <h1>Backups</h1>
-        <Button className="primary-button" onPress={() => create.send({ copyOf: null })}>
+        <Button
+          ref={newBackup}
+          className="primary-button"
+          autoFocus={returned !== null && !view.profiles.some(({ id }) => id === returned)}
+          onPress={() => create.send({ copyOf: null })}
+        >
           New backup
         </Button>
       </div>
@@ -46,8 +62,10 @@ export function ProfilesPage({ view, now }: PageProps): ReactNode {
             key={profile.id}
             profile={profile}
             locale={view.locale}
+            isReturned={profile.id === returned}
             onEdit={() => read.send({ profileId: profile.id })}
             onDuplicate={() => create.send({ copyOf: profile.id })}
+            onRemoved={() => setRemoved(profile.id)}
           />
         ))}
       </ul>

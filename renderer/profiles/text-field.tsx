@@ -11,12 +11,14 @@ export interface TextFieldProps {
   readonly type?: 'text' | 'time' | 'number';
   /** What holds while nothing is typed. */
   readonly placeholder?: string;
+  readonly autoFocus?: boolean;
   readonly children?: ReactNode;
 }
 
 /** A line to type in, with what is wrong below it. */
 export function TextField(props: TextFieldProps): ReactNode {
-  const { label, value, onChange, problem, type = 'text', placeholder, children } = props;
+  const { label, value, onChange, problem, type = 'text', children } = props;
+  const { placeholder, autoFocus } = props;
   const id = useId();
   return (
     <div className="field">
@@ -28,6 +30,7 @@ export function TextField(props: TextFieldProps): ReactNode {
           type={type}
           value={value}
           placeholder={placeholder}
+          autoFocus={autoFocus}
           spellCheck={false}
           aria-invalid={problem?.blocking === true}
           aria-describedby={problem === undefined ? undefined : `${id}-problem`}

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { EXCLUDE_PRESETS, isChosen, withPreset } from '../../main/shared/exclude-presets.js';
-import type { ExcludeSizes } from '../../main/shared/profile-requests.js';
+import type { DraftProblem, ExcludeSizes } from '../../main/shared/profile-requests.js';
 import { saySize } from '../../main/shared/say-size.js';
 import { Switch } from '../choice.js';
 import { FailureNotice } from '../failure-notice.js';
@@ -34,6 +34,7 @@ export function WhatSection({ draft, check, changeProfile }: DraftEditing): Reac
       <Excludes
         source={source}
         excludes={excludes}
+        problem={problemOf(check, 'excludes')}
         onChange={(changed) => changeProfile({ excludes: changed })}
       />
       <Switch
@@ -48,10 +49,11 @@ export function WhatSection({ draft, check, changeProfile }: DraftEditing): Reac
 interface ExcludesProps {
   readonly source: string;
   readonly excludes: readonly string[];
+  readonly problem: DraftProblem | undefined;
   readonly onChange: (excludes: readonly string[]) => void;
 }
 
-function Excludes({ source, excludes, onChange }: ExcludesProps): ReactNode {
+function Excludes({ source, excludes, problem, onChange }: ExcludesProps): ReactNode {
   const [measured, setMeasured] = useState<ExcludeSizes | null>(null);
   const measure = useRequest('excludes:measure', setMeasured);
   const known = EXCLUDE_PRESETS.flatMap((preset) => (isChosen(preset, excludes) ? [preset] : []));
@@ -97,6 +99,7 @@ function Excludes({ source, excludes, onChange }: ExcludesProps): ReactNode {
           }
         />
       </label>
+      {problem !== undefined && <p className="failed">{problem.message}</p>}
     </fieldset>
   );
 }

@@ -1,12 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import type { DiskChoice } from '../../main/shared/profile-requests.js';
-import { saySize } from '../../main/shared/say-size.js';
-import { backup } from '../backup-bridge.js';
 import { Choice, Switch } from '../choice.js';
 import { FailureNotice } from '../failure-notice.js';
 import { useRequest } from '../use-request.js';
+import { DiskSelect } from './disk-select.js';
 import { problemOf } from './problem-of.js';
 import { RemoteFields } from './remote-fields.js';
 import { TextField } from './text-field.js';
@@ -108,76 +106,3 @@ const FORMS = [
   ['user@host::module/path', 'an rsync daemon'],
   ['rsync://user@host:port/module/path', 'an rsync daemon that has another port'],
 ] as const;
-
-function DiskSelect({ draft, changeProfile, changeDraft }: DraftEditing): ReactNode {
-  const disks = useDiskChoices();
-  const { cryptoName, mountPoint, id } = draft.profile;
-  const chosen = disks.findIndex(
-    (disk) => disk.mountPoint === mountPoint && disk.cryptoName === cryptoName,
-  );
-  const choose = (disk: DiskChoice | undefined): void => {
-    if (disk === undefined) {
-      changeProfile({ cryptoName: null, mountPoint: null });
-    } else if (disk.mountPoint !== null) {
-      const destination = `${disk.mountPoint}/${id}/latest`;
-      changeProfile({ cryptoName: disk.cryptoName, mountPoint: disk.mountPoint, destination });
-      changeDraft({ needsRoot: true });
-    }
-  };
-  const unusable = disks.filter((disk) => disk.mountPoint === null);
-  return (
-    <>
-      <label className="field">
-        Disk
-        <select
-          className="input"
-          value={chosen}
-          onChange={({ target }) => choose(disks[Number(target.value)])}
-        >
-          <option value={-1}>None that has to be unlocked or mounted first</option>
-          {disks.map((disk, index) => (
-            <option
-              key={`${disk.cryptoName ?? ''} ${disk.mountPoint ?? ''}`}
-              value={index}
-              disabled={disk.mountPoint === null}
-            >
-              {sayDisk(disk)}
-            </option>
-          ))}
-        </select>
-      </label>
-      {disks.length === 0 && (
-        <p className="quiet">
-          A USB disk is offered here once this computer knows it: /etc/crypttab says how it is
-          unlocked, /etc/fstab where it is mounted. README.md in /usr/share/doc/rsync-system-backup
-          tells how.
-        </p>
-      )}
-      {unusable.map(({ name }) => (
-        <p key={name} className="attention">
-          “{name}” cannot be chosen: an entry for /dev/mapper/{name} in /etc/fstab has to say where
-          it is mounted.
-        </p>
-      ))}
-    </>
-  );
-}
-
-function sayDisk({ name, size, cryptoName }: DiskChoice): string {
-  const kind = cryptoName === null ? '' : ', encrypted';
-  return `${name}${kind}, ${size === null ? 'not connected' : saySize(size)}`;
-}
-
-function useDiskChoices(): readonly DiskChoice[] {
-  const [disks, setDisks] = useState<readonly DiskChoice[]>([]);
-  useEffect(() => {
-    let wanted = true;
-    void backup.ask('disk:choices', null).then((answer) => {
-      if (wanted && answer.ok) setDisks(answer.value);
-    });
-    return () => {
-      wanted = false;
-    };
-  }, []);
-  return disks;
-}

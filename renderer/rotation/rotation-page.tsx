@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { ProfileView } from '../../main/shared/app-view.js';
@@ -19,25 +19,40 @@ import './rotation.css';
 /** Which snapshots of a backup stay: edited, with what that would mean for those that there are. */
 export function RotationPage(props: PageProps): ReactNode {
   const profile = chosenProfile(props);
+  const [isUsed, setIsUsed] = useState(false);
   if (profile === null) return <p className="empty">{NOTHING_YET}</p>;
   const saved = JSON.stringify(profile.rotation);
   return (
     <>
       <ProfilePicker {...props} />
-      <Rotation key={`${profile.id} ${saved}`} profile={profile} {...props} />
+      <Rotation
+        key={`${profile.id} ${saved}`}
+        {...props}
+        profile={profile}
+        isUsed={isUsed}
+        onUsed={() => setIsUsed(true)}
+      />
     </>
   );
 }
 
 const NOTHING_YET = 'Which snapshots of your backups stay, and which go, will be here.';
 
-function Rotation({
-  profile,
-  view,
-  now,
-}: PageProps & { readonly profile: ProfileView }): ReactNode {
+interface RotationProps extends PageProps {
+  readonly profile: ProfileView;
+  /** True: the policy is one that has been chosen a moment ago. */
+  readonly isUsed: boolean;
+  readonly onUsed: () => void;
+}
+
+function Rotation({ profile, view, now, isUsed, onUsed }: RotationProps): ReactNode {
   const [policy, setPolicy] = useState<RotationPolicy>(profile.rotation);
-  const save = useRequest('rotation:save');
+  const save = useRequest('rotation:save', onUsed);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The buttons below have nothing left to do then, and what is disabled loses the focus.
+  useEffect(() => {
+    if (isUsed) heading.current?.focus();
+  }, [isUsed]);
   const request = { profileId: profile.id, policy };
   const occasion = view.run.kind === 'running' ? 'running' : (view.run.last?.finishedAt ?? '');
   const preview = useAnswer('rotation:preview', request, occasion);
@@ -45,7 +60,7 @@ function Rotation({
   const isUsable = preview.result?.ok === true && !preview.stale;
   return (
     <section className="card rotation">
-      <h1>
+      <h1 ref={heading} tabIndex={-1}>
         “{profile.name}” keeps {sayRotation(profile.rotation)}.
       </h1>
       <PolicyEditor policy={policy} onChange={setPolicy} />
@@ -69,7 +84,10 @@ function Rotation({
         <Button
           className="button"
           isDisabled={!isChanged}
-          onPress={() => setPolicy(profile.rotation)}
+          onPress={() => {
+            setPolicy(profile.rotation);
+            heading.current?.focus();
+          }}
         >
           Discard
         </Button>

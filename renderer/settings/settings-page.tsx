@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { ChoicesRequest } from '../../main/shared/application-requests.js';
@@ -77,6 +78,12 @@ interface PauseProps {
 
 function Pause({ pausedUntil, now, locale }: PauseProps): ReactNode {
   const pause = useRequest('automation:pause');
+  // One button goes, and the other that comes has the focus.
+  const [pressed, setPressed] = useState(false);
+  const send = (hours: number): void => {
+    setPressed(true);
+    pause.send({ hours });
+  };
   return (
     <section aria-label="Pause">
       <h2>Pause</h2>
@@ -87,13 +94,18 @@ function Pause({ pausedUntil, now, locale }: PauseProps): ReactNode {
       </p>
       <div className="buttons">
         {pausedUntil === null ? (
-          PAUSE_HOURS.map((hours) => (
-            <Button key={hours} className="button" onPress={() => pause.send({ hours })}>
+          PAUSE_HOURS.map((hours, index) => (
+            <Button
+              key={hours}
+              className="button"
+              autoFocus={pressed && index === 0}
+              onPress={() => send(hours)}
+            >
               Pause for {sayCount(hours, 'hour', 'hours')}
             </Button>
           ))
         ) : (
-          <Button className="button" onPress={() => pause.send({ hours: 0 })}>
+          <Button className="button" autoFocus={pressed} onPress={() => send(0)}>
             Resume backups
           </Button>
         )}

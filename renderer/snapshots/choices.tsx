@@ -20,7 +20,7 @@ export function Choices<T extends string>({
     <fieldset className="choices">
       <legend>{label}</legend>
       {options.map((option) => (
-        <label key={option.value}>
+        <label key={option.value} className="choice long-choice">
           <input
             type="radio"
             name={name}

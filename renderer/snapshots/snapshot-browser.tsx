@@ -28,6 +28,8 @@ export interface SnapshotBrowserProps {
   readonly profile: ProfileView;
   /** Newest first; at least one. */
   readonly snapshots: readonly SnapshotRow[];
+  /** The one that is shown at first. */
+  readonly first: string | null;
   readonly onSnapshotsChanged: () => void;
   /** Changes when files were restored, or taken back. */
   readonly restores: number;
@@ -39,8 +41,8 @@ export interface SnapshotBrowserProps {
 
 /** The times, the folder at one of them, and what is chosen in it. */
 export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
-  const { profile, snapshots, onRestoring, now, locale } = props;
-  const [state, step] = useReducer(browse, snapshots[0]?.name ?? null, startBrowsing);
+  const { profile, snapshots, first, onRestoring, now, locale } = props;
+  const [state, step] = useReducer(browse, first, startBrowsing);
   const [text, setText] = useState('');
   const [found, setFound] = useState<readonly SearchResult[]>([]);
   const [deleted, setDeleted] = useState(false);

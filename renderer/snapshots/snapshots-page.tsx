@@ -59,14 +59,8 @@ interface SnapshotsProps extends PageProps {
   readonly onRestoring: (isOpen: boolean) => void;
 }
 
-function Snapshots({
-  profile,
-  occasion,
-  restores,
-  onRestoring,
-  now,
-  view,
-}: SnapshotsProps): ReactNode {
+function Snapshots(props: SnapshotsProps): ReactNode {
+  const { profile, occasion, restores, onRestoring, now, view, place } = props;
   const [changes, setChanges] = useState(0);
   const snapshots = useSnapshots(profile.id, `${occasion} ${String(changes)}`);
   if (snapshots === null) return null;
@@ -87,6 +81,7 @@ function Snapshots({
     <SnapshotBrowser
       profile={profile}
       snapshots={snapshots.value}
+      first={place.snapshot ?? snapshots.value[0]?.name ?? null}
       onSnapshotsChanged={() => setChanges(changes + 1)}
       restores={restores}
       onRestoring={onRestoring}

@@ -1,4 +1,4 @@
-import { mkdir, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeNotificationServer } from './fake-notification-server.js';
@@ -154,27 +154,4 @@ describe('a notification', () => {
     await window.getByText(/^Finished in /).waitFor();
     notifications = await FakeNotificationServer.start();
   });
-});
-
-it('the computer stays awake while files are copied, and no longer', async () => {
-  tray = await FakeTrayHost.start();
-  const path = join(home.path, 'Letters/Large.bin');
-  await writeFile(path, '');
-  await truncate(path, 200 * 1024 ** 3);
-  application = await startApplication(home);
-  const window = await application.window();
-  await application.electron.evaluate(({ powerSaveBlocker }) => {
-    const calls: string[] = [];
-    Object.assign(globalThis, { calls });
-    powerSaveBlocker.start = (kind) => calls.push(`start ${kind}`);
-    powerSaveBlocker.stop = (id) => calls.push(`stop ${id}`) > 0;
-  });
-  await window.getByRole('button', { name: 'Back up now' }).click();
-  await window.getByText(/copied ·/).waitFor();
-  const calls = (): Promise<unknown> =>
-    application.electron.evaluate(() => (globalThis as { readonly calls?: unknown }).calls);
-  expect(await calls()).toEqual(['start prevent-app-suspension']);
-  await window.getByRole('button', { name: 'Cancel' }).click();
-  await window.getByText('The backup was cancelled.').waitFor();
-  expect(await calls()).toEqual(['start prevent-app-suspension', 'stop 1']);
 });

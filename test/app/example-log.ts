@@ -1,6 +1,13 @@
-import type { RunEntry, RunLog, SpaceSample } from '../../main/shared/run-log.js';
+import type {
+  HeldEntry,
+  LogEntry,
+  RunEntry,
+  RunLog,
+  SpaceSample,
+} from '../../main/shared/run-log.js';
 import { EMPTY_RUN_LOG } from '../../main/shared/run-log.js';
 import type { RunResult } from '../../main/shared/run-state.js';
+import type { SnapshotTime } from '../../main/shared/snapshot-summary.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -11,14 +18,14 @@ export function exampleLog(now: number): RunLog {
   const system = (days: number, some: Partial<RunResult>): RunEntry =>
     run('Whole system', 'plug', {
       ...result('system', now - days * DAY, 214),
-      changes: { created: 1840, changed: 312, deleted: 95, bytes: 2.1 * GB },
+      changes: { created: 1840, changed: 312, deleted: 95, bytes: (7 - days) * 0.6 * GB },
       removedSnapshots: 1,
       safeToUnplug: true,
       ...some,
     });
   const documents = (days: number, trigger: RunEntry['trigger'], changed: number): RunEntry =>
     run('Documents', trigger, {
-      ...result('documents', now - days * DAY, 3.4),
+      ...result('documents', Math.min(afternoon(now - days * DAY), now - 30 * MINUTE), 3.4),
       changes: { created: 1, changed, deleted: 0, bytes: changed * 18_000 },
     });
   const away = {
@@ -28,7 +35,7 @@ export function exampleLog(now: number): RunLog {
   } as const;
   return {
     ...EMPTY_RUN_LOG,
-    entries: [
+    entries: inOrder([
       system(6, {}),
       documents(5, 'schedule', 4),
       documents(3, 'catch-up', 11),
@@ -57,11 +64,36 @@ export function exampleLog(now: number): RunLog {
       }),
       documents(1, 'schedule', 6),
       system(0.9, {}),
-      documents(0.02, 'schedule', 2),
-    ],
+      documents(0, 'schedule', 2),
+    ]),
     spaces: { system: samples(now, 1000, 590), documents: samples(now, 500, 122) },
-    snapshots: {},
+    snapshots: { system: { destination: '/mnt/blue/latest', snapshots: kept(now) } },
   };
+}
+
+function inOrder(entries: readonly (RunEntry | HeldEntry)[]): readonly LogEntry[] {
+  const end = (entry: RunEntry | HeldEntry): number =>
+    entry.kind === 'run' ? entry.result.startedAt : entry.to;
+  return entries.toSorted((one, other) => end(one) - end(other));
+}
+
+/** What rotation has left of half a year, newest first. */
+function kept(now: number): readonly SnapshotTime[] {
+  return [0.9, 2, 6, 13, 20, 27, 50, 81, 111, 142, 173].map((days) => {
+    const name = nameAt(now - days * DAY);
+    return { name, time: name.replace(' ', 'T'), pinned: days === 111 };
+  });
+}
+
+/** When the example's documents were backed up that day. */
+function afternoon(time: number): number {
+  return new Date(time).setHours(14, 5, 0, 0);
+}
+
+/** As snapshots are called. */
+function nameAt(time: number): string {
+  const local = new Date(time - new Date(time).getTimezoneOffset() * MINUTE);
+  return local.toISOString().slice(0, 19).replace('T', ' ');
 }
 
 function run(profileName: string, trigger: RunEntry['trigger'], of: RunResult): RunEntry {
@@ -75,7 +107,7 @@ function result(profileId: string, startedAt: number, seconds: number): RunResul
     finishedAt: startedAt + seconds * 1000,
     outcome: 'complete',
     seconds,
-    snapshot: '2026-11-21 14:05:00',
+    snapshot: nameAt(startedAt),
     changes: null,
     warnings: [],
     removedSnapshots: 0,

@@ -1,7 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { eventually } from './test-application.js';
 import type { TestApplication } from './test-application.js';
 
 /** What axe finds that keeps somebody out. */
@@ -45,19 +44,41 @@ export function isWiderThanWindow(page: Page): Promise<boolean> {
   });
 }
 
-/** Presses Tab until the target has the focus, as somebody without a mouse does. */
-export async function tabTo(page: Page, target: Locator): Promise<void> {
-  await eventually(async () => {
-    await page.keyboard.press('Tab');
-    expect(await target.evaluate((element) => element === document.activeElement)).toBe(true);
-  });
+/** What is cut off, or has to be scrolled sideways to be read; names that end in “…” are told in full elsewhere. */
+function cutOff(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('body *')].flatMap((element) => {
+      const { overflowX, textOverflow, clipPath } = getComputedStyle(element);
+      const shortened = textOverflow === 'ellipsis' || clipPath !== 'none';
+      const typed = element.matches('input, textarea, select');
+      const fits = element.scrollWidth <= element.clientWidth + 1;
+      if (overflowX === 'visible' || shortened || typed || fits) return [];
+      return [`${element.tagName}.${element.className}: ${element.textContent.slice(0, 80)}`];
+    }),
+  );
 }
 
-/** axe finds nothing in light and dark, and nothing is cut off, at 100 % and 200 %. */
+/** True: something lies over the beginning of a dialog. */
+function isDialogCovered(page: Page): Promise<boolean> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('[role=dialog] [slot=title]')].some((title) => {
+      title.scrollIntoView({ block: 'nearest' });
+      const { x, y } = title.getBoundingClientRect();
+      return !title.contains(document.elementFromPoint(x + 4, y + 4));
+    }),
+  );
+}
+
+/** In a window as small as it is meant to work in, axe finds nothing in light and dark, and nothing is cut off, at 100 % and 200 %. */
 export async function expectForEveryone(application: TestApplication, page: Page): Promise<void> {
+  await application.electron.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.setSize(900, 600);
+  });
   for (const factor of [1, 2]) {
     await zoom(application, page, factor);
     expect(await isWiderThanWindow(page)).toBe(false);
+    expect(await cutOff(page)).toEqual([]);
+    expect(await isDialogCovered(page)).toBe(false);
     for (const theme of ['light', 'dark'] as const) {
       await useTheme(application, page, theme);
       expect(await violations(page)).toEqual([]);

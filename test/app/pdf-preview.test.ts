@@ -4,7 +4,8 @@ import { deflateSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { makePdf, stream } from '../support/make-pdf.js';
-import { expectForEveryone, tabTo } from './looks.js';
+import { keyboardOf } from './keyboard.js';
+import { expectForEveryone } from './looks.js';
 import { makePastForTest, type Past } from './past.js';
 import { openPage, startApplication, type TestApplication } from './test-application.js';
 
@@ -81,7 +82,7 @@ describe('a PDF document', () => {
     await pageImage('1 of 3').waitFor();
     expect(await colourAt('1 of 3', 0.25, 0.5)).toEqual([255, 0, 0]);
     expect(await colourAt('1 of 3', 0.75, 0.5)).toEqual([255, 255, 255]);
-    await tabTo(window, panel().getByRole('button', { name: 'Next page' }));
+    await keyboardOf(window).tabTo(panel().getByRole('button', { name: 'Next page' }));
     await window.keyboard.press('Enter');
     await pageImage('2 of 3').waitFor();
     expect(await blueIn('2 of 3')).toBeGreaterThan(500);

@@ -21,6 +21,7 @@ import { fakePkexec, writeProgram, type FakePkexec } from './fake-pkexec.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const HELPER = '/usr/libexec/rsync-system-backup-helper';
+const UUID = '2eaa82d4-62c9-40ea-babe-d2a4d57055a9';
 const OPT = '/opt/rsync-system-backup';
 
 /** A machine of one test: the system's own files, of which nobody else sees the changes, and an unencrypted disk. */
@@ -104,7 +105,7 @@ async function installHelper(namespace: PrivateNamespace): Promise<void> {
 async function attachDisk(namespace: PrivateNamespace): Promise<string> {
   const image = join(await temporaryDirectory(), 'image');
   await namespace.run('truncate', ['--size=256M', image]);
-  await namespace.run('mkfs.ext4', ['-q', '-L', 'Blue disk', image]);
+  await namespace.run('mkfs.ext4', ['-q', '-L', 'Blue disk', '-U', UUID, image]);
   const device = (await namespace.run('losetup', ['--find', '--show', image])).trim();
   onTestFinished(async () => {
     await namespace.run('losetup', ['--detach', device]);
@@ -117,9 +118,11 @@ async function attachDisk(namespace: PrivateNamespace): Promise<string> {
 function plugging(udevadm: FakeUdevadm, device: string) {
   const properties = [
     `DEVNAME=${device}`,
+    'DEVLINKS=/dev/disk/by-id/usb-Blue_0:0',
     'DEVTYPE=disk',
     'SUBSYSTEM=block',
     'ID_FS_TYPE=ext4',
+    `ID_FS_UUID=${UUID}`,
     'ID_FS_LABEL=Blue_disk',
     'ID_FS_LABEL_ENC=Blue\\x20disk',
   ];

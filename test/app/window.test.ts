@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeTrayHost } from './fake-tray-host.js';
-import { isWiderThanWindow, tabTo, useTheme, violations, zoom } from './looks.js';
+import { keyboardOf } from './keyboard.js';
+import { isWiderThanWindow, useTheme, violations, zoom } from './looks.js';
 import { processesNaming, type RunningProcess } from './running-processes.js';
 import { startSecondInstance } from './second-instance.js';
 import { eventually, makeHome, openPage, startApplication } from './test-application.js';
@@ -99,19 +100,20 @@ describe('the window', () => {
 
   it('is used with the keyboard alone', async () => {
     const page = await (await start()).window();
+    const { tabTo } = keyboardOf(page);
     await page.getByRole('button', { name: 'Try it with a sample folder' }).waitFor();
-    await tabTo(page, page.getByRole('button', { name: 'Try it with a sample folder' }));
+    await tabTo(page.getByRole('button', { name: 'Try it with a sample folder' }));
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Back up now' }).waitFor();
-    await tabTo(page, page.getByRole('button', { name: 'Back up now' }));
+    await tabTo(page.getByRole('button', { name: 'Back up now' }));
     await page.keyboard.press('Space');
     await page.getByText(/^Finished in /).waitFor();
-    await tabTo(page, page.getByRole('tab', { name: 'Overview' }));
+    await tabTo(page.getByRole('tab', { name: 'Overview' }));
     await page.keyboard.press('ArrowRight');
     await page.getByRole('option', { name: /Projects/ }).waitFor();
-    await tabTo(page, page.getByRole('listbox', { name: 'Folder' }));
+    await tabTo(page.getByRole('listbox', { name: 'Folder' }));
     await page.keyboard.press('Home');
-    await tabTo(page, page.getByRole('button', { name: 'Restore…' }));
+    await tabTo(page.getByRole('button', { name: 'Restore…' }));
     await page.keyboard.press('Enter');
     await page.getByText(/are the same already/).waitFor();
     await page.keyboard.press('Escape');

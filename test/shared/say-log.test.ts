@@ -25,7 +25,7 @@ it('a run is told with when, why and what', () => {
     when: 'Today 14:05',
     name: 'Home',
     title: 'Finished in 12 seconds.',
-    facts: ['2 new, 1 deleted.', 'Started by the schedule.', '4.2 MB copied.'],
+    facts: ['2 new, 1 deleted.', '4.2 MB copied.', 'Started by the schedule.'],
     detail: '',
   });
 });
