@@ -254,6 +254,8 @@ describe('what is typed as the address of another computer', () => {
     await address.fill('root@nas:/backups/latest');
     await window.getByLabel(/^Become root there with sudo/).uncheck();
     await command.getByText(/^sudo rsync-system-backup --no-sudo /).waitFor();
+    await window.getByText(/only root’s ssh knows the way\. It is tried again/).waitFor();
+    expect(await window.getByLabel('Only when the other computer answers').count()).toBe(0);
     expect(await button(window, 'Save').isDisabled()).toBe(false);
   });
 });

@@ -8,7 +8,8 @@ import {
   ParentDirectoryUnavailableError,
 } from '../../shared/backup-error.js';
 import { linkTimeout, type RemoteOptions } from './remote-options.js';
-import { connectBySsh, type SshConnection } from './ssh-connection.js';
+import { connectBySsh } from './connect-by-ssh.js';
+import type { SshConnection } from './ssh-connection.js';
 
 /** A host that has what a backup needs. */
 export interface RemoteHost {
@@ -23,7 +24,7 @@ export interface RemoteHost {
 
 /**
  * Prints, each ended by NUL: a mark, user id, how sudo went, boot, root directory, version of rsync, missing programs, the
- * destination, a mark. Then it takes commands, with the rights that programs are to have.
+ * destination, its process group, a mark. Then it takes commands, with the rights that programs are to have.
  */
 const SCRIPT = String.raw`
 directory=$1; wanted=$2; shell=$3; limit=$4; as=self
@@ -42,7 +43,9 @@ done
 cp --version >/dev/null 2>&1 || missing="$missing cp"
 printf '%s\0' "$uid" "$as" "$boot" "$root" "$rsync" "$missing"
 if [ "$as" = sudo ]; then sudo -n realpath -mz -- "$directory"; else realpath -mz -- "$directory"; fi
-printf 'end of facts\0'
+tell='read -r id name state parent group rest </proc/$$/stat; printf "%s\0end of facts\0" "$group"'
+shell="$tell
+$shell"
 if [ "$as" = sudo ]; then exec sudo -n sh -c "$shell" sh "$limit"; fi
 exec sh -c "$shell" sh "$limit"
 `;
@@ -87,12 +90,14 @@ async function checkedHost(
   const { host, greeting } = connection;
   const text = greeting.toString('utf8');
   if (!text.startsWith(BEGIN)) throw noisy(host, text.slice(0, text.indexOf(BEGIN)));
-  const [uid, as, boot, root, rsync = '', missing = '', latest = ''] = text
+  const [uid, as, boot, root, rsync = '', missing = '', latest = '', group = ''] = text
     .slice(BEGIN.length)
     .split('\0');
   if (as === 'refused') throw sudoRefused(host, username);
   checkPrograms(host, missing.trim(), rsync);
   if (as === 'sudo') connection.useSudo();
+  // kill(2) takes 1 for everybody.
+  if (Number(group) > 1) connection.knowGroup(group);
   if (!latest.startsWith('/') || latest === '/') {
     throw new ParentDirectoryUnavailableError(noDirectoryAround(latest, host));
   }
