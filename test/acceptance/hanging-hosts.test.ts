@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { readdir, readFile } from 'node:fs/promises';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import {
   eventsOf,
@@ -36,9 +36,11 @@ async function nobodyIsLeft({ server, here }: RemoteBackup): Promise<void> {
 }
 
 async function syncsIn(directory: string): Promise<readonly string[]> {
-  const pattern = ['--full', `/usr/bin/sync --file-system -- ${directory}/`];
-  const { stdout } = await execa('pgrep', pattern, { reject: false });
-  return stdout.split('\n').filter(Boolean);
+  const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(
+    processes.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+  );
+  return lines.filter((line) => line.includes('/usr/bin/sync\0') && line.includes(directory));
 }
 
 it('ends what does nothing over there, and says that the host does not answer', async () => {
