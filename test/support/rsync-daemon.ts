@@ -7,7 +7,6 @@ import { temporaryDirectory } from './temporary-directory.js';
 
 export interface RsyncDaemon {
   readonly port: number;
-  readonly log: () => Promise<string>;
 }
 
 /** What is put before the command (nsenter and the like), and where it listens. */
@@ -46,5 +45,5 @@ export async function rsyncDaemon(
     timeout: 60_000,
     interval: 50,
   });
-  return { port, log: () => readFile(log, 'utf8') };
+  return { port };
 }
