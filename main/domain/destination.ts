@@ -37,6 +37,12 @@ const URL_PREFIX = /^rsync:\/\//i;
 /** rsync(1), USAGE: a colon before any slash separates a host from what lies on it. */
 const REMOTE = /^((?:[^/:]*@)?(?:\[[^\]/]*\]|[^/:]*)):(:?)(.*)$/s;
 
+/** A daemon is asked by lines, of which those that begin with a number sign are commands such as `#list`. */
+const NO_MODULE = /^#|\p{Cc}/u;
+
+/** A daemon takes it for the module itself. */
+const ABOVE = /(?<=\/)\.\.(?=\/|$)/;
+
 const MODULE_PATH = /^([^/]*)(?:\/(.*))?$/s;
 
 /**
@@ -116,9 +122,18 @@ function parseDaemon(
     return authority;
   }
   const [, module = '', directory = ''] = MODULE_PATH.exec(expression.slice(moduleStart)) ?? [];
-  return module === ''
-    ? invalidExpression(expression, moduleStart, 'the name of a module is missing')
-    : success({ kind: 'daemon', ...authority.value, module, directory });
+  if (module === '') {
+    return invalidExpression(expression, moduleStart, 'the name of a module is missing');
+  }
+  if (NO_MODULE.test(module)) {
+    return invalidExpression(expression, moduleStart, 'this is no name of a module');
+  }
+  const up = ABOVE.exec(`/${directory}`);
+  if (up !== null) {
+    const at = moduleStart + module.length + up.index;
+    return invalidExpression(expression, at, 'a module has nothing above it');
+  }
+  return success({ kind: 'daemon', ...authority.value, module, directory });
 }
 
 function parseSsh(

@@ -7,6 +7,7 @@ const PASSING: ReadonlySet<string> = new Set([
   'connection-lost',
   'daemon-busy',
   'daemon-refused',
+  'host-hangs',
   'host-refused',
   'host-unknown',
   'host-unreachable',

@@ -75,13 +75,14 @@ function shared(directory: string): Sharing {
     closeAbandoned: async (resourceOf) => {
       for (const name of await namesNoted(directory)) {
         const files = await sharingFiles(directory, name, 'machine');
-        if (await isUsed(files)) continue;
         try {
+          if (await isUsed(files)) continue;
           await throughDoor(files, AbortSignal.timeout(PATIENCE), () =>
             leave(files, null, resourceOf(name)),
           );
         } catch (error) {
-          if (!(error instanceof BackupError)) throw error;
+          // What is wrong with one disk is no reason to fail the run into another.
+          if (!(error instanceof BackupError) && errorCode(error) === null) throw error;
         }
       }
     },

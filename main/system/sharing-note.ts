@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { orWhenMissing } from './error-code.js';
+import { orWhenMissing, orWhenUnreadable } from './error-code.js';
 import { writeFileAtomically } from './write-file-atomically.js';
 
 /** What we opened; `instance` null: we were about to. */
@@ -17,7 +17,7 @@ export async function remember(note: string, name: string, instance: string | nu
 export async function namesNoted(directory: string): Promise<readonly string[]> {
   const notes = (await readdir(directory)).filter((file) => /^device-.*\.json$/.test(file));
   const texts = await Promise.all(
-    notes.map((note) => orWhenMissing(() => readFile(join(directory, note), 'utf8'), null)),
+    notes.map((note) => orWhenUnreadable(() => readFile(join(directory, note), 'utf8'), null)),
   );
   return texts.flatMap((text) => (text === null ? [] : (parseNote(text).name ?? [])));
 }

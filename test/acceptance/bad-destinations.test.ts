@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -200,6 +200,35 @@ const BAD_DESTINATIONS: readonly BadDestination[] = [
     says: 'cannot be a directory: something above it is a file.',
   },
   {
+    given: 'a link to a disk that is not mounted',
+    destination: 'box:~HERE/linked/latest/',
+    prepare: ({ here }) => linkTo(here, 'linked/latest'),
+    says: 'is, or lies behind, a symbolic link that leads nowhere.',
+  },
+  {
+    given: 'a directory behind a link that leads nowhere, by an account that becomes root',
+    destination: 'trusted@box:~HERE/linked/backups/latest',
+    prepare: ({ here }) => linkTo(here, 'linked'),
+    says: 'is, or lies behind, a symbolic link that leads nowhere.',
+  },
+  {
+    given: 'such a link on this machine',
+    destination: '~HERE/linked/latest',
+    prepare: ({ here }) => linkTo(here, 'linked/latest'),
+    says: 'is, or lies behind, a symbolic link that leads nowhere.',
+  },
+  {
+    given: 'a disk that may only be read',
+    destination: 'box:~HERE/read-only/backups/latest',
+    prepare: async ({ server, here }) => {
+      const directory = join(here, 'read-only');
+      await mkdir(directory);
+      await server.namespace.run('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', directory]);
+      return undefined;
+    },
+    says: 'The file system of “box:~HERE/read-only/backups” is mounted read-only.',
+  },
+  {
     given: 'somebody’s files',
     destination: 'box:~HERE/foreign/latest',
     says: 'holds files, but no backup was ever made there.',
@@ -229,6 +258,21 @@ const BAD_DESTINATIONS: readonly BadDestination[] = [
     given: 'a module that is not there',
     destination: 'rsync://127.0.0.1:PORT/other',
     says: 'The rsync daemon on “127.0.0.1” has no module “other”.',
+  },
+  {
+    given: 'what a daemon takes for a command',
+    destination: 'rsync://127.0.0.1:PORT/#list',
+    says: 'cannot be read: this is no name of a module.',
+  },
+  {
+    given: 'a module with a line break',
+    destination: 'rsync://127.0.0.1:PORT/module\n--option',
+    says: 'cannot be read: this is no name of a module.',
+  },
+  {
+    given: 'what would be above a module',
+    destination: 'rsync://127.0.0.1:PORT/module/../other',
+    says: 'cannot be read: a module has nothing above it.',
   },
   {
     given: 'a module that may only be read',
@@ -355,7 +399,7 @@ it.each(BAD_DESTINATIONS)(
     const source = options.includes('--list') ? [] : [join(place.here, 'source')];
     const args = ['--quiet', ...options, '--', ...source, expression];
     const result = await runCommandLine(args, { environment, json: false });
-    expect(result.stderr).toContain(says);
+    expect(result.stderr).toContain(says.replace('~HERE', place.here));
     const lines = result.stderr.trimEnd().split('\n').length;
     expect({ lines, exitCode: result.exitCode }).toEqual({ lines: 1, exitCode: 1 });
   },
@@ -394,6 +438,13 @@ async function alias(server: SshServer, setting: string): Promise<Record<string,
   const file = join(here, 'config');
   await writeFile(file, `Host box\n  ${setting}\nInclude ${own}\n`);
   return { RSYNC_RSH: `ssh -F ${file}` };
+}
+
+/** A symbolic link to what is not there, in the playground. */
+async function linkTo(here: string, name: string): Promise<undefined> {
+  await mkdir(join(here, name, '..'), { recursive: true });
+  await symlink(join(here, 'not mounted/disk'), join(here, name));
+  return undefined;
 }
 
 async function replaced(server: SshServer, program: string, line: string): Promise<undefined> {

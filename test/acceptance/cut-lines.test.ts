@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { expect, it, vi } from 'vitest';
-import { cableBetween, processesIn, type Cable } from '../support/cable.js';
+import { expect, it } from 'vitest';
 import {
   BUILT_COMMAND,
   eventsOf,
@@ -16,12 +15,16 @@ import {
 import { describeTree, differences } from '../support/describe-tree.js';
 import { generations } from '../support/generations.js';
 import { loopFileSystem } from '../support/loop-file-system.js';
-import { privateNamespace, type PrivateNamespace } from '../support/private-namespace.js';
+import {
+  optionsFor,
+  remoteLine,
+  untilNobodyIsLeft,
+  type RemoteLine,
+} from '../support/remote-line.js';
 import { rsyncDaemon } from '../support/rsync-daemon.js';
 import { runProgram } from '../support/run-program.js';
 import { seededRandom } from '../support/seeded-random.js';
 import { smallSource } from '../support/small-source.js';
-import { sshServer, type SshServer } from '../support/ssh-server.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 import {
   expectNothingLeft,
@@ -50,8 +53,6 @@ const DAEMON = 1;
 /** What a run says of it, wherever it was. */
 const CUT = ['connection-lost', 'host-unreachable', 'tunnel-leads-nowhere', 'not-a-daemon'];
 
-const PATIENCE = { timeout: 120_000, interval: 50 };
-
 it(`loses nothing when the line is cut ${String(CUTS)} times at random moments`, async () => {
   const lanes = Array.from({ length: LANES }, () => cutTimes(CUTS / LANES));
   // Where one fails, the others come to their end before their directories go.
@@ -69,7 +70,7 @@ it('loses nothing when the line is cut under a tunnel to a daemon', async () => 
   const random = seededRandom();
   const disk = await btrfsModule();
   const here = await temporaryDirectory();
-  const line = await lineIn(here);
+  const line = await remoteLine(here);
   const { port } = await rsyncDaemon(disk.configuration, {
     through: line.server.namespace.enter,
   });
@@ -95,7 +96,7 @@ it('loses nothing when the line is cut under a tunnel to a daemon', async () => 
 it('continues in the middle of a file in which the line was cut', async () => {
   const size = 16 * 1024 ** 2;
   const here = await temporaryDirectory();
-  const line = await lineIn(here);
+  const line = await remoteLine(here);
   const options = optionsFor(line);
   const source = await smallSource(join(here, 'source'));
   await writeFile(join(source, 'large'), randomBytes(size));
@@ -138,34 +139,11 @@ async function btrfsModule() {
   return { parent, configuration: lines.join('\n') };
 }
 
-/** A client and a server with nothing between them but a cable. */
-interface Line {
-  readonly client: PrivateNamespace;
-  readonly server: SshServer;
-  readonly cable: Cable;
-  /** Where the client's sockets are. */
-  readonly sockets: string;
-}
-
-async function lineIn(here: string): Promise<Line> {
-  const client = await privateNamespace({ network: true });
-  const namespace = await privateNamespace({ network: true });
-  const cable = await cableBetween(client, namespace);
-  const server = await sshServer([], { namespace, address: cable.address });
-  const sockets = join(here, 'ssh');
-  await mkdir(sockets);
-  return { client, server, cable, sockets };
-}
-
-function optionsFor({ client, server, sockets }: Line): CommandLineOptions {
-  return { through: client.enter, environment: { ...server.environment, TMPDIR: sockets } };
-}
-
 /** The phase of each cut. */
 async function cutTimes(wanted: number): Promise<readonly string[]> {
   const random = seededRandom();
   const here = await temporaryDirectory();
-  const line = await lineIn(here);
+  const line = await remoteLine(here);
   const options = optionsFor(line);
   const source = await generations(join(here, 'source'));
   const parent = join(here, 'backups');
@@ -192,7 +170,7 @@ async function cutTimes(wanted: number): Promise<readonly string[]> {
 
 /** The phase that it was in; null: it ended before. */
 async function cutRun(
-  { cable }: Line,
+  { cable }: RemoteLine,
   args: readonly string[],
   options: CommandLineOptions,
   delay: number,
@@ -206,19 +184,4 @@ async function cutRun(
   if (result.exitCode === 0) return null;
   expect(CUT).toContain(failureOf(result)?.code);
   return eventsOf(result, 'phase').at(-1)?.phase ?? 'start';
-}
-
-/**
- * No ssh here, no session there, and no socket of either.
- *
- * @param others that live there besides sshd
- */
-async function untilNobodyIsLeft({ client, server, sockets }: Line, others = 0): Promise<void> {
-  await vi.waitUntil(async () => (await processesIn(client)).length === 0, PATIENCE);
-  await vi.waitUntil(async () => (await server.connections()).length === 0, PATIENCE);
-  await vi.waitUntil(
-    async () => (await processesIn(server.namespace)).length === 1 + others,
-    PATIENCE,
-  );
-  expect(await readdir(sockets)).toEqual([]);
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { RunLog } from '../../main/shared/run-log.js';
@@ -186,6 +187,35 @@ describe('a backup to a host that does not answer', () => {
   });
 });
 
+describe('a backup that fails because nobody answers', () => {
+  it('is tried again by itself, each time after longer', { timeout: LONG }, async () => {
+    const port = await freePort();
+    const directory = await temporaryDirectory();
+    // Not due again within what passes here.
+    await writeDaemonProfile(port, { whenHostAnswers: false, schedule: '0 0 1 1 *' });
+    const failed = { result: { outcome: 'failed', failure: { code: 'daemon-refused' } } };
+    const runsAfter = async (minutes: number, entries: readonly object[]): Promise<void> => {
+      await letPass(minutes);
+      const application = await start(NO_SYSTEM_BUS);
+      // What is due when it starts is started at once.
+      await (await application.window()).getByRole('button', { name: /^Back up now/ }).waitFor();
+      await logged(entries);
+      await after(1500);
+      await application.stop();
+      expect((await log()).entries).toHaveLength(entries.length);
+    };
+    const first = { ...failed, trigger: 'catch-up' };
+    const second = { ...failed, trigger: 'retry' };
+    await runsAfter(0, [first]);
+    await runsAfter(8, [first]);
+    await runsAfter(3, [first, second]);
+    await daemonAt(port, directory);
+    await runsAfter(50, [first, second]);
+    await runsAfter(11, [first, second, { trigger: 'retry', result: { outcome: 'complete' } }]);
+    expect(existsSync(join(directory, 'To Ada.txt'))).toBe(true);
+  });
+});
+
 describe('a backup of some networks', () => {
   it('waits for one of them', async () => {
     const networks = await FakeNetworkManager.start('Train', 'WiFi on board');
@@ -254,6 +284,8 @@ describe('what is typed as the address of another computer', () => {
     await address.fill('root@nas:/backups/latest');
     await window.getByLabel(/^Become root there with sudo/).uncheck();
     await command.getByText(/^sudo rsync-system-backup --no-sudo /).waitFor();
+    await window.getByText(/only root’s ssh knows the way\. It is tried again/).waitFor();
+    expect(await window.getByLabel('Only when the other computer answers').count()).toBe(0);
     expect(await button(window, 'Save').isDisabled()).toBe(false);
   });
 });
@@ -324,6 +356,15 @@ function clipboard({ electron }: TestApplication): Promise<string> {
 function log(): Promise<RunLog> {
   const path = join(home.path, 'config/rsync-system-backup/runs.json');
   return eventually(async () => JSON.parse(await readFile(path, 'utf8')) as RunLog);
+}
+
+/** As if what is in the log had been so much earlier. */
+async function letPass(minutes: number): Promise<void> {
+  const path = join(home.path, 'config/rsync-system-backup/runs.json');
+  if (!existsSync(path)) return;
+  const earlier = (_name: string, value: unknown): unknown =>
+    typeof value === 'number' && value > 1e12 ? value - minutes * 60_000 : value;
+  await writeFile(path, JSON.stringify(JSON.parse(await readFile(path, 'utf8'), earlier)));
 }
 
 async function logged(entries: readonly object[]): Promise<void> {

@@ -66,6 +66,10 @@ describe('parseDestination', () => {
     ['server::/etc', 8, 'the name of a module is missing'],
     ['rsync://server', 14, 'the name of a module is missing'],
     ['rsync://server/', 15, 'the name of a module is missing'],
+    ['rsync://server/#list', 15, 'this is no name of a module'],
+    ['server::lap\ntop', 8, 'this is no name of a module'],
+    ['rsync://server/laptop/../other', 22, 'a module has nothing above it'],
+    ['server::laptop/a/..', 17, 'a module has nothing above it'],
     ['rsync:///laptop', 8, 'the host name is missing'],
     ['rsync://server:0/laptop', 15, 'a port is a number from 1 to 65535'],
     ['rsync://server:65536/laptop', 15, 'a port is a number from 1 to 65535'],
@@ -78,7 +82,7 @@ describe('parseDestination', () => {
     ['-l@server:/b', 0, 'this is no user name'],
     ['my server:/b', 0, 'this is no host name'],
   ])('points at what is wrong in %j', (expression, column, what) => {
-    const shown = expression.replace('\0', '?');
+    const shown = expression.replace(/[\0\n]/, '?');
     expect(parseDestination(expression)).toMatchObject({
       ok: false,
       failure: {
@@ -158,8 +162,8 @@ function anyDestination(): fc.Arbitrary<Destination> {
       username,
       hostname,
       port: fc.option(fc.integer({ min: 1, max: 65535 }), { nil: null }),
-      module: fc.stringMatching(/^[^/\0]+$/),
-      directory: path,
+      module: fc.stringMatching(/^[^/\p{Cc}#][^/\p{Cc}]*$/u),
+      directory: path.filter((text) => !text.split('/').includes('..')),
     }),
   );
 }

@@ -60,7 +60,7 @@ export async function sshServer(
   await writeFile(
     file('ssh_config'),
     [
-      ...['Host box', `HostName ${address}`, `Port ${String(port)}`],
+      ...[`Host box ${address}`, `HostName ${address}`, `Port ${String(port)}`],
       ...[`IdentityFile ${file('key')}`, 'IdentitiesOnly yes', 'IdentityAgent none'],
       ...['StrictHostKeyChecking yes', `UserKnownHostsFile ${file('known-hosts')}`, ''],
     ].join('\n  '),

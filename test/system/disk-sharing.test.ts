@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { once } from 'node:events';
-import { access, readdir, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Sharing, SharedUse } from '../../main/engine/ports-disks.js';
@@ -180,6 +180,21 @@ describe('what was left open by one of us that was killed', () => {
     expect(await closeAbandoned()).toEqual(['backup']);
     expect(await isOpen()).toBe(false);
     expect(await readdir(directory)).toEqual([]);
+  });
+
+  it('is closed though what tells of another disk is broken', async () => {
+    const other = fileAsDisk(join(disk, '../other'));
+    const { signal } = new AbortController();
+    const another = await sharing.use('another', 'machine', other, signal);
+    const users = (await readdir(directory)).find((name) => name.endsWith('.users')) ?? '';
+    await rm(join(directory, users));
+    await mkdir(join(directory, users));
+    await mkdir(join(directory, 'device-third.json'));
+    await (await user()).kill();
+    expect(await closeAbandoned()).toEqual(['backup']);
+    expect(await isOpen()).toBe(false);
+    await rm(join(directory, users), { recursive: true });
+    await another.release();
   });
 
   it('stays open while another of us uses it', async () => {

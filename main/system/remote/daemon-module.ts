@@ -4,18 +4,13 @@ import type { DaemonModule } from '../../engine/ports.js';
 import type { Authority } from '../../domain/authority.js';
 import type { TunnelEnd } from '../../domain/tunnel-failure.js';
 import { isRoot } from '../is-root.js';
-import { connectionOptions } from './connection-options.js';
+import { connectionOptions, PARTIAL_FILES } from './connection-options.js';
 import type { RemoteOptions } from './remote-options.js';
 import { sshOptions } from './ssh-options.js';
 import { checkShell } from './ssh-program.js';
 
 /** rsync(1): the port of a daemon where none is named. */
 const DAEMON_PORT = 873;
-/**
- * Beside the file that it is a part of, hidden from the source's own; with deletions at the end, those that were of no use go
- * when a transfer is whole, and stay when it breaks.
- */
-const PARTIAL = ['--partial-dir=.rsync-system-backup-partial', '--delete-delay'];
 
 /** To back up to. */
 export async function daemonModule(
@@ -23,7 +18,10 @@ export async function daemonModule(
   options: RemoteOptions,
 ): Promise<DaemonModule> {
   const { receiver, tunnel } = await reachedModule(destination, options);
-  return { receiver: { ...receiver, connection: [...receiver.connection, ...PARTIAL] }, tunnel };
+  return {
+    receiver: { ...receiver, connection: [...receiver.connection, ...PARTIAL_FILES] },
+    tunnel,
+  };
 }
 
 /** How rsync reaches it: through a tunnel, where there is to be one. */

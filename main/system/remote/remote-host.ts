@@ -7,8 +7,10 @@ import {
   InvalidDestinationDirectoryError,
   ParentDirectoryUnavailableError,
 } from '../../shared/backup-error.js';
+import { brokenLink } from '../store/resolve-destination.js';
 import { linkTimeout, type RemoteOptions } from './remote-options.js';
-import { connectBySsh, type SshConnection } from './ssh-connection.js';
+import { connectBySsh } from './connect-by-ssh.js';
+import type { SshConnection } from './ssh-connection.js';
 
 /** A host that has what a backup needs. */
 export interface RemoteHost {
@@ -23,10 +25,10 @@ export interface RemoteHost {
 
 /**
  * Prints, each ended by NUL: a mark, user id, how sudo went, boot, root directory, version of rsync, missing programs, the
- * destination, a mark. Then it takes commands, with the rights that programs are to have.
+ * destination, its process group, a mark. Then it takes commands, with the rights that programs are to have.
  */
 const SCRIPT = String.raw`
-directory=$1; wanted=$2; shell=$3; limit=$4; as=self
+directory=$1; wanted=$2; shell=$3; limit=$4; real=$5; as=self
 printf 'rsync-system-backup\0'
 uid=$(id -u)
 if [ "$uid" != 0 ] && [ "$wanted" = sudo ]; then
@@ -41,11 +43,23 @@ for program in find flock grep head realpath rsync stat sync timeout xargs; do
 done
 cp --version >/dev/null 2>&1 || missing="$missing cp"
 printf '%s\0' "$uid" "$as" "$boot" "$root" "$rsync" "$missing"
-if [ "$as" = sudo ]; then sudo -n realpath -mz -- "$directory"; else realpath -mz -- "$directory"; fi
-printf 'end of facts\0'
+if [ "$as" = sudo ]; then sudo -n sh -c "$real" sh "$directory"; else sh -c "$real" sh "$directory"; fi
+tell='read -r id name state parent group rest </proc/$$/stat; printf "%s\0end of facts\0" "$group"'
+shell="$tell
+$shell"
 if [ "$as" = sudo ]; then exec sudo -n sh -c "$shell" sh "$limit"; fi
 exec sh -c "$shell" sh "$limit"
 `;
+
+/** The destination without symbolic links; of the part that is not there yet, none that leads nowhere is followed. */
+const REAL = String.raw`
+case $1 in /*) path=$1 ;; *) path=./$1 ;; esac
+near=$path
+while [ ! -e "$near" ] && [ ! -L "$near" ]; do
+  case $near in */*) near=\${near%/*}; near=\${near:-/} ;; *) break ;; esac
+done
+if [ -e "$near" ]; then realpath -mz -- "$path"; else printf 'broken link\0'; fi
+`.replaceAll('\\$', '$');
 const BEGIN = 'rsync-system-backup\0';
 const END = Buffer.from('end of facts\0');
 
@@ -57,7 +71,7 @@ export async function openRemoteHost(
 ): Promise<RemoteHost> {
   const directory = checkedDirectory(destination);
   const rights = options.sudo ? 'sudo' : 'self';
-  const args = [directory, rights, RESIDENT_SHELL, String(linkTimeout(options))];
+  const args = [directory, rights, RESIDENT_SHELL, String(linkTimeout(options)), REAL];
   const connection = await connectBySsh(
     destination,
     options,
@@ -82,17 +96,20 @@ function checkedDirectory(destination: SshDestination): string {
 
 async function checkedHost(
   connection: SshConnection,
-  { username }: SshDestination,
+  { username, directory }: SshDestination,
 ): Promise<RemoteHost> {
   const { host, greeting } = connection;
   const text = greeting.toString('utf8');
   if (!text.startsWith(BEGIN)) throw noisy(host, text.slice(0, text.indexOf(BEGIN)));
-  const [uid, as, boot, root, rsync = '', missing = '', latest = ''] = text
+  const [uid, as, boot, root, rsync = '', missing = '', latest = '', group = ''] = text
     .slice(BEGIN.length)
     .split('\0');
   if (as === 'refused') throw sudoRefused(host, username);
   checkPrograms(host, missing.trim(), rsync);
   if (as === 'sudo') connection.useSudo();
+  // kill(2) takes 1 for everybody.
+  if (Number(group) > 1) connection.knowGroup(group);
+  if (latest === 'broken link') throw brokenLink(`${host}:${directory}`);
   if (!latest.startsWith('/') || latest === '/') {
     throw new ParentDirectoryUnavailableError(noDirectoryAround(latest, host));
   }

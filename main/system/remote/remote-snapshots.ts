@@ -12,7 +12,7 @@ import type { RemoteMachine } from './remote-machine.js';
 /** One file system, so that mv(1) renames and does not copy. */
 const SAME_DEVICE = 'test "$(stat -c %d -- "$1")" = "$(stat -c %d -- "$3")"';
 
-/** From the working name to the final one, once all of it is on the disk. Then no part of a file is of use any more. */
+/** From the working name to the final one, once all of it is on the disk. Parts of files were once kept in the catalog. */
 const PUBLISH = `
 set -e
 sync --file-system -- "$1"
