@@ -1,7 +1,7 @@
 import { pkexecEnding } from '../../main/domain/pkexec-ending.js';
 import type { PkexecEnding } from '../../main/domain/pkexec-ending.js';
 import { BackupError } from '../../main/shared/backup-error.js';
-import { HELPER_PATH } from '../../main/shared/helper-protocol.js';
+import { HELPER_PATH } from '../../main/shared/helper-files.js';
 import type { HelperEvent, HelperVerb } from '../../main/shared/helper-protocol.js';
 import { parseHelperEvent } from '../../main/shared/parse-helper-event.js';
 import { lineSplitter } from '../../main/system/line-splitter.js';

@@ -4,7 +4,7 @@ import { remotePlace } from '../../main/domain/remote-place.js';
 import type { LastBackup } from '../../main/domain/safety.js';
 import { placeOf } from '../../main/domain/same-place.js';
 import { BackupError } from '../../main/shared/backup-error.js';
-import { INSTALLED_PROFILES, PROFILE_STATES } from '../../main/shared/helper-protocol.js';
+import { INSTALLED_PROFILES, PROFILE_STATES } from '../../main/shared/helper-files.js';
 import type { Profile } from '../../main/shared/profile.js';
 import type { ProfileState } from '../../main/shared/profile-state.js';
 import { failure, success } from '../../main/shared/result.js';

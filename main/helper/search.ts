@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { answerSearch } from '../domain/search-index.js';
-import { SEARCH_INDEXES, type SearchRequest } from '../shared/helper-protocol.js';
+import { SEARCH_INDEXES } from '../shared/helper-files.js';
+import type { SearchRequest } from '../shared/helper-protocol.js';
 import type { SearchAnswer } from '../shared/snapshot-content.js';
 import { keptSearchIndex } from '../system/store/kept-search-index.js';
 import { checkTrustedDirectory } from '../system/trusted-path.js';

@@ -11,26 +11,6 @@ import type {
 } from './snapshot-content.js';
 import type { SnapshotSummary } from './snapshot-summary.js';
 
-/**
- * The contract with the root helper: `pkexec HELPER_PATH VERB PROFILE-ID`.
- *
- * Verbs of which the request is not null read it as one line of JSON, the first on standard input. What the helper
- * says on standard output is one HelperEvent a line. A line `cancel`, the end of standard input, and an end of whoever
- * reads its output make it stop and clean up: standard input is kept open until the helper has gone. It exits with 0, or
- * with 1 after an `error` event (its code is `cancelled` where it was asked to stop) or, of a run, a `finished` event that
- * says so; never with 126 or 127, which are pkexec's. A request with a field that nobody knows is refused.
- */
-export const HELPER_PATH = '/usr/libexec/rsync-system-backup-helper';
-
-/** `<id>.json`, an InstalledProfile each; root's, readable by everybody. */
-export const INSTALLED_PROFILES = '/etc/rsync-system-backup/profiles';
-
-/** `<id>.json`, a ProfileState each; root's, readable by everybody. */
-export const PROFILE_STATES = '/var/lib/rsync-system-backup/profiles';
-
-/** `<id>`, the names in the snapshots of a profile, each; root's alone. */
-export const SEARCH_INDEXES = '/var/cache/rsync-system-backup/search';
-
 /** A request is a line of at most so many bytes. */
 export const LONGEST_REQUEST = 1024 ** 2;
 
@@ -151,7 +131,15 @@ export interface PutAway {
   readonly safeToUnplug: boolean | null;
 }
 
-/** What each verb takes and gives. */
+/**
+ * What each verb of `pkexec HELPER_PATH VERB PROFILE-ID` takes and gives.
+ *
+ * Verbs of which the request is not null read it as one line of JSON, the first on standard input. What the helper
+ * says on standard output is one HelperEvent a line. A line `cancel`, the end of standard input, and an end of whoever
+ * reads its output make it stop and clean up: standard input is kept open until the helper has gone. It exits with 0, or
+ * with 1 after an `error` event (its code is `cancelled` where it was asked to stop) or, of a run, a `finished` event that
+ * says so; never with 126 or 127, which are pkexec's. A request with a field that nobody knows is refused.
+ */
 export interface HelperContract {
   /** Told as RunEvents; has no answer beside them. */
   readonly run: { readonly request: null; readonly answer: null };

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { decodeUtf8 } from '../shared/utf8.js';
 import { BackupError } from '../shared/backup-error.js';
-import { INSTALLED_PROFILES } from '../shared/helper-protocol.js';
+import { INSTALLED_PROFILES } from '../shared/helper-files.js';
 import { formatInstalledProfile, parseInstalledProfile } from '../shared/installed-profile.js';
 import type { Profile } from '../shared/profile.js';
 import { failure, success, type Result } from '../shared/result.js';

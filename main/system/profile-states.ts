@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { decodeUtf8 } from '../shared/utf8.js';
 import { placeOf } from '../domain/same-place.js';
 import { BackupError } from '../shared/backup-error.js';
-import { PROFILE_STATES } from '../shared/helper-protocol.js';
+import { PROFILE_STATES } from '../shared/helper-files.js';
 import { parseProfileState } from '../shared/installed-profile.js';
 import type { Profile } from '../shared/profile.js';
 import { NEVER_RUN, type ProfileState } from '../shared/profile-state.js';

@@ -243,7 +243,12 @@ describe('comparing', () => {
     const codes = await window.evaluate(async ([before = '', after = '']) => {
       const profileId = 'anna';
       const { ask } = globalThis.window.backup;
-      const compared = ask('snapshots:compare', { profileId, before: after, after: null, asAdministrator: false });
+      const compared = ask('snapshots:compare', {
+        profileId,
+        before: after,
+        after: null,
+        asAdministrator: false,
+      });
       void ask('snapshots:cancel', 'compare');
       const first = await compared;
       const removed = ask('snapshots:remove', { profileId, snapshots: [before, after] });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { INSTALLED_PROFILES } from '../../main/shared/helper-protocol.js';
+import { INSTALLED_PROFILES } from '../../main/shared/helper-files.js';
 import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
 import { writeSystemFile } from '../support/private-namespace.js';
 import { expectForEveryone } from './looks.js';

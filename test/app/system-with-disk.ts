@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { INSTALLED_PROFILES, PROFILE_STATES } from '../../main/shared/helper-protocol.js';
+import { INSTALLED_PROFILES, PROFILE_STATES } from '../../main/shared/helper-files.js';
 import { formatInstalledProfile } from '../../main/shared/installed-profile.js';
 import type { Profile } from '../../main/shared/profile.js';
 import { DEFAULT_REMOTE_CHOICES } from '../../main/shared/remote-choices.js';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { HELPER_PATH, type HelperVerb } from '../../main/shared/helper-protocol.js';
+import { HELPER_PATH } from '../../main/shared/helper-files.js';
+import type { HelperVerb } from '../../main/shared/helper-protocol.js';
 
 const POLICY = new URL('../../build/polkit/org.rsync-system-backup.policy', import.meta.url);
 const PREFIX = 'org.rsync-system-backup';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HELPER_PATH } from '../../main/shared/helper-protocol.js';
+import { HELPER_PATH } from '../../main/shared/helper-files.js';
 import {
   hostileEnvironment,
   plantIntruders,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HELPER_PATH, type HelperVerb } from '../../main/shared/helper-protocol.js';
+import { HELPER_PATH } from '../../main/shared/helper-files.js';
+import type { HelperVerb } from '../../main/shared/helper-protocol.js';
 import { BACKUPS_UUID } from './rig/backup-disks.js';
 import { guestFacts } from './rig/guest-facts.js';
 import { askHelperEach } from './rig/helper-batch.js';

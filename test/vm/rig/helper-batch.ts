@@ -1,4 +1,4 @@
-import { HELPER_PATH } from '../../../main/shared/helper-protocol.js';
+import { HELPER_PATH } from '../../../main/shared/helper-files.js';
 import type { Guest } from './guest.js';
 import { quoted } from './guest-shell.js';
 import { readEvents, type CallResult } from './helper-call.js';

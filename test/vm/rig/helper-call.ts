@@ -1,8 +1,5 @@
-import {
-  HELPER_PATH,
-  type HelperEvent,
-  type HelperVerb,
-} from '../../../main/shared/helper-protocol.js';
+import { HELPER_PATH } from '../../../main/shared/helper-files.js';
+import type { HelperEvent, HelperVerb } from '../../../main/shared/helper-protocol.js';
 import type { ErrorEvent, FinishedEvent, Phase } from '../../../main/shared/run-event.js';
 import type { Guest } from './guest.js';
 import { LAPTOP } from './laptop.js';

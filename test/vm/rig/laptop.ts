@@ -1,5 +1,5 @@
 import type { Profile } from '../../../main/shared/profile.js';
-import { INSTALLED_PROFILES } from '../../../main/shared/helper-protocol.js';
+import { INSTALLED_PROFILES } from '../../../main/shared/helper-files.js';
 import { DEFAULT_REMOTE_CHOICES } from '../../../main/shared/remote-choices.js';
 import { DEFAULT_ROTATION_POLICY } from '../../../main/shared/rotation-policy.js';
 import type { GuestShell } from './guest-shell.js';
