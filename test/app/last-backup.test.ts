@@ -67,6 +67,20 @@ it('a disk that is away after a restart leaves what the log tells', async () => 
   await window.getByText('You are safe.').waitFor();
 });
 
+it('another backup in its place, as on a disk of another person, tells nothing of it', async () => {
+  await application.stop();
+  const parent = join(home.path, 'backups/backup');
+  const marker = join(parent, '.rsync-system-backup/destination.json');
+  const known = JSON.parse(await readFile(marker, 'utf8')) as object;
+  await writeFile(marker, JSON.stringify({ ...known, id: 'of-another-person' }));
+  for (const name of await readdir(parent)) {
+    if (/^\d/.test(name)) await rm(join(parent, name), { recursive: true });
+  }
+  application = await startApplication(home);
+  window = await application.window();
+  await window.getByText('You are safe.').waitFor();
+});
+
 it('a backup whose snapshots were all removed is not safe', async () => {
   await application.stop();
   const parent = join(home.path, 'backups/backup');
