@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { FakeTrayHost } from './fake-tray-host.js';
+import { violations } from './looks.js';
 import { makePastForTest, type Past } from './past.js';
 import { runProgram } from '../support/run-program.js';
 import { eventually, startApplication } from './test-application.js';
@@ -150,6 +151,7 @@ describe('an overwritten file', () => {
     await window.getByRole('tab', { name: 'Overview' }).click();
     await window.getByRole('tab', { name: 'Snapshots' }).click();
     await bar.getByRole('button', { name: 'Show in folder' }).waitFor();
+    expect(await violations(window)).toEqual([]);
     await bar.getByRole('button', { name: 'Undo' }).click();
     await bar.getByText('Everything is as it was before.').waitFor();
     expect(await readFile(source('Documents/letter.odt'), 'utf8')).toBe('overwritten\n');
