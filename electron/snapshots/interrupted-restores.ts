@@ -22,6 +22,9 @@ export class InterruptedRestores {
   /** Of which the person has not said yet that they know; of so many it was told. */
   #takenBack: readonly string[] = [];
   #told = 0;
+  /** What could not be settled is told of once, until the next start. */
+  #toldStuck: readonly string[] = [];
+  readonly #knownStuck = new Set<string>();
   /** What was told to be kept, by its id. */
   readonly #kept = new Map<string, RestoreTrace>();
 
@@ -51,9 +54,12 @@ export class InterruptedRestores {
     for (const { trace } of done) this.#kept.set(trace.workspace, trace);
     const takenBack = this.#takenBack;
     this.#told = takenBack.length;
-    if (done.length + takenBack.length === 0) return success(null);
+    const stuck = recovered.value.stuck.map(({ path }) => path);
+    this.#toldStuck = stuck.filter((path) => !this.#knownStuck.has(path));
+    if (done.length + takenBack.length + this.#toldStuck.length === 0) return success(null);
     const restored = done.flatMap(pathsOf);
-    return success({ takenBack, restored, kept: done.map(({ trace }) => trace.workspace) });
+    const kept = done.map(({ trace }) => trace.workspace);
+    return success({ takenBack, restored, kept, stuck: this.#toldStuck });
   }
 
   /**
@@ -67,6 +73,7 @@ export class InterruptedRestores {
   ): Promise<Result<readonly string[]>> {
     this.#takenBack = this.#takenBack.slice(this.#told);
     this.#told = 0;
+    for (const path of this.#toldStuck) this.#knownStuck.add(path);
     const traces = kept.flatMap((id) => this.#kept.get(id) ?? []);
     if (traces.length === 0) return success([]);
     if (undo) return this.#worker.ask('undoRestore', place, { traces });
@@ -74,7 +81,10 @@ export class InterruptedRestores {
     return finished.ok ? success([]) : finished;
   }
 
-  #remember({ takenBack, done }: RecoveredRestores): RecoveredRestores['done'] {
+  #remember({ takenBack, done, stuck }: RecoveredRestores): RecoveredRestores['done'] {
+    for (const { path, complaint } of stuck) {
+      logProblem(`what an interrupted restore left is still there: ${path}`, complaint);
+    }
     this.#takenBack = [...this.#takenBack, ...takenBack];
     return done;
   }

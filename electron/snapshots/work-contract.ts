@@ -79,6 +79,8 @@ export interface WorkContract {
         readonly trace: RestoreTrace;
         readonly restored: readonly string[];
       }[];
+      /** What could not be settled: where it is, as people read it. */
+      readonly stuck: readonly { readonly path: string; readonly complaint: string }[];
     }
   >;
   readonly finishRestore: Work<{ readonly traces: readonly RestoreTrace[] }, null>;

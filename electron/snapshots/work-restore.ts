@@ -38,6 +38,9 @@ export async function restore(
   { place, signal, onProgress }: WorkContext,
 ): Promise<WorkContract['restore']['answer']> {
   const steps: RestoreStep[] = [];
+  const noted = async (trace: RestoreTrace): Promise<void> => {
+    if (notes !== null) await noteRestore(notes, trace);
+  };
   for (const part of request.parts) {
     const [order, store, entry] = await orderOf(request, part, place);
     const items = order.items.map(({ names }) => names);
@@ -46,13 +49,14 @@ export async function restore(
         ...([entry, items, order.target] as const),
         (snapshot, discard) => restoreItems({ ...order, snapshot }, { ...options, discard }),
         ...([signal, options.onProgress] as const),
+        // What is brought from another machine is noted as what is replaced: it is looked after where this is killed.
+        (workspace) => noted({ target: order.target, directory: [], workspace }),
       ),
     );
   }
   const options = { signal, onProgress };
   if (notes === null) return restoreSeveral(steps, options);
-  const onTrace = (trace: RestoreTrace): Promise<void> => noteRestore(notes, trace);
-  return restoreSeveral(steps, { ...options, keepReplaced: true, onTrace });
+  return restoreSeveral(steps, { ...options, keepReplaced: true, onTrace: noted });
 }
 
 export function undo({

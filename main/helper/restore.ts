@@ -8,6 +8,7 @@ import {
   type RestoreOrder,
   type RestoreResult,
 } from '../system/store/restore-items.js';
+import { noteRestore } from '../system/store/restore-notes.js';
 import { restoreSeveral, type RestoreStep } from '../system/store/restore-several.js';
 import {
   finishRestore,
@@ -18,12 +19,14 @@ import {
 import { withDestination, type ProfileDestination } from './open-destination.js';
 import { readUndoOrder } from './parse-request.js';
 import type { Session } from './session.js';
+import { ROOT_RESTORES, settleKilled } from './settle-killed.js';
 
 /**
  * The verb `restore`. What it replaced is known to this process alone, so that nobody can have anything else taken back; the
  * disk is put away before it waits for that.
  */
 export async function restore(session: Session, request: RestoreRequest): Promise<RestoreEnding> {
+  await settleKilled(session);
   const { traces, ...summary } = await restoreAll(session, request);
   if (traces.length === 0) return { ...summary, left: null };
   session.emit({ event: 'restored', summary });
@@ -40,6 +43,7 @@ async function restoreAll(session: Session, request: RestoreRequest): Promise<Re
     return restoreSeveral(steps, {
       signal: destination.context.signal,
       keepReplaced: request.keepReplaced,
+      onTrace: (trace) => noteRestore(ROOT_RESTORES, trace),
       onProgress: (bytes, of) => session.emit({ event: 'restoring', bytes, of }),
     });
   });

@@ -16,6 +16,7 @@ import { restore } from './restore.js';
 import type { Session } from './session.js';
 import { compare, measure } from './look-through.js';
 import { search } from './search.js';
+import { settleKilled } from './settle-killed.js';
 import { browse, listSnapshots, pin, preview, remove, versions } from './snapshots.js';
 
 /** Every verb but those that are told as a run. */
@@ -32,7 +33,13 @@ type Verbs = {
 };
 
 const VERBS: Verbs = {
-  unlock: { parse: null, answer: unlock },
+  unlock: {
+    parse: null,
+    answer: async (session) => {
+      await settleKilled(session);
+      return unlock(session);
+    },
+  },
   lock: { parse: null, answer: lock },
   list: { parse: null, answer: listSnapshots },
   browse: { parse: readBrowseRequest, answer: browse },

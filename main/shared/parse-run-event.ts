@@ -52,6 +52,7 @@ const WARNINGS: Readonly<Record<WarningCode, true>> = {
   'catalog-not-written': true,
   'unsupported-platform': true,
   'left-open': true,
+  'restore-settled': true,
   'mount-point-not-empty': true,
   'left-to-daemon': true,
 };

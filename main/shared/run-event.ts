@@ -37,7 +37,8 @@ export type WarningCode =
   | 'unsupported-platform'
   | 'left-open'
   | 'mount-point-not-empty'
-  | 'left-to-daemon';
+  | 'left-to-daemon'
+  | 'restore-settled';
 
 /** Always the first event. */
 export interface StartEvent {

@@ -119,6 +119,8 @@ export interface RestoreRemains {
   readonly restored: readonly string[];
   /** What keeps it, for a SettleRequest. */
   readonly kept: readonly string[];
+  /** Where something is kept of which nothing could be settled. */
+  readonly stuck: readonly string[];
 }
 
 export interface SettleRequest extends ProfileRequest {

@@ -19,7 +19,7 @@ export function InterruptedRestore({ profileId }: { readonly profileId: string }
   if (closed || result === null) return null;
   if (!result.ok) return <FailureNotice failure={result.failure} />;
   if (result.value === null) return null;
-  const { takenBack, restored, kept } = result.value;
+  const { takenBack, restored, kept, stuck } = result.value;
   return (
     <Sheet title="A restore was interrupted" onClose={close}>
       {takenBack.length > 0 && (
@@ -32,6 +32,15 @@ export function InterruptedRestore({ profileId }: { readonly profileId: string }
         <>
           <p>This was restored, then the program was ended. What was replaced is still kept.</p>
           <ShortList paths={restored} />
+        </>
+      )}
+      {stuck.length > 0 && (
+        <>
+          <p>
+            This could neither be taken back nor removed. What is in it was there before; it is
+            tried again at the next start.
+          </p>
+          <ShortList paths={stuck} />
         </>
       )}
       {left !== null && (

@@ -154,10 +154,12 @@ function RestoreChoice(props: RestoreChoiceProps): ReactNode {
         ) : (
           // One button whatever it does: the focus stays on it.
           <Button
-            className="primary-button"
+            className={isLooking ? 'primary-button waiting' : 'primary-button'}
             autoFocus
-            isPending={isLooking}
-            onPress={idle ? onClose : () => onStart(order)}
+            onPress={() => {
+              if (idle) onClose();
+              else if (!isLooking) onStart(order);
+            }}
           >
             {idle ? 'Close' : `Restore ${sayItems(paths)}`}
           </Button>

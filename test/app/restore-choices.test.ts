@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import type { Page } from 'playwright-core';
 import { systemClock } from '../../main/system/clock.js';
+import { violations } from './looks.js';
 import { makePastForTest, write, type Past } from './past.js';
 import { eventually, openPage, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
@@ -88,6 +89,7 @@ it('the permissions of a file come back without a copy of it, and go again', asy
   await option(/will\.odt.*differs from now/).click();
   await button('Restore…').click();
   await window.getByText('What is in it is the same: owner or permissions differ.').waitFor();
+  expect(await violations(window)).toEqual([]);
   await button(/^Restore “/).click();
   await window.getByText('It is back.').waitFor();
   expect(await mode()).toBe(before);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { FakeTrayHost } from './fake-tray-host.js';
+import { violations } from './looks.js';
 import { makePastForTest, type Past } from './past.js';
 import { runProgram } from '../support/run-program.js';
 import { eventually, openPage, startApplication } from './test-application.js';
@@ -150,6 +151,7 @@ describe('an overwritten file', () => {
     await window.getByRole('tab', { name: 'Overview' }).click();
     await window.getByRole('tab', { name: 'Snapshots' }).click();
     await bar.getByRole('button', { name: 'Show in folder' }).waitFor();
+    expect(await violations(window)).toEqual([]);
     await bar.getByRole('button', { name: 'Undo' }).click();
     await bar.getByText('Everything is as it was before.').waitFor();
     expect(await readFile(source('Documents/letter.odt'), 'utf8')).toBe('overwritten\n');
@@ -278,6 +280,28 @@ it('what was deleted long ago shows among the rest, and comes back', async () =>
   await button(/^Restore “/).click();
   await window.getByText('It is back.').waitFor();
   expect(await readFile(source('Documents/old-plan.ods'), 'utf8')).toBe('the old plan\n');
+});
+
+it('what a killed restore left is named where it cannot be settled, and stands in the way of nothing', async () => {
+  const note = join(home.path, 'data/rsync-system-backup/restores/broken.json');
+  await mkdir(note, { recursive: true });
+  await rm(source('will.odt'));
+  await start();
+  await window.getByRole('tab', { name: 'Snapshots' }).click();
+  const sheet = window.getByRole('dialog', { name: 'A restore was interrupted' });
+  await sheet.getByText('This could neither be taken back nor removed.').waitFor();
+  await sheet.getByText(note).waitFor();
+  await sheet.getByRole('button', { name: 'Done' }).click();
+  await sheet.waitFor({ state: 'detached' });
+  await option(/will\.odt/).click();
+  await button('Restore…').click();
+  await button(/^Restore “/).click();
+  await window.getByText('It is back.').waitFor();
+  await button('Done').click();
+  await window.getByRole('tab', { name: 'Overview' }).click();
+  await window.getByRole('tab', { name: 'Snapshots' }).click();
+  await option(/will\.odt/).waitFor();
+  expect(await sheet.count()).toBe(0);
 });
 
 describe('a restore that goes on', () => {

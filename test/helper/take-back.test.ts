@@ -110,6 +110,32 @@ describe('what root has restored', () => {
     );
   });
 
+  it('stays, and what it replaced beside it, at the next restore after the helper was killed', async () => {
+    const { machine, snapshots } = await backedUpTwice();
+    const killed = await restored(machine, [{ snapshot: snapshots[0], paths: ['letter'] }]);
+    killed.kill('SIGKILL');
+    await killed.done;
+    expect(await keptAside(machine)).toBe('mine\n');
+    await machine.shell(`mkdir ${TRUSTED}/elsewhere`);
+    const next = await machine.call('restore', 'home', {
+      ...{ parts: [{ snapshot: snapshots[1], paths: ['folder'] }], conflict: 'replace' },
+      ...{ target: `${TRUSTED}/elsewhere`, keepReplaced: false },
+    });
+    expect(answerOf(next)).toMatchObject({ restored: ['folder'] });
+    expect(next.events).toContainEqual({
+      ...{ event: 'warning', code: 'restore-settled', files: [`${TARGET}/letter`] },
+      message: 'What a restore replaced whose end nobody saw lies beside what replaced it.',
+    });
+    expect(await machine.shell(`cd ${TARGET}; cat letter *before*; ls -A`)).toBe(
+      'one\nmine\nletter\nletter (before the restore)\n',
+    );
+    const notes = '/var/lib/rsync-system-backup/restores';
+    // Of its own, which is over, the next one knows that.
+    expect(await machine.shell(`ls -A ${notes} | wc -l; stat -c '%u %a' ${notes}`)).toBe(
+      '1\n0 700\n',
+    );
+  });
+
   it('stays, and nothing else, when somebody says that what it replaced may go', async () => {
     const { machine, snapshots } = await backedUpTwice();
     const running = await restored(machine, [{ snapshot: snapshots[0], paths: ['letter'] }]);

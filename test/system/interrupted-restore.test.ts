@@ -1,10 +1,14 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { openDirectory } from '../../main/system/opened-directory.js';
+import { claimWorkspace } from '../../main/system/store/claim-workspace.js';
 import { recoverRestores } from '../../main/system/store/recover-restores.js';
 import { restoreItems } from '../../main/system/store/restore-items.js';
+import { noteRestore } from '../../main/system/store/restore-notes.js';
 import { finishRestore, undoRestore } from '../../main/system/store/undo-restore.js';
 import { bundledProgram } from '../support/bundled-program.js';
 import { unmountedFileSystem } from '../support/loop-file-system.js';
@@ -12,6 +16,7 @@ import { runProgram } from '../support/run-program.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 
 const LETTERS = 300;
+const NOTHING = { takenBack: [], done: [], stuck: [] };
 
 /** A folder of letters in which each has an old version in the snapshot and a new one in the target. */
 async function letters(place?: string) {
@@ -73,7 +78,7 @@ it('a restore that was killed before its end is taken back, and one that had end
   await undoRestore(done.map(({ trace }) => trace));
   expect(await all(target)).toBe(counted('new'));
   expect(workspaces(target)).toEqual([]);
-  expect(await recoverRestores(notes)).toEqual({ takenBack: [], done: [] });
+  expect(await recoverRestores(notes)).toEqual(NOTHING);
   expect(await readdir(notes)).toEqual([]);
 });
 
@@ -93,7 +98,7 @@ it.each(['process', 'thread'] as const)(
     expect((await recoverRestores(notes)).done).toEqual(done);
     await finishRestore(done.map(({ trace }) => trace));
     expect(workspaces(target)).toEqual([]);
-    expect(await recoverRestores(notes)).toEqual({ takenBack: [], done: [] });
+    expect(await recoverRestores(notes)).toEqual(NOTHING);
   },
 );
 
@@ -134,7 +139,7 @@ it('what is being restored is left alone', async () => {
   const made = await letters();
   const { said } = await startRestore(made, 'process');
   await said;
-  expect(await recoverRestores(made.notes)).toEqual({ takenBack: [], done: [] });
+  expect(await recoverRestores(made.notes)).toEqual(NOTHING);
   expect(workspaces(made.target)).toHaveLength(1);
   expect(await readdir(made.notes)).toHaveLength(1);
 });
@@ -146,7 +151,7 @@ it('what was restored to a directory that is away is still known when that comes
   await said;
   await kill();
   await runProgram('mv', [target, `${target}.away`]);
-  expect(await recoverRestores(notes)).toEqual({ takenBack: [], done: [] });
+  expect(await recoverRestores(notes)).toEqual(NOTHING);
   await runProgram('mv', [`${target}.away`, target]);
   expect((await recoverRestores(notes)).done).toHaveLength(1);
 });
@@ -170,5 +175,76 @@ it('the next restore to the same directory puts what was replaced beside, and de
   const names = await readdir(join(target, 'letters'));
   expect(names.filter((name) => name.includes('before the restore'))).toHaveLength(LETTERS - 1);
   expect(await runProgram('cat', [join(target, 'letters/7')])).toBe('new 7\n');
-  expect(await recoverRestores(notes)).toEqual({ takenBack: [], done: [] });
+  expect(await recoverRestores(notes)).toEqual(NOTHING);
+});
+
+it('settles each for itself, and names the one that cannot be', async () => {
+  const [bad, good] = [await letters(), await letters()];
+  const notes = good.notes;
+  for (const made of [{ ...bad, notes }, good]) {
+    const { said, kill } = await startRestore(made, 'process');
+    await said;
+    await kill();
+  }
+  const [broken = ''] = workspaces(bad.target);
+  await rm(join(bad.target, broken, 'journal.json'));
+  await mkdir(join(bad.target, broken, 'journal.json'));
+  await mkdir(join(notes, 'no-note.json'));
+  const { done, stuck } = await recoverRestores(notes);
+  expect(done.map(({ trace }) => trace.target)).toEqual([good.target]);
+  expect(stuck.map(({ path }) => path).toSorted()).toEqual(
+    [join(bad.target, broken), join(notes, 'no-note.json')].toSorted(),
+  );
+  expect(readdirSync(join(bad.target, broken, 'aside'))).toHaveLength(LETTERS);
+});
+
+it('two never settle one at once', async () => {
+  const made = await letters();
+  const { target, notes } = made;
+  const { said, kill } = await startRestore(made, 'process');
+  await said;
+  await kill();
+  const { done } = await recoverRestores(notes);
+  const traces = done.map(({ trace }) => trace);
+  const [name = ''] = workspaces(target);
+  const other = await openDirectory(join(target, name), []);
+  expect(await claimWorkspace(other)).toBe(true);
+  expect(await recoverRestores(notes)).toEqual(NOTHING);
+  await expect(undoRestore(traces)).rejects.toMatchObject({ code: 'restore-in-hand' });
+  expect(workspaces(target)).toEqual([name]);
+  expect(readdirSync(join(target, name, 'aside'))).toHaveLength(LETTERS);
+  await other.close();
+  await undoRestore(traces);
+  expect(await all(target)).toBe(counted('new'));
+  expect(workspaces(target)).toEqual([]);
+});
+
+it('what was replaced comes back beside where its folder was, when that has been deleted since', async () => {
+  const made = await letters();
+  const { target, notes } = made;
+  const { said, kill } = await startRestore(made, 'process');
+  await said;
+  await kill();
+  await rm(join(target, 'letters'), { recursive: true });
+  const { done } = await recoverRestores(notes);
+  const left = await undoRestore(done.map(({ trace }) => trace));
+  expect(left).toHaveLength(LETTERS);
+  expect(workspaces(target)).toEqual([]);
+  expect(await readdir(target)).toHaveLength(LETTERS);
+  expect(await readFile(join(target, '7'), 'utf8')).toBe('new 7\n');
+});
+
+it('what was being brought from another machine is removed when that was killed', async () => {
+  const { target, notes } = await letters();
+  const workspace = '.rsync-system-backup-restore-abcdefghijkl';
+  await mkdir(join(target, workspace), { mode: 0o700 });
+  for (const part of ['copies', 'aside']) await mkdir(join(target, workspace, part));
+  await writeFile(join(target, workspace, 'copies/half'), 'half of a let');
+  const owner = { host: hostname(), bootId: 'the one before', thread: '1/task/1', started: '1' };
+  await writeFile(join(target, workspace, 'owner.json'), JSON.stringify(owner));
+  await noteRestore(notes, { target, directory: [], workspace });
+  expect(await recoverRestores(notes)).toEqual(NOTHING);
+  expect(workspaces(target)).toEqual([]);
+  expect(await readdir(notes)).toEqual([]);
+  expect(await all(target)).toBe(counted('new'));
 });

@@ -3,11 +3,12 @@ import { open, rename } from 'node:fs/promises';
 import { escapeName, unescapeName } from '../../shared/display-name.js';
 import { nameBeside } from '../../domain/restored-name.js';
 import { errorCode } from '../error-code.js';
-import { entryPath, lstatEntry, openInside, type OpenedDirectory } from '../opened-directory.js';
+import { entryPath, lstatEntry, type OpenedDirectory } from '../opened-directory.js';
 import { keepTimes } from './keep-times.js';
 import type { RestoreStep } from './restore-plan.js';
 import type { JournalStep } from './restore-journal.js';
 import type { RestoreWorkspace } from './restore-workspace.js';
+import { nearest, within } from './within-directory.js';
 
 /**
  * Chooses the final names. What came to be in the target since the plan was made is treated as the rule has it: kept where
@@ -124,8 +125,13 @@ export async function undoSteps(
   const left: string[] = [];
   for (const [index, step] of [...steps.entries()].toReversed()) {
     const name = unescapeName(step.name);
-    const done = await within(target, step.parent.map(unescapeName), (directory) =>
+    const done = await nearest(target, step.parent.map(unescapeName), (directory, isWhole) =>
       keepTimes(directory, async () => {
+        if (!isWhole) {
+          // The folder has gone since, and what was restored with it: what was replaced comes back as near as can be.
+          if (step.aside !== null) await putBack(directory, workspace, step.aside, name);
+          return step.aside === null;
+        }
         const isOurs = (await lstatEntry(directory.handle, name))?.ino === step.inode;
         if (isOurs && !(await mayUndo(directory, name))) {
           if (step.aside !== null) await putBack(directory, workspace, step.aside, name);
@@ -154,7 +160,7 @@ export async function putAllBeside(
 ): Promise<void> {
   for (const { parent, name, aside } of steps) {
     if (aside === null) continue;
-    await within(target, parent.map(unescapeName), (directory) =>
+    await nearest(target, parent.map(unescapeName), (directory) =>
       keepTimes(directory, () => putBack(directory, workspace, aside, unescapeName(name))),
     );
   }
@@ -202,18 +208,3 @@ async function move(from: Buffer, to: Buffer): Promise<void> {
 }
 
 const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants;
-
-async function within<T>(
-  directory: OpenedDirectory,
-  names: readonly Uint8Array[],
-  work: (inner: OpenedDirectory) => Promise<T>,
-): Promise<T> {
-  if (names.length === 0) return work(directory);
-  const [name = new Uint8Array(), ...rest] = names;
-  const inner = await openInside(directory, name);
-  try {
-    return await within(inner, rest, work);
-  } finally {
-    await inner.close();
-  }
-}

@@ -18,10 +18,13 @@ export async function forgetRestore(notes: string, trace: RestoreTrace): Promise
   await rm(noteOf(notes, trace), { force: true });
 }
 
-export async function notedRestores(notes: string): Promise<readonly RestoreTrace[]> {
+/** Paths of notes, each of one restore. */
+export async function restoreNotes(notes: string): Promise<readonly string[]> {
   const names = await namesIn(notes);
-  const traces = names.filter((name) => name.endsWith(SUFFIX)).map((name) => join(notes, name));
-  return (await Promise.all(traces.sort().map(readNote))).filter((trace) => trace !== null);
+  return names
+    .filter((name) => name.endsWith(SUFFIX))
+    .sort()
+    .map((name) => join(notes, name));
 }
 
 const SUFFIX = '.json';
@@ -40,7 +43,7 @@ async function namesIn(directory: string): Promise<readonly string[]> {
 }
 
 /** null: it is no note. */
-async function readNote(path: string): Promise<RestoreTrace | null> {
+export async function readRestoreNote(path: string): Promise<RestoreTrace | null> {
   try {
     const note = JSON.parse(await readFile(path, 'utf8')) as Partial<RestoreTrace> | null;
     const { target, directory, workspace } = note ?? {};

@@ -9,6 +9,7 @@ import {
   type OpenedDirectory,
 } from '../opened-directory.js';
 import { TreeDirectory } from '../tree-directory.js';
+import { claimWorkspace } from './claim-workspace.js';
 import { keepTimes } from './keep-times.js';
 import { putAllBeside, undoSteps } from './place-restored.js';
 import { isAbandoned, journaledAt, placedAt, readJournal } from './restore-journal.js';
@@ -66,7 +67,7 @@ export async function takeBackAbandoned(target: OpenedDirectory): Promise<boolea
     if (!name.startsWith(WORKSPACE_PREFIX)) continue;
     const workspace = await openWorkspace(target, name);
     if (workspace === null) continue;
-    if (!(await isAbandoned(workspace.directory))) {
+    if (!(await closingOnError(workspace, () => isOursToSettle(workspace)))) {
       await workspace.close();
       continue;
     }
@@ -95,25 +96,45 @@ export async function recoverRestore(trace: RestoreTrace): Promise<InterruptedRe
   return withTarget(trace, async (target) => {
     const workspace = await openWorkspace(target, trace.workspace);
     if (workspace === null) return { kind: 'nothing' };
-    const isLeft = await isAbandoned(workspace.directory);
-    const steps = await stepsOf(target, workspace);
-    const paths = steps.map(({ parent, name }) => [...parent, name].join('/'));
-    const isDone = (await placedAt(workspace.directory)) !== null;
-    const isNeeded = isDone && (await readdir(directoryPath(workspace.aside.handle))).length > 0;
-    if (!isLeft || isNeeded) {
-      await workspace.close();
-      // What cannot be named to anybody is not anybody's to remove.
-      return isLeft && paths.length > 0 ? { kind: 'done', paths } : { kind: 'in-hand' };
-    }
-    const left: string[] = [];
-    await keepTimes(target, () =>
-      useAndRemove(workspace, async () => {
-        if (!isDone) left.push(...(await takeBack(target, workspace)));
-        await checkEmptied(workspace);
-      }),
-    );
-    const back = isDone ? [] : paths.filter((path) => !left.includes(path));
-    return back.length === 0 ? { kind: 'nothing' } : { kind: 'taken-back', paths: back };
+    return closingOnError(workspace, () => recoverIn(target, workspace));
+  });
+}
+
+async function recoverIn(
+  target: OpenedDirectory,
+  workspace: RestoreWorkspace,
+): Promise<InterruptedRestore> {
+  const isLeft = await isOursToSettle(workspace);
+  const steps = await stepsOf(target, workspace);
+  const paths = steps.map(({ parent, name }) => [...parent, name].join('/'));
+  const isDone = (await placedAt(workspace.directory)) !== null;
+  const isNeeded = isDone && (await readdir(directoryPath(workspace.aside.handle))).length > 0;
+  if (!isLeft || isNeeded) {
+    await workspace.close();
+    // What cannot be named to anybody is not anybody's to remove.
+    return isLeft && paths.length > 0 ? { kind: 'done', paths } : { kind: 'in-hand' };
+  }
+  const left: string[] = [];
+  await keepTimes(target, () =>
+    useAndRemove(workspace, async () => {
+      if (!isDone) left.push(...(await takeBack(target, workspace)));
+      await checkEmptied(workspace);
+    }),
+  );
+  const back = isDone ? [] : paths.filter((path) => !left.includes(path));
+  return back.length === 0 ? { kind: 'nothing' } : { kind: 'taken-back', paths: back };
+}
+
+/** Nobody is at it, and nobody else comes to it before this has closed it. */
+async function isOursToSettle({ directory }: RestoreWorkspace): Promise<boolean> {
+  return (await isAbandoned(directory)) && (await claimWorkspace(directory));
+}
+
+function inOtherHands(): BackupError {
+  return new BackupError({
+    code: 'restore-in-hand',
+    title: 'Another program settles what this restore has left at this moment.',
+    advice: 'Try again when it is done.',
   });
 }
 
@@ -128,6 +149,10 @@ async function withWorkspace(
   await withTarget(trace, async (target) => {
     const workspace = await openWorkspace(target, trace.workspace);
     if (workspace === null) return;
+    if (!(await claimWorkspace(workspace.directory))) {
+      await workspace.close();
+      throw inOtherHands();
+    }
     await keepTimes(target, () => useAndRemove(workspace, () => work(target, workspace)));
   });
 }
@@ -148,13 +173,17 @@ async function withTarget<T>(
 
 /** Where `work` fails, what was replaced is still in there. */
 async function useAndRemove(workspace: RestoreWorkspace, work: () => Promise<void>): Promise<void> {
+  await closingOnError(workspace, work);
+  await workspace.remove();
+}
+
+async function closingOnError<T>(workspace: RestoreWorkspace, work: () => Promise<T>): Promise<T> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     await workspace.close();
     throw error;
   }
-  await workspace.remove();
 }
 
 /** Nothing of a person's is removed with the workspace, whatever else went wrong. */
