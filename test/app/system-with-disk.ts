@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +22,6 @@ import { fakePkexec, writeProgram, type FakePkexec } from './fake-pkexec.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const HELPER = '/usr/libexec/rsync-system-backup-helper';
-const UUID = '2eaa82d4-62c9-40ea-babe-d2a4d57055a9';
 const OPT = '/opt/rsync-system-backup';
 
 /** A machine of one test: the system's own files, of which nobody else sees the changes, and an unencrypted disk. */
@@ -60,7 +60,8 @@ export async function systemWithDisk(installed = true): Promise<SystemWithDisk> 
   if (installed) await installHelper(namespace);
   const source = await temporaryDirectory();
   await writeFile(join(source, 'letter.txt'), 'Dear Ada');
-  const device = await attachDisk(namespace);
+  const uuid = randomUUID();
+  const device = await attachDisk(namespace, uuid);
   const profile = profileOf(source);
   const writeProfile = (written: Profile): Promise<void> =>
     writeJson(namespace, INSTALLED_PROFILES, written.id, formatInstalledProfile(written));
@@ -71,7 +72,7 @@ export async function systemWithDisk(installed = true): Promise<SystemWithDisk> 
     electron: await electronIn(namespace),
     profile,
     source,
-    ...plugging(udevadm, device),
+    ...plugging(udevadm, device, uuid),
     replaceHelper: (script) => writeProgram(namespace, HELPER, script),
     writeProfile,
     backedUp: (minutesAgo) =>
@@ -102,10 +103,10 @@ async function installHelper(namespace: PrivateNamespace): Promise<void> {
 }
 
 /** A real disk, but for its connection: udev and USB are in the tests of the virtual machine. */
-async function attachDisk(namespace: PrivateNamespace): Promise<string> {
+async function attachDisk(namespace: PrivateNamespace, uuid: string): Promise<string> {
   const image = join(await temporaryDirectory(), 'image');
   await namespace.run('truncate', ['--size=256M', image]);
-  await namespace.run('mkfs.ext4', ['-q', '-L', 'Blue disk', '-U', UUID, image]);
+  await namespace.run('mkfs.ext4', ['-q', '-L', 'Blue disk', '-U', uuid, image]);
   const device = (await namespace.run('losetup', ['--find', '--show', image])).trim();
   onTestFinished(async () => {
     await namespace.run('losetup', ['--detach', device]);
@@ -115,14 +116,14 @@ async function attachDisk(namespace: PrivateNamespace): Promise<string> {
   return device;
 }
 
-function plugging(udevadm: FakeUdevadm, device: string) {
+function plugging(udevadm: FakeUdevadm, device: string, uuid: string) {
   const properties = [
     `DEVNAME=${device}`,
     'DEVLINKS=/dev/disk/by-id/usb-Blue_0:0',
     'DEVTYPE=disk',
     'SUBSYSTEM=block',
     'ID_FS_TYPE=ext4',
-    `ID_FS_UUID=${UUID}`,
+    `ID_FS_UUID=${uuid}`,
     'ID_FS_LABEL=Blue_disk',
     'ID_FS_LABEL_ENC=Blue\\x20disk',
   ];
