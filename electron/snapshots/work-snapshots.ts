@@ -1,5 +1,5 @@
 import { answerSearch, type SearchIndex } from '../../main/domain/search-index.js';
-import { findSnapshot, markSnapshot } from '../../main/engine/change-snapshots.js';
+import { findBoth, findSnapshot, markSnapshot } from '../../main/engine/change-snapshots.js';
 import { removeSnapshots } from '../../main/engine/remove-snapshots.js';
 import { leftToDaemon } from '../../main/domain/left-to-daemon.js';
 import { summarizeSnapshots } from '../../main/engine/summarize-snapshots.js';
@@ -53,9 +53,11 @@ export async function compare(
   request: CompareRequest,
   { place, signal, onProgress }: WorkContext,
 ): Promise<Comparison> {
+  const store = await openStore(place);
+  const [before, after] = await findBoth(store, request);
   return compareSnapshots(
-    await openStore(place),
-    { ...request, lookNow: () => lookNow(place, []) },
+    store,
+    { before, after, lookNow: () => lookNow(place, []) },
     { signal, onProgress: (entries) => onProgress(entries, 0) },
   );
 }

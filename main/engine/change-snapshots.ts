@@ -15,6 +15,16 @@ export async function findSnapshot(store: Store, name: string): Promise<Snapshot
   });
 }
 
+/** Two of them; null: what is there now. */
+export async function findBoth(
+  store: Store,
+  names: { readonly before: string | null; readonly after: string | null },
+): Promise<readonly [SnapshotEntry | null, SnapshotEntry | null]> {
+  const find = async (name: string | null): Promise<SnapshotEntry | null> =>
+    name === null ? null : await findSnapshot(store, name);
+  return [await find(names.before), await find(names.after)];
+}
+
 /** What a person says of a snapshot; what is left out stays. */
 export interface SnapshotMarks {
   readonly pinned?: boolean;

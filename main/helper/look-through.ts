@@ -1,4 +1,4 @@
-import { findSnapshot } from '../engine/change-snapshots.js';
+import { findBoth, findSnapshot } from '../engine/change-snapshots.js';
 import type { CompareRequest, SnapshotsRequest } from '../shared/helper-protocol.js';
 import type { Comparison, SnapshotSpace } from '../shared/snapshot-content.js';
 import { compareSnapshots } from '../system/store/compare-snapshots.js';
@@ -21,8 +21,9 @@ export async function measure(
 
 /** The verb `compare`. */
 export async function compare(session: Session, request: CompareRequest): Promise<Comparison> {
-  return withDestination(session, ({ profile, context: { signal }, store }) => {
+  return withDestination(session, async ({ profile, context: { signal }, store }) => {
+    const [before, after] = await findBoth(store, request);
     const lookNow = (): TreeDirectory | null => TreeDirectory.find(profile.source, []);
-    return compareSnapshots(store, { ...request, lookNow }, { signal });
+    return compareSnapshots(store, { before, after, lookNow }, { signal });
   });
 }

@@ -2,6 +2,7 @@ import { chmod, link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Comparison } from '../../main/shared/snapshot-content.js';
+import { findBoth } from '../../main/engine/change-snapshots.js';
 import { localPorts } from '../../main/system/local-ports.js';
 import { compareSnapshots } from '../../main/system/store/compare-snapshots.js';
 import { TreeDirectory } from '../../main/system/tree-directory.js';
@@ -43,12 +44,15 @@ async function threeSnapshots() {
   const third = await backUp();
   const records = join(here, 'backups/.rsync-system-backup/runs');
   const store = await localPorts({ ionice: null, askPassphrase: null }).openStore(latest);
-  const compared = (before: string, after: string): Promise<Comparison> =>
-    compareSnapshots(
+  const compared = async (...names: readonly [string, string]): Promise<Comparison> => {
+    const [before, after] = await findBoth(store, { before: names[0], after: names[1] });
+    const lookNow = (): TreeDirectory | null => TreeDirectory.find(source, []);
+    return compareSnapshots(
       store,
-      { before, after, lookNow: () => TreeDirectory.find(source, []) },
+      { before, after, lookNow },
       { signal: new AbortController().signal },
     );
+  };
   return { names: [first, second, third] as const, records, compared };
 }
 

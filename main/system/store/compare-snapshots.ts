@@ -1,8 +1,7 @@
 import { isDirectoryTimeOnly, parseItemizedChange } from '../../domain/itemized-change.js';
 import { runsBetween } from '../../domain/runs-between.js';
-import { findSnapshot } from '../../engine/change-snapshots.js';
 import type { Store } from '../../engine/ports.js';
-import type { Tree } from '../../engine/ports-contents.js';
+import type { SnapshotEntry, Tree } from '../../engine/ports-contents.js';
 import { BackupError } from '../../shared/backup-error.js';
 import type { Comparison, TreeChange } from '../../shared/snapshot-content.js';
 import { comparePaths, compareTrees } from './compare-trees.js';
@@ -11,9 +10,9 @@ import { comparePaths, compareTrees } from './compare-trees.js';
 const MOST_CHANGES = 10_000;
 
 export interface Compared {
-  /** Names of snapshots; null: what is there now. */
-  readonly before: string | null;
-  readonly after: string | null;
+  /** null: what is there now. */
+  readonly before: SnapshotEntry | null;
+  readonly after: SnapshotEntry | null;
   /** What is there now; null: nothing. */
   readonly lookNow: () => Tree | null;
 }
@@ -60,16 +59,9 @@ async function bothTrees(
   { before, after, lookNow }: Compared,
   signal: AbortSignal,
 ): Promise<[Tree, Tree]> {
-  if (before !== null && after !== null) {
-    const snapshots = [
-      await findSnapshot(store, before),
-      await findSnapshot(store, after),
-    ] as const;
-    return store.contents.pair(...snapshots, signal);
-  }
-  const look = async (name: string | null): Promise<Tree | null> => {
-    if (name === null) return lookNow();
-    const snapshot = await findSnapshot(store, name);
+  if (before !== null && after !== null) return store.contents.pair(before, after, signal);
+  const look = async (snapshot: SnapshotEntry | null): Promise<Tree | null> => {
+    if (snapshot === null) return lookNow();
     const open = await store.contents.look([{ snapshot, names: [] }], 'below', signal);
     return open(snapshot, []);
   };
@@ -95,11 +87,11 @@ interface TouchedPaths {
 /** null: the catalog does not know. */
 async function touchedPaths(
   store: Store,
-  before: string | null,
-  after: string | null,
+  before: SnapshotEntry | null,
+  after: SnapshotEntry | null,
 ): Promise<TouchedPaths | null> {
   if (before === null || after === null) return null;
-  const between = [before, after] as const;
+  const between = [before.name, after.name] as const;
   const snapshots = (await store.snapshots()).map(({ name }) => name);
   const runs = runsBetween(between, snapshots, await store.snapshotRecords(), await store.runs());
   if (runs === null) return null;
@@ -114,6 +106,5 @@ async function touchedPaths(
       if (change !== null) paths.add(change.name);
     }
   }
-  const [one, other] = [await findSnapshot(store, before), await findSnapshot(store, after)];
-  return { before: one.path, after: other.path, paths };
+  return { before: before.path, after: after.path, paths };
 }
