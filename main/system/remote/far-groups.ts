@@ -1,4 +1,5 @@
 import { END_GROUP, LOOK_AT_GROUP } from '../../domain/far-group.js';
+import { sessionsRefused } from '../../domain/ssh-failure.js';
 import { BackupError, CancelledError } from '../../shared/backup-error.js';
 import type { CommandResult } from '../run-command.js';
 
@@ -7,8 +8,8 @@ export const KILL_DELAY = 10_000;
 
 /** Programs on the other side, by their process group. */
 export interface FarGroups {
-  /** What one has done so far; null: that was not to be learned in time. */
-  look(group: string, signal: AbortSignal): Promise<string | null>;
+  /** What one has done so far; null: no answer came in time; undefined: the host has no session for that. */
+  look(group: string, signal: AbortSignal): Promise<string | null | undefined>;
   /** Ends it, and says which of its programs are left all the same; null: there was no answer. */
   end(group: string, signal: AbortSignal): Promise<readonly string[] | null>;
 }
@@ -21,10 +22,11 @@ export function farGroups(
     script: string,
     group: string,
     signal: AbortSignal,
-  ): Promise<string | null> => {
+  ): Promise<string | null | undefined> => {
     try {
-      const { exitCode, output } = await session(script, group, signal);
-      return exitCode === 0 ? output.toString('utf8') : null;
+      const { exitCode, output, complaint } = await session(script, group, signal);
+      if (exitCode === 0) return output.toString('utf8');
+      return sessionsRefused(complaint, '') === null ? null : undefined;
     } catch (error) {
       if (error instanceof BackupError) return null;
       throw error;
@@ -34,7 +36,7 @@ export function farGroups(
     look: (group, signal) => told(LOOK_AT_GROUP, group, signal),
     end: async (group, signal) => {
       const left = await told(END_GROUP, group, signal);
-      return left === null ? null : left.split('\n').filter(Boolean);
+      return left?.split('\n').filter(Boolean) ?? null;
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { BackupError } from '../../shared/backup-error.js';
 import type { CommandResult } from '../run-command.js';
 import { cancelled, hostHangs, KILL_DELAY, type FarGroups } from './far-groups.js';
-import { HANGS, whileItMoves } from './while-it-moves.js';
+import { HANGS, whileItMoves, type Look } from './while-it-moves.js';
 
 /** Seconds without any movement for what is cleared up after a request to stop. */
 const CLEARING_TIME = 20;
@@ -32,8 +32,7 @@ const STOPS = Symbol('stops');
 export function residentAnswers({ host, timeout, signal, groups }: Means): ResidentAnswers {
   let known: string | null = null;
   let given: Promise<BackupError> | null = null;
-  const look = (stop: AbortSignal): Promise<string | null> =>
-    known === null ? Promise.resolve(null) : groups.look(known, stop);
+  const look: Look = async (stop) => (known === null ? undefined : groups.look(known, stop));
   const giveUp = async (why: typeof HANGS | typeof STOPS, limit: number): Promise<BackupError> => {
     const patience = AbortSignal.timeout(KILL_DELAY);
     const left = known === null ? null : await groups.end(known, patience);

@@ -2,7 +2,7 @@ import { ANNOUNCED_GROUP } from '../../domain/shell-command.js';
 import { CancelledError } from '../../shared/backup-error.js';
 import { runCommand, type CommandOptions, type CommandResult } from '../run-command.js';
 import { cancelled, hostHangs, KILL_DELAY, type FarGroups } from './far-groups.js';
-import { HANGS, whileItMoves } from './while-it-moves.js';
+import { HANGS, whileItMoves, type Look } from './while-it-moves.js';
 
 /** Where a program runs. */
 interface FarSide {
@@ -44,9 +44,9 @@ export async function runAndEnd(
       if (isAborted()) end();
     },
   });
-  const look = (stop: AbortSignal): Promise<string | null> => {
+  const look: Look = async (stop) => {
     const known = group();
-    return known === undefined ? Promise.resolve(null) : groups.look(known, stop);
+    return known === undefined ? undefined : groups.look(known, stop);
   };
   /** Of a program that is ended, how it went says nothing. */
   const gone = (): Promise<unknown> => running.catch(() => undefined);

@@ -9,18 +9,20 @@ const [NOTHING_NEW, UNANSWERED] = [2, 1];
 /** Milliseconds that a look has at least: a line may be slow. */
 const ANSWER_TIME = 5000;
 
+export type Look = (signal: AbortSignal) => Promise<string | null | undefined>;
+
 /** The work that was waited for is not done. */
 export const HANGS = Symbol('hangs');
 
 /**
  * Waits for work as long as something goes on; where it is soon done, nothing is asked.
  *
- * @param look what has been done so far; null: no answer
+ * @param look what has been done so far; null: no answer; undefined: nobody can tell, and it is waited for
  * @param limit milliseconds in which nothing goes on
  */
 export async function whileItMoves<T>(
   work: Promise<T>,
-  look: (signal: AbortSignal) => Promise<string | null>,
+  look: Look,
   limit: number,
 ): Promise<T | typeof HANGS> {
   const done = new AbortController();
@@ -31,11 +33,7 @@ export async function whileItMoves<T>(
   }
 }
 
-async function silence(
-  look: (signal: AbortSignal) => Promise<string | null>,
-  pause: number,
-  done: AbortSignal,
-): Promise<typeof HANGS> {
+async function silence(look: Look, pause: number, done: AbortSignal): Promise<typeof HANGS> {
   let last: string | null = null;
   let silent = 0;
   while (silent < LOOKS * NOTHING_NEW) {
@@ -44,6 +42,7 @@ async function silence(
       AbortSignal.any([done, AbortSignal.timeout(Math.max(pause, ANSWER_TIME))]),
     );
     if (seen === null) silent += UNANSWERED;
+    else if (seen === undefined) silent = 0;
     else if (seen === last) silent += NOTHING_NEW;
     else [last, silent] = [seen, 0];
   }
