@@ -81,7 +81,9 @@ export async function systemWithDisk(installed = true): Promise<SystemWithDisk> 
       await namespace.run('mount', ['/mnt/blue']);
     },
     unlocked: async (cryptoName) => {
-      await namespace.run('mount', ['-t', 'tmpfs', 'tmpfs', '/dev/mapper']);
+      // The directory is there once anybody has used the device mapper since the machine was started.
+      await changeableInside(namespace, '/dev');
+      await namespace.run('mkdir', ['--parents', '/dev/mapper']);
       await writeSystemFile(namespace, `/dev/mapper/${cryptoName}`, '');
       await writeProfile({ ...profile, cryptoName });
     },
