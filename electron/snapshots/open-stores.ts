@@ -69,14 +69,17 @@ async function openKept(place: WorkPlace): Promise<Store> {
   return { ...store, contents: cachedContents(store.contents) };
 }
 
-/** @returns false: none was open */
-export async function forgetStore(place: WorkPlace): Promise<boolean> {
+/** null: none is open. */
+export function keptStore(place: WorkPlace): Promise<Store> | null {
+  return kept.get(keyOf(place))?.store ?? null;
+}
+
+export async function forgetStore(place: WorkPlace): Promise<void> {
   const key = keyOf(place);
   const known = kept.get(key);
-  if (known === undefined) return false;
+  if (known === undefined) return;
   kept.delete(key);
   await close(known);
-  return true;
 }
 
 export async function closeStores(): Promise<void> {

@@ -3,7 +3,7 @@ import { asBackupError } from '../../main/engine/as-backup-error.js';
 import { BackupError } from '../../main/shared/backup-error.js';
 import type { Failure } from '../../main/shared/result.js';
 import { errorCode } from '../../main/system/error-code.js';
-import { closeStores, forgetStore } from './open-stores.js';
+import { closeStores, forgetStore, keptStore } from './open-stores.js';
 import type { WorkOrder, WorkPlace, WorkReport, WorkVerb } from './work-contract.js';
 import type { WorkContext } from './work-context.js';
 import { WORK } from './work.js';
@@ -44,12 +44,15 @@ async function carryOut(
 
 /** A connection that was kept may have broken meanwhile, and only looking at snapshots can be done twice. */
 async function orOnceMore<T>(verb: WorkVerb, place: WorkPlace, work: () => Promise<T>): Promise<T> {
+  const before = keptStore(place);
   try {
     return await work();
   } catch (error) {
     if (!isConnectionLost(error)) throw error;
-    const wasOpen = await forgetStore(place);
-    if (!wasOpen || !LOOKING.has(verb)) throw error;
+    // Other work may have found out as well, and have connected again.
+    const isBroken = before === null || keptStore(place) === before;
+    if (isBroken) await forgetStore(place);
+    if (before === null || !LOOKING.has(verb)) throw error;
     return work();
   }
 }

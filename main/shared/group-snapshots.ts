@@ -1,5 +1,5 @@
 import type { SnapshotRow } from './snapshot-requests.js';
-import { calendarDaysBetween, sayWeekday } from './say-time.js';
+import { calendarDaysBetween, sayMonth, sayWeekday } from './say-time.js';
 
 /** In a group of a month or a year the snapshots are of different days. */
 export type GroupKind = 'day' | 'month' | 'year';
@@ -37,8 +37,7 @@ function groupOf(
   if (days === 1) return { title: 'Yesterday', kind: 'day' };
   if (days > 1 && days < 7) return { title: sayWeekday(date, locale), kind: 'day' };
   if (monthsBetween(date, now) > 12) return { title: String(date.getFullYear()), kind: 'year' };
-  const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
-  return { title: month.format(date), kind: 'month' };
+  return { title: sayMonth(date, locale), kind: 'month' };
 }
 
 function monthsBetween(earlier: Date, later: Date): number {

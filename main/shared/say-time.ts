@@ -1,3 +1,5 @@
+import { dateFormat, type DateFormat } from './date-format.js';
+
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
@@ -30,29 +32,22 @@ export function sayComing(date: Date, now: Date, locale: string): string {
 }
 
 /** `14:05`, or `2:05 pm` where people say so. */
-export function sayClock(date: Date, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(date);
-}
+export const sayClock: DateFormat = dateFormat({ timeStyle: 'short' });
 
 /** `3 March 2026` */
-function sayDate(date: Date, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(date);
-}
+const sayDate: DateFormat = dateFormat({ dateStyle: 'long' });
 
 /** `3 Mar` */
-export function sayDayOfMonth(date: Date, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }).format(date);
-}
+export const sayDayOfMonth: DateFormat = dateFormat({ day: 'numeric', month: 'short' });
+
+/** `March 2026` */
+export const sayMonth: DateFormat = dateFormat({ month: 'long', year: 'numeric' });
 
 /** `Tuesday` */
-export function sayWeekday(date: Date, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { weekday: 'long' }).format(date);
-}
+export const sayWeekday: DateFormat = dateFormat({ weekday: 'long' });
 
 /** `Tuesday, 3 March 2026 at 14:05:36`: for tooltips. */
-export function sayExactTime(date: Date, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' }).format(date);
-}
+export const sayExactTime: DateFormat = dateFormat({ dateStyle: 'full', timeStyle: 'medium' });
 
 /**
  * The words around dates are English, so dates are too; whether the hour comes as 14:05 or 2:05 pm

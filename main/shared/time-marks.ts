@@ -1,3 +1,5 @@
+import { sayDayOfMonth } from './say-time.js';
+
 export interface TimeMark {
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -24,10 +26,9 @@ export function timeMarks(from: Date, to: Date, locale: string): readonly TimeMa
 }
 
 function dayMarks(from: Date, to: Date, step: number, locale: string): readonly TimeMark[] {
-  const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
   return Array.from({ length: MOST_MARKS }, (_, index) => {
     const date = new Date(to.getFullYear(), to.getMonth(), to.getDate() - index * step);
-    return { at: date.getTime(), label: format.format(date) };
+    return { at: date.getTime(), label: sayDayOfMonth(date, locale) };
   }).toReversed();
 }
 

@@ -94,7 +94,7 @@ export function SnapshotBrowser(props: SnapshotBrowserProps): ReactNode {
   const restore = (): void => setRestoring(restorable(chosen));
   const isRestoring = restoring.length > 0;
   useEffect(() => onRestoring(isRestoring), [isRestoring, onRestoring]);
-  usePreparedSearch(profile.id, snapshots[0]?.name ?? null);
+  usePreparedSearch(profile, snapshots[0]?.name ?? null);
   const dragOut = useDragOut(profile.id);
   const drag = (): void => dragOut.drag(restorable(chosen));
   useBrowserKeys({

@@ -1,6 +1,5 @@
 /** What the window asks while somebody looks for a file, on trees of the sizes that DESIGN.md names. Needs some 2 GB of disk. */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -14,7 +13,8 @@ import { describeEntries } from '../../main/system/store/describe-entries.js';
 import { pathVersions } from '../../main/system/store/path-versions.js';
 import { readFolder } from '../../main/system/store/read-folder.js';
 import { TreeDirectory } from '../../main/system/tree-directory.js';
-import { median } from './timed-command.js';
+import { makeFolder, makeSnapshots } from './rig/many-snapshots.js';
+import { median } from './rig/timed-command.js';
 
 const ROUNDS = 5;
 const { signal } = new AbortController();
@@ -31,28 +31,6 @@ async function measure(what: string, goal: number, work: () => Promise<unknown>)
   console.log(
     `${what.padEnd(52)} ${median(times).toFixed(0).padStart(6)} ms   goal ${String(goal)} ms`,
   );
-}
-
-/** A snapshot each ten minutes; a file is another one in each tenth. */
-function makeSnapshots(parent: string, count: number): void {
-  const latest = join(parent, 'latest');
-  mkdirSync(join(latest, 'home/anna/Documents'), { recursive: true });
-  for (let number = 0; number < count; number += 1) {
-    const file = join(latest, 'home/anna/Documents/letter.odt');
-    if (number % 10 === 0) {
-      rmSync(file, { force: true });
-      writeFileSync(file, `version ${String(number)}\n`);
-    }
-    const time = new Date(Date.UTC(2026, 0, 1) + number * 600_000).toISOString();
-    execFileSync('cp', ['-al', '--', latest, join(parent, time.slice(0, 19).replace('T', ' '))]);
-  }
-}
-
-function makeFolder(path: string, count: number): void {
-  mkdirSync(path);
-  for (let number = 0; number < count; number += 1) {
-    writeFileSync(join(path, `IMG_${String(number).padStart(6, '0')}.CR3`), '');
-  }
 }
 
 function makeIndex(entries: number) {

@@ -5,7 +5,7 @@
  * BENCH_IDLE_SECONDS=20 measures for a shorter time than five minutes.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -13,36 +13,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
 import { EMPTY_SETTINGS } from '../../main/shared/settings.js';
 import { DEFAULT_TRIGGERS } from '../../main/shared/triggers.js';
+import { startDesktop } from './rig/desktop.js';
+import { costOf } from './rig/process-cost.js';
 
 const SECONDS = Number(process.env['BENCH_IDLE_SECONDS'] ?? 300);
 /** Starting takes its time; what comes after it is idle. */
 const SETTLE_SECONDS = 15;
-/** proc_pid_stat(5): clock ticks a second, which Linux fixes for programs. */
-const TICKS = 100;
-
-interface Cost {
-  readonly cpuSeconds: number;
-  readonly switches: number;
-  readonly pssMegabytes: number;
-  readonly processes: number;
-}
-
-interface Desktop {
-  readonly environment: Readonly<Record<string, string>>;
-  readonly stop: () => Promise<void>;
-}
-
-async function startDesktop(): Promise<Desktop> {
-  // Beside the bundled benchmark there is no such module: it is loaded from where the tests have it.
-  const { setup } = (await import(resolve('build/config/private-desktop.mjs'))) as {
-    readonly setup: (project: {
-      readonly provide: (name: string, value: Record<string, string>) => void;
-    }) => Promise<() => Promise<void>>;
-  };
-  let environment: Record<string, string> = {};
-  const stop = await setup({ provide: (_name, value) => (environment = value) });
-  return { environment, stop };
-}
 
 function makeHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'rsync-system-backup-idle-'));
@@ -70,58 +46,6 @@ function makeHome(): string {
   const settings = { ...EMPTY_SETTINGS, profiles: [profile], triggers };
   writeFileSync(join(directory, 'settings.json'), JSON.stringify(settings));
   return home;
-}
-
-/** Of the process and all that it has started. */
-function costOf(pid: number): Cost {
-  const pids = descendants(pid);
-  const costs = pids.map((each) => {
-    const stat = readFileSync(`/proc/${each}/stat`, 'utf8');
-    // proc_pid_stat(5): after the name in parentheses, utime and stime are the 12th and 13th.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const memory = readFileSync(`/proc/${each}/smaps_rollup`, 'utf8');
-    return {
-      cpu: (Number(fields[11]) + Number(fields[12])) / TICKS,
-      switches: switchesOf(each),
-      pss: Number(/^Pss:\s+(\d+) kB/m.exec(memory)?.[1] ?? 0) / 1000,
-    };
-  });
-  return {
-    cpuSeconds: costs.reduce((sum, { cpu }) => sum + cpu, 0),
-    switches: costs.reduce((sum, { switches }) => sum + switches, 0),
-    pssMegabytes: costs.reduce((sum, { pss }) => sum + pss, 0),
-    processes: pids.length,
-  };
-}
-
-/** proc_pid_status(5) counts those of one thread. */
-function switchesOf(pid: number): number {
-  const threads = readdirSync(`/proc/${pid}/task`);
-  return threads
-    .map((thread) => readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8'))
-    .flatMap((status) => [...status.matchAll(/ctxt_switches:\s+(\d+)/g)])
-    .reduce((sum, [, count]) => sum + Number(count), 0);
-}
-
-function descendants(pid: number): readonly number[] {
-  const parents = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((name) => [Number(name), parentOf(name)] as const);
-  const below = (parent: number): readonly number[] => [
-    parent,
-    ...parents.filter(([, of]) => of === parent).flatMap(([child]) => below(child)),
-  ];
-  return below(pid);
-}
-
-function parentOf(pid: string): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  } catch {
-    // It has ended meanwhile.
-    return 0;
-  }
 }
 
 const desktop = await startDesktop();

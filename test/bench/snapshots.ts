@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { copySystemTree } from './source-tree.js';
-import { median, timed } from './timed-command.js';
+import { copySystemTree } from './rig/source-tree.js';
+import { median, timed } from './rig/timed-command.js';
 
 const COMMAND = resolve('out/cli/rsync-system-backup.cjs');
 const ROUNDS = 5;

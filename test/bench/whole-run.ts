@@ -10,8 +10,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { EXCLUDED_ROOTS, PRESERVE_OPTIONS } from '../../main/domain/rsync-arguments.js';
-import { changeOnePercent, copySystemTree } from './source-tree.js';
-import { median, spread, timed } from './timed-command.js';
+import { changeOnePercent, copySystemTree } from './rig/source-tree.js';
+import { median, spread, timed } from './rig/timed-command.js';
 
 const PAIRS = 5;
 /** A run also looks at what changed up to 10 seconds before the last one; real runs are hours apart. */
