@@ -8,7 +8,7 @@ import type { RotationPreview } from '../../main/shared/snapshot-requests.js';
 import { FailureNotice } from '../failure-notice.js';
 import type { PageProps } from '../navigation/page-props.js';
 import { chosenProfile, ProfilePicker } from '../navigation/profile-picker.js';
-import { isAway } from '../snapshots/place-away.js';
+import { isAway, sayAway } from '../snapshots/place-away.js';
 import { sayPlace } from '../snapshots/say-snapshot.js';
 import { useAnswer } from '../snapshots/use-answer.js';
 import { useRequest } from '../use-request.js';
@@ -67,8 +67,8 @@ function Rotation({ profile, view, now, isUsed, onUsed }: RotationProps): ReactN
       {preview.result?.ok === false && <FailureNotice failure={preview.result.failure} />}
       {preview.result?.ok === true && isAway(profile, countOf(preview.result.value)) && (
         <p>
-          The snapshots are on {sayPlace(profile)}, which is not here now: what stays of them is
-          seen when it is back. The policy can be changed meanwhile.
+          The snapshots are on {sayPlace(profile)}, {sayAway(profile)}: what stays of them is seen
+          when it is back. The policy can be changed meanwhile.
         </p>
       )}
       {preview.result?.ok === true && !isAway(profile, countOf(preview.result.value)) && (

@@ -24,12 +24,16 @@ export interface RemoteOptions {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Seconds after which a line is dead on which nothing is heard of ssh, which answers whatever its host is busy with. */
+/**
+ * Seconds after which a line is dead on which nothing is heard of ssh, which answers whatever its host is busy with. But it is
+ * not heard before some 2 MiB have gone that it took first: 60 s is enough for 0.3 Mbit/s, and who has a slower line allows for
+ * more with a longer time-out.
+ */
 export function linkTimeout({ timeout }: Pick<RemoteOptions, 'timeout'>): number {
-  return Math.min(timeout, LONGEST_SILENCE);
+  return Math.min(timeout, Math.max(ENOUGH_SILENCE, Math.floor(timeout / 5)));
 }
 
-const LONGEST_SILENCE = 60;
+const ENOUGH_SILENCE = 60;
 
 /** What a caller that says nothing gets: nobody is asked anything, and no rights are taken. */
 export const DEFAULT_REMOTE_OPTIONS: RemoteOptions = {
