@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react';
-import { Button } from 'react-aria-components';
 import type { ProfileView } from '../../main/shared/app-view.js';
 import type { RotationPreview } from '../../main/shared/snapshot-requests.js';
 import type { SnapshotSpace } from '../../main/shared/snapshot-content.js';
 import { saySize } from '../../main/shared/say-size.js';
-import { useSpace } from '../snapshots/use-space.js';
+import { SpaceStatus } from '../snapshots/space-status.js';
 import { sayCount } from '../../main/shared/say-count.js';
 import { sayTime } from '../../main/shared/say-time.js';
 import { sayFate, timeOf, type Fate } from './fate.js';
@@ -31,7 +30,15 @@ export function PolicyPreview({ profile, preview, now, locale }: PolicyPreviewPr
       <p role="status" className="verdict">
         {sayVerdict(keep.length, remove.length)}
       </p>
-      {remove.length > 0 && <Freed profile={profile} snapshots={remove.map(({ name }) => name)} />}
+      {remove.length > 0 && (
+        <SpaceStatus
+          profile={profile}
+          snapshots={remove.map(({ name }) => name)}
+          adding="Adding up what becomes free …"
+          say={sayFreed}
+          unknown="What becomes free is not known:"
+        />
+      )}
       {inAMonth !== null && inAYear !== null && (
         <p>
           At the present pace: in a month about {String(inAMonth)}, in a year about{' '}
@@ -48,34 +55,6 @@ export function PolicyPreview({ profile, preview, now, locale }: PolicyPreviewPr
           </li>
         ))}
       </ol>
-    </>
-  );
-}
-
-function Freed({
-  profile,
-  snapshots,
-}: {
-  readonly profile: ProfileView;
-  readonly snapshots: readonly string[];
-}): ReactNode {
-  const { result, onAdministrator } = useSpace(profile, snapshots);
-  return (
-    <>
-      <p role="status">
-        {result === null
-          ? 'Adding up what becomes free …'
-          : result.ok
-            ? sayFreed(result.value)
-            : `What becomes free is not known: ${result.failure.title}`}
-      </p>
-      {onAdministrator !== null && (
-        <div className="buttons">
-          <Button className="button" onPress={onAdministrator}>
-            Add up as administrator
-          </Button>
-        </div>
-      )}
     </>
   );
 }

@@ -14,7 +14,7 @@ import { ProgressBar } from './progress-bar.js';
 import { RemovalSummary } from './removal-summary.js';
 import { saySnapshotName, saySnapshotTime } from './say-snapshot.js';
 import { Sheet } from './sheet.js';
-import { useSpace } from './use-space.js';
+import { SpaceStatus } from './space-status.js';
 import { useCalledOff, useWorkProgress } from './use-work-progress.js';
 
 export interface RemoveSheetProps {
@@ -54,7 +54,13 @@ export function RemoveSheet(props: RemoveSheetProps): ReactNode {
       ) : (
         <>
           <p>What is in other snapshots too stays there. This cannot be undone.</p>
-          <Space profile={profile} snapshots={request.snapshots} />
+          <SpaceStatus
+            profile={profile}
+            snapshots={request.snapshots}
+            adding="Adding up what they take …"
+            say={(space) => saySpace(space, snapshots.length)}
+            unknown="How much becomes free is not known:"
+          />
           {failure !== null && <FailureNotice failure={failure} />}
           <div className="buttons sheet-buttons">
             <Button className="button" autoFocus onPress={onClose}>
@@ -92,32 +98,6 @@ function Removing({ of }: { readonly of: number }): ReactNode {
           Cancel
         </Button>
       </div>
-    </>
-  );
-}
-
-function Space({
-  profile,
-  snapshots,
-}: {
-  readonly profile: ProfileView;
-  readonly snapshots: readonly string[];
-}): ReactNode {
-  const { result, onAdministrator } = useSpace(profile, snapshots);
-  return (
-    <>
-      <p role="status">
-        {result === null
-          ? 'Adding up what they take …'
-          : result.ok
-            ? saySpace(result.value, snapshots.length)
-            : `How much becomes free is not known: ${result.failure.title}`}
-      </p>
-      {onAdministrator !== null && (
-        <Button className="button" onPress={onAdministrator}>
-          Add up as administrator
-        </Button>
-      )}
     </>
   );
 }
