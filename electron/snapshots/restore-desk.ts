@@ -1,4 +1,6 @@
+import { homedir } from 'node:os';
 import { shell } from 'electron/common';
+import { withTilde } from '../../main/domain/with-tilde.js';
 import { unescapeName } from '../../main/shared/display-name.js';
 import type {
   LastRestore,
@@ -75,7 +77,8 @@ export class RestoreDesk {
     if (this.#last === null) return null;
     const { summary, target, takeBack } = this.#last;
     const { restored, restoredCount } = summary;
-    return { restored, restoredCount, target, undoable: takeBack !== null };
+    const shown = withTilde(target, homedir());
+    return { restored, restoredCount, target: shown, undoable: takeBack !== null };
   }
 
   /** True: a restore goes on, or what one replaced is still there. */

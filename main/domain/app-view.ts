@@ -24,6 +24,7 @@ import { readCron } from '../shared/cron.js';
 import { expectedInterval, overdue, safetyOf } from './safety.js';
 import type { LastBackup } from './safety.js';
 import { settingsFailure } from './settings-failure.js';
+import { withTilde } from './with-tilde.js';
 
 /** A profile with all that the application knows around it. */
 export interface ProfileFacts {
@@ -112,8 +113,4 @@ function hasFailed({ lastRun, lastBackup }: ProfileFacts, now: number): boolean 
   if (lastRun === null || lastRun.result.outcome !== 'failed') return false;
   if (lastBackup === null || isAheadOfClock(lastBackup.at, now)) return true;
   return lastRun.result.startedAt >= lastBackup.at;
-}
-
-function withTilde(path: string, home: string): string {
-  return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }

@@ -107,6 +107,7 @@ export interface LastRestore {
   /** As in RestoreSummary; at least one. */
   readonly restored: readonly string[];
   readonly restoredCount: number;
+  /** As people write it. */
   readonly target: string;
   readonly undoable: boolean;
 }
