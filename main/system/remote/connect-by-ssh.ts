@@ -60,7 +60,12 @@ export async function connectBySsh(
       onComplaint: (chunk) => resident?.hearComplaint(chunk),
     },
   );
-  const ended = master.done.catch(() => null);
+  let cause: unknown = null;
+  const ended = master.done.catch((error: unknown) => {
+    // Killed, or stopped by us: how it went is not known, and what it was is told with the failure.
+    cause = error;
+    return null;
+  });
   const close = async (): Promise<void> => {
     stop.abort();
     await ended;
@@ -80,7 +85,7 @@ export async function connectBySsh(
     await close();
     if (signal?.aborted === true) throw new CancelledError();
     if (hangs) throw hostHangs(hostname, options.timeout, null);
-    throw notConnected(result, greeting, hostname);
+    throw notConnected(result, greeting, hostname, cause);
   }
   const shell = new ResidentShell(master.write, ended);
   resident = shell;
@@ -118,10 +123,16 @@ async function within(seconds: number | null, work: Promise<unknown>): Promise<b
   return inTime;
 }
 
-function notConnected(result: CommandResult | null, output: Buffer, host: string): BackupError {
+/** @param cause why there is no result; null: there is one */
+function notConnected(
+  result: CommandResult | null,
+  output: Buffer,
+  host: string,
+  cause: unknown,
+): BackupError {
   const complaint = result?.complaint.replace(ANNOUNCED_GROUP, '') ?? '';
   if (result === null || result.exitCode === SSH_FAILED) {
-    return BackupError.from(sshFailure(complaint, host, isRoot()));
+    return new BackupError({ ...sshFailure(complaint, host, isRoot()), cause });
   }
   return new BackupError({
     code: 'remote-shell-refused',

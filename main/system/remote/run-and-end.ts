@@ -48,7 +48,7 @@ export async function runAndEnd(
     const known = group();
     return known === undefined ? undefined : groups.look(known, stop);
   };
-  /** Of a program that is ended, how it went says nothing. */
+  /** Only waits. How it went is told by whileItMoves(); of a program that is ended it says nothing. */
   const gone = (): Promise<unknown> => running.catch(() => undefined);
   try {
     const result = await whileItMoves(running, look, timeout * 1000);
