@@ -32,6 +32,12 @@ export function trustedSince(
   return new Date(start - MARGIN_SECONDS * 1000);
 }
 
+/** trustedSince() never gives an earlier one, for it looks back to this boot at most. */
+export function earliestTrusted(now: Date, boot: BootMark): Date {
+  const seconds = boot.secondsSinceBoot + CLOCK_TOLERANCE + MARGIN_SECONDS;
+  return new Date(now.getTime() - seconds * 1000);
+}
+
 /**
  * True: the newest snapshot that the catalog knows of shows `latest` as it is, so that a run that changed nothing
  * needs none of its own.
@@ -64,7 +70,7 @@ export function expectedFiles(runs: readonly RunRecord[], name: string): number 
   return runs.findLast((run) => run.statistics?.[name] !== undefined)?.statistics?.[name] ?? null;
 }
 
-function isSameSource(one: SourceIdentity, other: SourceIdentity): boolean {
+export function isSameSource(one: SourceIdentity, other: SourceIdentity): boolean {
   return (
     one.path === other.path &&
     one.device === other.device &&

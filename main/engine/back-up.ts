@@ -6,7 +6,8 @@ import { asBackupError } from './as-backup-error.js';
 import { backUpToDaemon } from './back-up-to-daemon.js';
 import { checkDestination } from './check-destination.js';
 import { checkedDestination } from './checked-destination.js';
-import { detachAttributes, whileLookingForChanges, type EarlyLook } from './detach-attributes.js';
+import { detachAttributes } from './detach-attributes.js';
+import { whileLookingForChanges, type EarlyLook } from './early-look.js';
 import { findDisk } from './find-disk.js';
 import { withOpenDisk } from './open-disk.js';
 import type { Store } from './ports.js';
@@ -35,7 +36,13 @@ export async function backUp(context: RunContext): Promise<void> {
     await backUpToDaemon(context, destination);
     return;
   }
-  await withOpenDisk(context, disk, (hold) => useStore(context, hold));
+  const { actions, dryRun, multiFs } = context.description;
+  const isFar = destination.kind === 'ssh' && actions.backup && !dryRun && !multiFs;
+  const work = (hold: MountHold | null): Promise<void> =>
+    isFar
+      ? whileLookingForChanges(context, (early) => useStore(context, hold, early))
+      : useStore(context, hold, null);
+  await withOpenDisk(context, disk, work);
 }
 
 function checkPlatform(context: RunContext): void {
@@ -71,11 +78,15 @@ function checkTransfer(context: RunContext): void {
   });
 }
 
-async function useStore(context: RunContext, hold: MountHold | null): Promise<void> {
+async function useStore(
+  context: RunContext,
+  hold: MountHold | null,
+  early: EarlyLook | null,
+): Promise<void> {
   context.enter('prepare');
   const store = await context.ports.openStore(context.description.destination, context.signal);
   try {
-    await useOpenStore(context, store, hold);
+    await useOpenStore(context, store, hold, early);
   } finally {
     await store.close();
   }
@@ -85,6 +96,7 @@ async function useOpenStore(
   context: RunContext,
   store: Store,
   hold: MountHold | null,
+  early: EarlyLook | null,
 ): Promise<void> {
   const marker = await checkDestination(context, store);
   if (context.description.dryRun) {
@@ -92,15 +104,14 @@ async function useOpenStore(
     await runPhases(context, store, null);
     return;
   }
-  const run = async (early: EarlyLook | null): Promise<void> => {
+  await withWritableView(context, async () => {
     const lock = await prepareDestination(context, store, marker, hold);
     try {
       await runPhases(context, store, early);
     } finally {
       await lock.release();
     }
-  };
-  await withWritableView(context, () => whileLookingForChanges(context, store, run));
+  });
 }
 
 async function runPhases(

@@ -27,14 +27,27 @@ export interface ChangedEntry extends EntryStatus {
   readonly name: Uint8Array;
 }
 
+/** A look through a source, which goes on by itself. */
+export interface ChangeLook {
+  readonly earliest: Date;
+  /** Settles when it is over, however that went. */
+  readonly ended: Promise<void>;
+  /** Entries that changed at `since` or later, and all entries below a directory that may have moved. */
+  changedSince(since: Date): Promise<readonly ChangedEntry[]>;
+}
+
 /** What is backed up. */
 export interface Source {
   /** @throws BackupError when it is not a readable directory. */
   identity(path: string): Promise<SourceIdentity>;
   /** True: change times there can be trusted to move with every change of an attribute and every rename. */
   hasReliableChangeTimes(path: string): Promise<boolean>;
-  /** Entries that changed at `since` or later, and all entries below a directory that may have moved. */
-  changedSince(path: string, since: Date, signal: AbortSignal): Promise<readonly ChangedEntry[]>;
+  /**
+   * Begins to go through the source, perhaps before it is known since when changes matter.
+   *
+   * @param earliest nobody asks for changes before
+   */
+  lookForChanges(path: string, earliest: Date, signal: AbortSignal): ChangeLook;
   /** True: the directory is, or is part of, a backup. */
   looksLikeBackup(path: string): Promise<boolean>;
   /** True: walking from `source` to `target` crosses into another file system. */

@@ -72,7 +72,8 @@ function viewedSource(source: Source, root: string, destination: string | null):
         isInside(point, SOURCE_VIEW) || point === destination;
       return { ...identity, bindMounts: identity.bindMounts.filter((point) => !isOurs(point)) };
     },
-    changedSince: (path, since, signal) => source.changedSince(seenIn(root, path), since, signal),
+    lookForChanges: (path, earliest, signal) =>
+      source.lookForChanges(seenIn(root, path), earliest, signal),
   };
 }
 

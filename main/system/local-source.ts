@@ -6,8 +6,8 @@ import { parseSnapshotName } from '../domain/snapshot-name.js';
 import type { Source } from '../engine/ports.js';
 import { BackupError } from '../shared/backup-error.js';
 import type { SourceIdentity } from '../shared/run-record.js';
-import { changedEntries } from './changed-entries.js';
 import { errorCode } from './error-code.js';
+import { lookForChanges } from './look-for-changes.js';
 import { readMarker } from './store/catalog.js';
 import { CATALOG_NAME, storePaths } from './store/store-paths.js';
 import { nearestDirectory } from './store/resolve-destination.js';
@@ -25,7 +25,7 @@ export function localSource(tools: Tools): Source {
     identity: identifySource,
     hasReliableChangeTimes: async (path) =>
       RELIABLE_CHANGE_TIMES.has((await statfs(path)).type >>> 0),
-    changedSince: (path, since, signal) => changedEntries(path, since, tools, signal),
+    lookForChanges: (path, earliest, signal) => lookForChanges(path, earliest, tools, signal),
     looksLikeBackup,
     crossesFileSystem,
   };

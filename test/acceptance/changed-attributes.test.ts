@@ -20,7 +20,12 @@ import { runProgram } from '../support/run-program.js';
 import { seededRandom } from '../support/seeded-random.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 
-const NAMES = Array.from({ length: 40 }, (_, index) => `d${String(index % 4)}/f${String(index)}`);
+/** Above and below the directories that are gone through side by side. */
+const DIRECTORIES = ['d0', 'd1', 'd2/e/f', 'd3/e/f/g'];
+const NAMES = Array.from(
+  { length: 40 },
+  (_, index) => `${DIRECTORIES[index % 4] ?? ''}/f${String(index)}`,
+);
 const CHANGES = 60;
 const ROUNDS = 6;
 /** Few, and two of one size: what differs must not always show. */
@@ -56,7 +61,7 @@ it('no order of changes to files, links and groups of links reaches an older sna
   const whole = (end: number): number => Math.floor(random.next() * end);
   const here = await temporaryDirectory();
   const source = join(here, 'source');
-  for (const name of ['', 'd0', 'd1', 'd2', 'd3']) await mkdir(join(source, name));
+  for (const name of DIRECTORIES) await mkdir(join(source, name), { recursive: true });
   for (const name of NAMES) await writeFile(join(source, name), 'one');
   await ageTree(source);
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  earliestTrusted,
   expectedFiles,
   isInterrupted,
   isSnapshotted,
@@ -8,6 +9,7 @@ import {
 } from '../../main/domain/change-history.js';
 import type { ChangeCounts, Outcome } from '../../main/shared/run-event.js';
 import type { BootMark, RunRecord, SourceIdentity } from '../../main/shared/run-record.js';
+import { seededRandom } from '../support/seeded-random.js';
 
 const HOME: SourceIdentity = { path: '/home', device: '2049', inode: '2', bindMounts: [] };
 const BOOT: BootMark = { bootId: 'b0a1', secondsSinceBoot: 1000 };
@@ -24,6 +26,19 @@ describe('trustedSince', () => {
 
   it('is a little before the start of the last complete run', () => {
     expect(since([run(), run()])).toBe('2026-11-21T18:59:50.000Z');
+  });
+
+  it('is never before the earliest that it could be', () => {
+    const random = seededRandom();
+    for (let round = 0; round < 1000; round += 1) {
+      const [first, gap, step] = [random.next() * 1e6, random.next() * 1e6, random.next() * 12 - 6];
+      const begin = Date.parse('2026-11-21T19:00:00Z');
+      const boot = { ...BOOT, secondsSinceBoot: first };
+      const now = new Date(begin + (gap + step) * 1000);
+      const later = { ...BOOT, secondsSinceBoot: first + gap };
+      const trusted = trustedSince([run({ boot })], HOME, now, later);
+      expect(trusted === null || earliestTrusted(now, later) <= trusted).toBe(true);
+    }
   });
 
   it('is unknown before the first run', () => {

@@ -18,6 +18,8 @@ export type Operation =
   | 'mark'
   | 'measure'
   | 'record'
+  | 'look'
+  | 'stop-looking'
   | 'find'
   | 'compare'
   | 'detach'
@@ -30,7 +32,17 @@ export type Operation =
 
 /** These look and leave no trace. */
 const LOOKING: ReadonlySet<Operation> = new Set<Operation>([
-  ...(['inspect', 'probe', 'measure', 'find', 'compare', 'rehearse', 'wait'] as const),
+  ...([
+    'inspect',
+    'probe',
+    'measure',
+    'look',
+    'stop-looking',
+    'find',
+    'compare',
+    'rehearse',
+    'wait',
+  ] as const),
 ]);
 
 export interface Journal {

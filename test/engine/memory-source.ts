@@ -1,4 +1,4 @@
-import type { Source } from '../../main/engine/ports.js';
+import type { ChangedEntry, Source } from '../../main/engine/ports.js';
 import { isInside } from '../../main/domain/path-containment.js';
 import { BackupError } from '../../main/shared/backup-error.js';
 import type { MemoryClock } from './memory-clock.js';
@@ -51,17 +51,23 @@ export function memorySource(clock: MemoryClock, journal: Journal): MemorySource
       return { path, device: '2049', inode: `inode of ${path}`, bindMounts: [] };
     },
     hasReliableChangeTimes: () => Promise.resolve(!source.isForeign),
-    changedSince: async (path, since, signal) => {
-      await Promise.resolve();
-      journal.begin('find', path, signal);
-      return [...(changes.get(path) ?? [])]
-        .filter(([, changed]) => changed >= since)
-        .map(([name]) => ({
-          name: new TextEncoder().encode(name),
-          kind: 'file' as const,
-          size: treeAt(path).get(name)?.contents.length ?? 0,
-          modified: 0,
-        }));
+    lookForChanges: (path, earliest, signal) => {
+      journal.begin('look', path, signal);
+      signal.addEventListener('abort', () => journal.begin('stop-looking', path));
+      const changedSince = async (since: Date): Promise<readonly ChangedEntry[]> => {
+        await Promise.resolve();
+        journal.begin('find', path, signal);
+        if (since < earliest) throw new Error('Nobody has looked that far back.');
+        return [...(changes.get(path) ?? [])]
+          .filter(([, changed]) => changed >= since)
+          .map(([name]) => ({
+            name: new TextEncoder().encode(name),
+            kind: 'file' as const,
+            size: treeAt(path).get(name)?.contents.length ?? 0,
+            modified: 0,
+          }));
+      };
+      return { earliest, ended: Promise.resolve(), changedSince };
     },
     looksLikeBackup: (path) => Promise.resolve(source.backups.has(path)),
     crossesFileSystem: (path, target) =>
