@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { ChangedEntry, ChangeLook } from '../engine/ports.js';
 import { entriesIn, findEntries, type Findings, type FoundEntry } from './find-entries.js';
 import type { Tools } from './tools.js';
@@ -5,9 +6,9 @@ import type { Tools } from './tools.js';
 /** Directories of this depth are gone through side by side. */
 const DEPTH = 2;
 /** What one find(1) goes through is one part of so many: once it is known since when, the next asks for less. */
-const PARTS = 16;
-/** As many at a time: where nothing is in memory, a disk with several answers at once gives them sooner. */
-const AT_ONCE = 4;
+const PARTS = 8;
+/** At most as many at a time: where nothing is in memory, a disk that is asked several things at once answers sooner. */
+const AT_ONCE = Math.min(4, availableParallelism());
 
 /**
  * Goes through everything below `path` for what may have new attributes.
