@@ -1,6 +1,8 @@
 /**
  * The whole run over bare rsync, to the same machine over SSH and to an rsync daemon, and the SSH sessions and round trips of a
  * run that changes nothing. Takes root, for sshd.
+ *
+ * BENCH_TREE=/usr/lib takes another tree than /usr/share.
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,9 +10,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { EXCLUDED_ROOTS, PRESERVE_OPTIONS } from '../../main/domain/rsync-arguments.js';
 import { changeOnePercent, copySystemTree } from './rig/source-tree.js';
-import { spread, timed } from './rig/timed-command.js';
+import { median, spread, timed } from './rig/timed-command.js';
 
 const PAIRS = 5;
+/** Of the tree: as many files as the system and the home of a person have. */
+const COPIES = 4;
 /** A run also looks at what changed up to 10 seconds before the last one; real runs are hours apart. */
 const SECONDS_APART = '11';
 const SSH_PORT = '42202';
@@ -38,7 +42,8 @@ const inside = (name: string): string => join(directory, name);
 const servers: ChildProcess[] = [];
 try {
   startServers();
-  const files = copySystemTree(inside('source'));
+  const files = copySystemTree(inside('source'), COPIES);
+  console.log(`${String(files.length)} files that can change`);
   for (const [name, ours, bare] of [
     ['SSH', `box:${inside('ssh/latest')}`, `box:${inside('bare/latest')}`],
     ['daemon', daemonUrl('ours'), daemonUrl('bare')],
@@ -47,10 +52,8 @@ try {
     console.log(`${name}: whole run over bare rsync${name === 'SSH' ? ' and cp -al there' : ''}`);
     runOurs(ours);
     runBare(bare, PAIRS);
-    console.log(
-      `  1 % changed     ${spread(pairs(() => changeOnePercent(files, (changes += 1))))}`,
-    );
-    console.log(`  nothing changed ${spread(pairs(() => undefined))}`);
+    console.log(`  1 % changed     ${say(pairs(() => changeOnePercent(files, (changes += 1))))}`);
+    console.log(`  nothing changed ${say(pairs(() => undefined))}`);
   }
   console.log(`SSH sessions of a run that changes nothing: ${String(sessionsOfARun())}`);
   const [ours, bare] = [inside('ssh/latest'), inside('bare/latest')];
@@ -107,22 +110,38 @@ function daemonUrl(name: string): string {
   return `rsync://127.0.0.1:${DAEMON_PORT}/modules/${name}`;
 }
 
+/** Seconds. */
+interface Pair {
+  readonly ours: number;
+  readonly bare: number;
+}
+
 /** Who goes first changes from pair to pair, so that neither profits from the other's cache. */
 function comparePairs(
   ours: string,
   bare: string,
   prepare: (round: number) => void,
-): readonly number[] {
+): readonly Pair[] {
   return Array.from({ length: PAIRS }, (_, round) => {
     prepare(round);
     execFileSync('sleep', [SECONDS_APART]);
     if (round % 2 === 0) {
-      const seconds = runOurs(ours);
-      return seconds / runBare(bare, round);
+      const first = runOurs(ours);
+      return { ours: first, bare: runBare(bare, round) };
     }
-    const seconds = runBare(bare, round);
-    return runOurs(ours) / seconds;
+    const first = runBare(bare, round);
+    return { ours: runOurs(ours), bare: first };
   });
+}
+
+/** The ratio, and the medians that a machine which does other work as well is judged by. */
+function say(pairs: readonly Pair[]): string {
+  const [ours, bare] = [
+    median(pairs.map((pair) => pair.ours)),
+    median(pairs.map((pair) => pair.bare)),
+  ];
+  const ratios = spread(pairs.map((pair) => pair.ours / pair.bare));
+  return `${ratios}; ${ours.toFixed(1)} over ${bare.toFixed(1)} seconds`;
 }
 
 function runOurs(destination: string): number {

@@ -1,9 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, copyFileSync, renameSync, rmSync } from 'node:fs';
+import { appendFileSync, chmodSync, copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 
-/** A real tree of some 50,000 files, or another, copied so that it can be changed. */
-export function copySystemTree(to: string): readonly string[] {
-  execFileSync('cp', ['--archive', process.env['BENCH_TREE'] ?? '/usr/share', to]);
+/** A real tree of some 50,000 files, or another, copied so that it can be changed: so often, side by side. */
+export function copySystemTree(to: string, times = 1): readonly string[] {
+  const tree = process.env['BENCH_TREE'] ?? '/usr/share';
+  mkdirSync(to);
+  for (let number = 1; number <= times; number += 1) {
+    execFileSync('cp', ['--archive', tree, join(to, String(number))]);
+  }
   const args = [to, '-type', 'f', '-links', '1', '-size', '-200k', '-print0'];
   const output = execFileSync('find', args, { maxBuffer: 2 ** 28 });
   return output.toString().split('\0').filter(Boolean).sort();
