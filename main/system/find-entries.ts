@@ -38,12 +38,19 @@ export async function findEntries(
 
 /** @param since seconds since 1970; what changed before is left out */
 export function entriesIn(findings: Findings, root: string, since: number): readonly FoundEntry[] {
-  return findings
-    .toString('latin1')
-    .split('\0')
-    .filter((record) => record !== '' && Number(record.slice(0, record.indexOf(' '))) >= since)
-    .map((record) => parseRecord(record, root));
+  const entries: FoundEntry[] = [];
+  let start = 0;
+  for (let end = findings.indexOf(0); end >= 0; end = findings.indexOf(0, start)) {
+    const changed = findings.toString('latin1', start, findings.indexOf(SPACE, start));
+    if (Number(changed) >= since) {
+      entries.push(parseRecord(findings.toString('latin1', start, end), root));
+    }
+    start = end + 1;
+  }
+  return entries;
 }
+
+const SPACE = ' '.charCodeAt(0);
 
 function parseRecord(record: string, root: string): FoundEntry {
   const fields = record.split(' ', 5);
