@@ -12,6 +12,7 @@ import { busAddresses } from './bus-relay/bus-addresses.js';
 import { onLostBus } from './bus-relay/on-lost-bus.js';
 import { relayDirectory, withoutRelay } from './bus-relay/relayed-environment.js';
 import { Bus } from './dbus/bus.js';
+import { Desktop } from './desktop/desktop.js';
 import { answerQuestions } from './ipc/answer-questions.js';
 import { createAnswerers } from './ipc/answerers.js';
 import { tellWindow } from './ipc/tell-window.js';
@@ -105,6 +106,7 @@ function start(): void {
   const drag = new DragOut(desk, app.getPath('temp'), join(paths.icons, 'app/32.png'));
   const answerers = createAnswerers({
     ...{ application, editor, dryRun, settings, desk, drag },
+    desktop: new Desktop(buses.session, environment),
     dataHome: baseDirectory('XDG_DATA_HOME', '.local/share'),
   });
   answerQuestions(answerers, () => application.window.contents);

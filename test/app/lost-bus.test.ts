@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { sessionBus, type SessionBus } from '../support/session-bus.js';
 import { FakeNotificationServer } from './fake-notification-server.js';
+import { fakeXdgOpen } from './fake-xdg-open.js';
 import { FakeTrayHost } from './fake-tray-host.js';
 import { RELAYED, relayedElectron } from './relayed-electron.js';
 import { processesNaming } from './running-processes.js';
 import { folderProfile, writeSettings } from './settings-of-test.js';
-import { eventually, makeHome, startApplication } from './test-application.js';
+import { eventually, makeHome, openPage, startApplication } from './test-application.js';
 import type { TestHome } from './test-application.js';
 
 vi.setConfig({ testTimeout: 180_000 });
@@ -102,6 +103,24 @@ it.each([
     await eventually(() => expect(relaysOf(successor)).toEqual([]));
   },
 );
+
+it('what it opens files with is connected to the buses themselves', async () => {
+  const viewer = await fakeXdgOpen(home);
+  const application = await startApplication(home, [], await relayedElectron());
+  onTestFinished(application.stop);
+  const window = await application.window();
+  await window.getByRole('button', { name: 'Back up now' }).click();
+  await window.getByText('You are safe.').waitFor();
+  await openPage(window, 'Snapshots');
+  await window.getByRole('button', { name: 'This snapshot' }).click();
+  await window.getByRole('menuitem', { name: 'Show in folder' }).click();
+  await eventually(async () => expect(await viewer.asked()).toHaveLength(1));
+  const environment = await eventually(viewer.environment);
+  expect(environment.filter((line) => /BUS/.test(line)).sort()).toEqual([
+    `DBUS_SESSION_BUS_ADDRESS=${buses.session.address}`,
+    `DBUS_SYSTEM_BUS_ADDRESS=${buses.system.address}`,
+  ]);
+});
 
 /** Those of the application, which have buttons: root's command tells every session of the machine. */
 function bodiesOf({ sent }: FakeNotificationServer): readonly string[] {
