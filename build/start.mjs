@@ -25,5 +25,6 @@ function openApplication(args) {
     flags.push('--no-sandbox');
   }
   console.log('start: opening the application');
-  return passThrough('node_modules/electron/dist/electron', [...flags, '.', ...args]);
+  const electron = 'node_modules/electron/dist/electron';
+  return passThrough('bash', ['out/electron/start.sh', electron, ...flags, '.', ...args]);
 }

@@ -1,4 +1,5 @@
 import { app } from 'electron/main';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { startRequest } from '../main/domain/start-request.js';
@@ -7,6 +8,11 @@ import { startDetached } from '../main/system/run-command.js';
 import { hostAnswersTo } from './automation/host-answers-to.js';
 import { Application } from './application.js';
 import { AutostartFile } from './autostart/autostart-file.js';
+import { busAddresses } from './bus-relay/bus-addresses.js';
+import { onLostBus } from './bus-relay/on-lost-bus.js';
+import { relayDirectory, withoutRelay } from './bus-relay/relayed-environment.js';
+import { Bus } from './dbus/bus.js';
+import { Desktop } from './desktop/desktop.js';
 import { answerQuestions } from './ipc/answer-questions.js';
 import { createAnswerers } from './ipc/answerers.js';
 import { tellWindow } from './ipc/tell-window.js';
@@ -15,21 +21,28 @@ import { dryRunAsRoot } from './profiles/dry-run-as-root.js';
 import { ProfileEditor } from './profiles/profile-editor.js';
 import { waitForRunBeforeQuit } from './quit/quit-guard.js';
 import { resourcePaths } from './resource-paths.js';
+import { restartWhenCutOff } from './restart/restart-when-cut-off.js';
+import { restartWhenReplaced } from './restart/restart-when-replaced.js';
 import { runCommandLine } from './runs/run-command-line.js';
 import { runInstalledProfile } from './runs/run-installed-profile.js';
 import { carryOutStart } from './start/carry-out-start.js';
-import { keepRunning, STARTED_AGAIN } from './start/keep-running.js';
 import { closeWithWindow, mayCancelRestore } from './snapshots/close-before-quit.js';
 import { DragOut } from './snapshots/drag-out.js';
 import { SnapshotDesk } from './snapshots/snapshot-desk.js';
 import { SettingsFile } from './settings/settings-file.js';
-import { restartWhenReplaced } from './upgrade/restart-when-replaced.js';
 import { denyEverything } from './windows/deny-everything.js';
 import { registerRendererScheme, serveRenderer } from './windows/renderer-files.js';
+
+/** Tells the application that it takes the place of one that ran before. */
+const SUCCESSOR = '--successor';
 
 app.setName('System Backup');
 app.setPath('userData', join(app.getPath('appData'), 'rsync-system-backup'));
 registerRendererScheme();
+
+/** For whatever we start, and to be read: Chromium's own leads to the relay. */
+const environment = withoutRelay(process.env);
+const paths = resourcePaths(app.getAppPath());
 
 if (app.requestSingleInstanceLock()) {
   void app.whenReady().then(start);
@@ -38,26 +51,29 @@ if (app.requestSingleInstanceLock()) {
 }
 
 function start(): void {
-  const paths = resourcePaths(app.getAppPath());
+  const addresses = busAddresses(environment, existsSync);
+  const buses = { session: Bus.at(addresses.session), system: Bus.at(addresses.system) };
   const settings = new SettingsFile(app.getPath('userData'));
   denyEverything();
   serveRenderer(paths.renderer);
-  const asPerson = runCommandLine(paths.commandLine, process.env);
+  const asPerson = runCommandLine(paths.commandLine, environment);
   const application = new Application({
     paths,
     settings,
+    buses,
     autostart: new AutostartFile(
       app.getPath('appData'),
-      configDirectories(process.env['XDG_CONFIG_DIRS']),
+      configDirectories(environment['XDG_CONFIG_DIRS']),
       startCommand(),
     ),
     log: join(app.getPath('userData'), 'runs.json'),
     startRun: (known, onEvent) =>
       (known.needsRoot ? runInstalledProfile : asPerson)(known, onEvent),
-    hostAnswers: hostAnswersTo(process.env),
+    hostAnswers: hostAnswersTo(environment),
     now: () => systemClock.now(),
     home: homedir(),
-    desktop: process.env['XDG_CURRENT_DESKTOP'] ?? '',
+    isSuccessor: process.argv.includes(SUCCESSOR),
+    desktop: environment['XDG_CURRENT_DESKTOP'] ?? '',
     mayClose: () => mayClose(),
   });
   const editor = new ProfileEditor({
@@ -67,7 +83,7 @@ function start(): void {
     home: homedir(),
     now: () => systemClock.now().getTime(),
   });
-  const dryRunAsPerson = runCommandLine(paths.commandLine, process.env, ['--dry-run']);
+  const dryRunAsPerson = runCommandLine(paths.commandLine, environment, ['--dry-run']);
   const dryRun = new DryRun((known, onEvent) =>
     (known.needsRoot ? dryRunAsRoot : dryRunAsPerson)(known, onEvent),
   );
@@ -90,6 +106,7 @@ function start(): void {
   const drag = new DragOut(desk, app.getPath('temp'), join(paths.icons, 'app/32.png'));
   const answerers = createAnswerers({
     ...{ application, editor, dryRun, settings, desk, drag },
+    desktop: new Desktop(buses.session, environment),
     dataHome: baseDirectory('XDG_DATA_HOME', '.local/share'),
   });
   answerQuestions(answerers, () => application.window.contents);
@@ -102,42 +119,49 @@ function start(): void {
     void carryOutStart(startRequest(args), application, ready);
   app.on('second-instance', (_event, args) => carryOut(args));
   carryOut(process.argv);
-  // Whoever develops it kills it.
-  if (app.isPackaged) app.once('quit', keepRunning(startHidden()));
+  let isRestarting = false;
+  const restart = (): void => {
+    // It may be wanted for several reasons; there is one successor.
+    if (!isRestarting) app.once('quit', startSuccessor);
+    isRestarting = true;
+    app.quit();
+  };
+  const isBusy = (): boolean =>
+    application.window.browserWindow !== null ||
+    application.runs.state.kind === 'running' ||
+    desk.restores.isOpen;
   restartWhenReplaced({
     program: paths.application,
     patience: 30_000,
-    isBusy: () =>
-      application.window.browserWindow !== null || application.runs.state.kind === 'running',
-    restart: () => {
-      app.once('quit', startSuccessor);
-      app.quit();
-    },
+    ...{ isBusy, restart },
     quit: () => app.quit(),
+  });
+  restartWhenCutOff({
+    onLostBus: (hear) => onLostBus(relayDirectory(process.env), hear),
+    patience: 10_000,
+    onLost: (name) => buses[name].forget(),
+    answers: (name) => buses[name].answers(),
+    ...{ isBusy, restart },
   });
 }
 
 /** What app.relaunch() starts may never call pkexec: https://github.com/electron/electron/issues/41463 */
 function startSuccessor(): void {
   app.releaseSingleInstanceLock();
-  const [program, ...args] = startHidden();
-  startDetached(program, args);
-}
-
-/** What starts another like this one, without a window. */
-function startHidden(): readonly [string, ...string[]] {
-  return [process.execPath, ...programArguments(), '--hidden'];
+  const args = [...programArguments(), SUCCESSOR, '--hidden'];
+  void startDetached('bash', [paths.start, process.execPath, ...args], environment);
 }
 
 /** What starts this application; where it is not installed, Electron and the folder of the program. */
 function startCommand(): readonly string[] {
-  return app.isPackaged ? [process.execPath] : [process.execPath, app.getAppPath()];
+  const program = ['/bin/bash', paths.start, process.execPath];
+  return app.isPackaged ? program : [...program, app.getAppPath()];
 }
 
 /** Those of this start, but not what it was for. */
 function programArguments(): readonly string[] {
   const isOfThisStart = (argument: string): boolean =>
-    argument === STARTED_AGAIN || startRequest([argument]) !== 'open';
+    argument === SUCCESSOR || startRequest([argument]) !== 'open';
   return process.argv.slice(1).filter((argument) => !isOfThisStart(argument));
 }
 
@@ -149,6 +173,6 @@ function configDirectories(variable = ''): readonly string[] {
 
 /** XDG Base Directory Specification: a relative path is to be ignored. */
 function baseDirectory(variable: string, inHome: string): string {
-  const path = process.env[variable] ?? '';
+  const path = environment[variable] ?? '';
   return isAbsolute(path) ? path : join(homedir(), inHome);
 }

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { appView } from '../main/domain/app-view.js';
 import type { NotificationAction } from '../main/domain/notification.js';
-import type { RemotePlace } from '../main/domain/remote-place.js';
 import { trayView } from '../main/domain/tray-view.js';
 import type { TrayAction } from '../main/domain/tray-view.js';
 import type { AppView } from '../main/shared/app-view.js';
@@ -9,10 +8,9 @@ import { assertNever } from '../main/shared/assert-never.js';
 import { failure, type Result } from '../main/shared/result.js';
 import type { RunState } from '../main/shared/run-state.js';
 import { appFacts } from './app-facts.js';
+import type { ApplicationPorts } from './application-ports.js';
 import { Automation } from './automation/automation.js';
-import type { AutostartFile } from './autostart/autostart-file.js';
 import { Choices } from './choices/choices.js';
-import { Bus } from './dbus/bus.js';
 import { DiskService } from './disks/disk-service.js';
 import { lockDisk } from './disks/lock-disk.js';
 import { disksToLookAt } from './disks/disks-to-look-at.js';
@@ -25,32 +23,12 @@ import { KnownProfiles } from './profiles/known-profiles.js';
 import { NO_SUCH_PROFILE } from './profiles/no-such-profile.js';
 import { rememberDestination } from './profiles/remember-destination.js';
 import { quitOnRequest } from './quit/quit-guard.js';
-import type { ResourcePaths } from './resource-paths.js';
 import { RunFollower } from './runs/run-follower.js';
 import { RunLogFile } from './runs/run-log-file.js';
 import { RunService } from './runs/run-service.js';
-import type { StartRun } from './runs/start-run.js';
-import type { SettingsFile } from './settings/settings-file.js';
 import { atMidnight } from './tray/at-midnight.js';
 import { TrayService } from './tray/tray-service.js';
 import { MainWindow } from './windows/main-window.js';
-
-export interface ApplicationPorts {
-  readonly paths: ResourcePaths;
-  readonly settings: SettingsFile;
-  readonly autostart: AutostartFile;
-  /** Path of the log of runs. */
-  readonly log: string;
-  readonly startRun: StartRun;
-  /** Whether somebody is there to back up to; never rejects. */
-  readonly hostAnswers: (door: RemotePlace['door']) => Promise<boolean>;
-  readonly now: () => Date;
-  readonly home: string;
-  /** $XDG_CURRENT_DESKTOP */
-  readonly desktop: string;
-  /** False: the person wants what the window is doing to go on. */
-  readonly mayClose: () => Promise<boolean>;
-}
 
 /** Joins runs, disks, settings and profiles into one view, and shows it in tray, window and notifications. */
 export class Application {
@@ -61,7 +39,6 @@ export class Application {
   readonly log: RunLogFile;
   readonly openedDisks: OpenedDisks;
   readonly #ports: ApplicationPorts;
-  readonly #bus = Bus.session();
   readonly #disks: DiskService;
   readonly networks: NetworkService;
   readonly #automation: Automation;
@@ -85,7 +62,7 @@ export class Application {
       onDevice: (event, facts) => this.#automation.onDevice(event, facts),
       onChange: () => this.#changed(),
     });
-    this.networks = new NetworkService(Bus.system(), () => {
+    this.networks = new NetworkService(ports.buses.system, () => {
       this.#automation.forgetHosts();
       this.#changed();
     });
@@ -109,13 +86,13 @@ export class Application {
       start: (known, occasion, attended) =>
         void this.#follower.start(known, occasion.kind, attended),
     });
-    const { paths, desktop } = ports;
+    const { paths, desktop, buses } = ports;
     const onAction = (action: TrayAction | NotificationAction): void => this.#act(action);
-    this.#tray = new TrayService({ icons: paths.icons, desktop, onAction }, this.#bus, () =>
+    this.#tray = new TrayService({ icons: paths.icons, desktop, onAction }, buses.session, () =>
       this.refresh(),
     );
     this.#notifier = new Notifier({
-      ...{ bus: this.#bus, icon: join(paths.icons, 'app/128.png') },
+      ...{ bus: buses.session, icon: join(paths.icons, 'app/128.png') },
       choice: () => this.choices.view(true).notifications,
       onAction,
     });
@@ -143,7 +120,7 @@ export class Application {
     await this.#tray.start(() => trayView(this.view(), this.#ports.now()));
     this.#started = true;
     await this.readProfiles();
-    if (!this.#tray.hosted) this.#notices.noTray(this.choices);
+    if (!this.#tray.hosted && !this.#ports.isSuccessor) this.#notices.noTray(this.choices);
     this.#disks.start();
     void this.networks.start();
   }

@@ -8,6 +8,8 @@ export interface ResourcePaths {
   readonly icons: string;
   readonly commandLine: string;
   readonly snapshotWorker: string;
+  /** Shell script that starts the application with the relay of message buses. */
+  readonly start: string;
 }
 
 /** Everything that the application reads of itself is built into `out`. */
@@ -19,5 +21,6 @@ export function resourcePaths(appPath: string): ResourcePaths {
     icons: join(appPath, 'out/icons'),
     commandLine: join(appPath, 'out/cli/rsync-system-backup.cjs'),
     snapshotWorker: join(appPath, 'out/electron/snapshot-worker.mjs'),
+    start: join(appPath, 'out/electron/start.sh'),
   };
 }

@@ -67,6 +67,11 @@ export const BUNDLES = [
     options: { ...ELECTRON, ...WITH_REQUIRE, format: 'esm' },
   },
   {
+    entry: 'electron/bus-relay/relay.ts',
+    outfile: 'out/electron/bus-relay.cjs',
+    options: { ...NODE, format: 'cjs' },
+  },
+  {
     // A sandboxed preload script is one CommonJS file.
     entry: 'electron/preload/preload.ts',
     outfile: 'out/electron/preload.cjs',
@@ -99,6 +104,7 @@ export const BUNDLES = [
 /** Copied as they are. */
 export const COPIES = [
   { from: 'LICENSE', to: 'out/LICENSE' },
+  { from: 'build/bundle/start.sh', to: 'out/electron/start.sh' },
   { from: 'build/bundle/run.cjs', to: 'out/cli/run.cjs' },
   { from: 'renderer/index.html', to: 'out/renderer/index.html' },
   { from: 'build/icons/app', to: 'out/icons/app' },

@@ -1,4 +1,3 @@
-import { shell } from 'electron/common';
 import { app, clipboard } from 'electron/main';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,18 +6,22 @@ import { success } from '../../main/shared/result.js';
 import { TOOL_VERSION } from '../../main/shared/tool-version.js';
 import { machineFacts } from '../../main/system/machine-facts.js';
 import type { Application } from '../application.js';
+import type { Desktop } from '../desktop/desktop.js';
 import type { Answerers } from '../ipc/answer-questions.js';
 import { readAbout, readRuntime } from './read-about.js';
 
 type Channel = 'about:read' | 'about:show-chromium-licences' | 'diagnostics:copy';
 
 /** What the application answers about itself. */
-export function aboutAnswerers(application: Application): Pick<Answerers, Channel> {
+export function aboutAnswerers(
+  application: Application,
+  desktop: Desktop,
+): Pick<Answerers, Channel> {
   const runtime = dirname(process.execPath);
   return {
     'about:read': async () => success(await readAbout(runtime, app.getAppPath())),
     'about:show-chromium-licences': () => {
-      shell.showItemInFolder(join(runtime, 'LICENSES.chromium.html'));
+      void desktop.showInFolder(join(runtime, 'LICENSES.chromium.html'));
       return success(null);
     },
     'diagnostics:copy': async () => {

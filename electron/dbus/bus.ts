@@ -35,6 +35,8 @@ interface Connection {
   readonly bus: MessageBus;
   /** Rejects when it breaks, or cannot be made. */
   readonly broken: Promise<never>;
+  /** Makes `broken` reject. */
+  readonly fail: (error: Error) => void;
 }
 
 /** A message bus: connected to when it is needed, and again after the connection was lost. */
@@ -47,12 +49,9 @@ export class Bus {
     this.#connect = connect;
   }
 
-  static session(): Bus {
-    return new Bus(() => dbus.sessionBus());
-  }
-
-  static system(): Bus {
-    return new Bus(() => dbus.systemBus());
+  /** @param address null: as libraries find that of the session */
+  static at(address: string | null): Bus {
+    return new Bus(() => dbus.sessionBus(address === null ? {} : { busAddress: address }));
   }
 
   /** @throws Error where nobody answers, or with an error */
@@ -69,6 +68,15 @@ export class Bus {
     this.#connected();
     this.#listeners.push(listener);
     await this.#subscribe(listener);
+  }
+
+  /** Whether it is there. */
+  async answers(): Promise<boolean> {
+    try {
+      return await this.hasOwner(DRIVER.destination);
+    } catch {
+      return false;
+    }
   }
 
   async hasOwner(name: string): Promise<boolean> {
@@ -89,9 +97,12 @@ export class Bus {
     );
   }
 
-  close(): void {
-    this.#connection?.bus.disconnect();
+  /** It has ended its connections, of which dbus-next says nothing. The next call makes a new one. */
+  forget(): void {
+    const connection = this.#connection;
     this.#connection = null;
+    connection?.fail(new Error('The message bus has ended the connection.'));
+    connection?.bus.disconnect();
   }
 
   #connected(): Connection {
@@ -101,7 +112,9 @@ export class Bus {
     bus.once('connect', () => {
       wasThere = true;
     });
+    let fail: (error: Error) => void = () => undefined;
     const broken = new Promise<never>((_resolve, reject) => {
+      fail = reject;
       bus.on('error', (error: unknown) => {
         reject(error instanceof Error ? error : new Error(String(error)));
         if (this.#connection?.bus !== bus) return;
@@ -113,7 +126,7 @@ export class Bus {
     // Each call that waits for an answer hears of it (see call()); between two calls nobody does.
     broken.catch(() => undefined);
     bus.on('message', (message: Message) => this.#hear(message));
-    const connection = { bus, broken };
+    const connection = { bus, broken, fail };
     this.#connection = connection;
     const known = [...this.#listeners];
     void Promise.all(known.map((listener) => this.#subscribe(listener))).catch((error: unknown) =>

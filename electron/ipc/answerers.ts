@@ -1,4 +1,3 @@
-import { shell } from 'electron/common';
 import { clipboard } from 'electron/main';
 import {
   DEMONSTRATION_ID,
@@ -11,6 +10,7 @@ import { aboutAnswerers } from '../about/about-answerers.js';
 import type { Application } from '../application.js';
 import { profileAnswerers } from './profile-answerers.js';
 import { writeDemonstration } from '../demonstration/write-demonstration.js';
+import type { Desktop } from '../desktop/desktop.js';
 import type { SettingsFile } from '../settings/settings-file.js';
 import type { DragOut } from '../snapshots/drag-out.js';
 import type { SnapshotDesk } from '../snapshots/snapshot-desk.js';
@@ -26,13 +26,14 @@ export interface AnswererPorts {
   readonly settings: SettingsFile;
   readonly desk: SnapshotDesk;
   readonly drag: DragOut;
+  readonly desktop: Desktop;
   /** $XDG_DATA_HOME */
   readonly dataHome: string;
 }
 
 /** What the application answers to the window, channel by channel. */
 export function createAnswerers(ports: AnswererPorts): Answerers {
-  const { application, settings, dataHome } = ports;
+  const { application, settings, desktop, dataHome } = ports;
   return {
     ...profileAnswerers(ports),
     'view:read': () => success(application.view()),
@@ -58,7 +59,7 @@ export function createAnswerers(ports: AnswererPorts): Answerers {
       application.refresh();
       return chosen;
     },
-    ...aboutAnswerers(application),
+    ...aboutAnswerers(application, desktop),
     ...createSnapshotAnswerers(ports),
     'settings:reload': async () => {
       settings.reload();
@@ -66,7 +67,7 @@ export function createAnswerers(ports: AnswererPorts): Answerers {
       return success(null);
     },
     'settings:show': () => {
-      shell.showItemInFolder(settings.path);
+      void desktop.showInFolder(settings.path);
       return success(null);
     },
   };

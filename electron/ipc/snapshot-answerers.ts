@@ -15,6 +15,7 @@ import type { KnownProfile } from '../profiles/known-profiles.js';
 import { NO_SUCH_PROFILE } from '../profiles/no-such-profile.js';
 import type { Application } from '../application.js';
 import type { SnapshotContract } from '../../main/shared/snapshot-requests.js';
+import type { Desktop } from '../desktop/desktop.js';
 import { askHelper } from '../helper/helper-client.js';
 import { systemClock } from '../../main/system/clock.js';
 import type { SettingsFile } from '../settings/settings-file.js';
@@ -31,6 +32,7 @@ export interface SnapshotAnswererPorts {
   readonly settings: SettingsFile;
   readonly desk: SnapshotDesk;
   readonly drag: DragOut;
+  readonly desktop: Desktop;
 }
 
 /** What the window asks about snapshots, what is in them, and which of them stay. */
@@ -39,6 +41,7 @@ export function createSnapshotAnswerers({
   settings,
   desk,
   drag,
+  desktop,
 }: SnapshotAnswererPorts): Pick<Answerers, keyof SnapshotContract> {
   const withProfile = async <T>(
     profileId: string,
@@ -80,7 +83,7 @@ export function createSnapshotAnswerers({
         return success(backupHistory(listed.value, runs));
       }),
     'snapshots:show': ({ profileId, snapshot }) =>
-      withProfile(profileId, ({ profile }) => showSnapshot(profile, snapshot)),
+      withProfile(profileId, ({ profile }) => showSnapshot(profile, snapshot, desktop)),
     'snapshots:mark': (request) => desk.mark(request),
     'snapshots:remove': async (request) => {
       const removed = await desk.remove(request);
@@ -102,7 +105,7 @@ export function createSnapshotAnswerers({
     'folder:describe': (request) => desk.describe(request),
     'file:versions': (request) => desk.versions(request),
     'file:preview': (request) => desk.preview(request),
-    'file:open-copy': (request) => openCopy(desk, request, app.getPath('temp')),
+    'file:open-copy': (request) => openCopy(desk, request, app.getPath('temp'), desktop),
     'drag:prepare': (request) => drag.prepare(request),
     'drag:start': () => drag.start(application.window.contents),
     'restore:preview': (request) => desk.previewRestore(request),
@@ -116,7 +119,7 @@ export function createSnapshotAnswerers({
     'restore:remains': (request) => desk.restoreRemains(request),
     'restore:settle': (request) => desk.settleRestore(request),
     'restore:undo': () => desk.restores.undo(),
-    'restore:show': () => desk.restores.show(),
+    'restore:show': () => desk.restores.show(desktop),
     'rotation:preview': ({ profileId, policy }) =>
       withProfile(profileId, async (known) =>
         previewRotation(known.profile, await desk.list(known), policy, circumstancesOf(known)),

@@ -1,10 +1,10 @@
-import { shell } from 'electron/common';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unescapeName } from '../../main/shared/display-name.js';
 import type { FileRequest } from '../../main/shared/snapshot-requests.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
+import type { Desktop } from '../desktop/desktop.js';
 import type { SnapshotDesk } from './snapshot-desk.js';
 
 /**
@@ -17,6 +17,7 @@ export async function openCopy(
   desk: SnapshotDesk,
   { profileId, snapshot, path }: FileRequest & { readonly profileId: string },
   temporary: string,
+  desktop: Pick<Desktop, 'open'>,
 ): Promise<Result<null>> {
   if (snapshot === null) return failure(NOT_A_COPY);
   const target = await mkdtemp(join(temporary, 'rsync-system-backup-copy-'));
@@ -26,8 +27,8 @@ export async function openCopy(
   });
   if (!copied.ok) return copied;
   const name = Buffer.from(unescapeName(path.split('/').at(-1) ?? '')).toString('utf8');
-  const problem = await shell.openPath(join(target, name));
-  return problem === '' ? success(null) : failure({ ...NOT_OPENED, detail: problem });
+  const problem = await desktop.open(join(target, name));
+  return problem === null ? success(null) : failure({ ...NOT_OPENED, detail: problem });
 }
 
 const NOT_A_COPY = {

@@ -1,5 +1,4 @@
 import { homedir } from 'node:os';
-import { shell } from 'electron/common';
 import { withTilde } from '../../main/domain/with-tilde.js';
 import { unescapeName } from '../../main/shared/display-name.js';
 import type {
@@ -10,6 +9,7 @@ import type {
 import type { RestoreProgress } from '../../main/shared/work-progress.js';
 import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
+import type { Desktop } from '../desktop/desktop.js';
 import { restoreAsRoot } from './restore-as-root.js';
 import { restoreByWorker } from './restore-by-worker.js';
 import type { Restored } from './restore-in-hand.js';
@@ -103,12 +103,12 @@ export class RestoreDesk {
   }
 
   /** Shows the first thing that was restored, in its folder. */
-  show(): Result<null> {
+  show(desktop: Pick<Desktop, 'showInFolder'>): Result<null> {
     if (this.#last === null) return failure(NOTHING_TO_UNDO);
     const { target, summary } = this.#last;
     const [first] = summary.restored;
     const path = first === undefined ? target : `${target}/${asText(first)}`;
-    shell.showItemInFolder(path);
+    void desktop.showInFolder(path);
     return success(null);
   }
 

@@ -1,4 +1,3 @@
-import { shell } from 'electron/common';
 import { listSnapshots } from '../../main/index.js';
 import { remotePlace } from '../../main/domain/remote-place.js';
 import { BackupError } from '../../main/shared/backup-error.js';
@@ -8,6 +7,7 @@ import { failure, success } from '../../main/shared/result.js';
 import type { Result } from '../../main/shared/result.js';
 import type { SnapshotSummary } from '../../main/shared/snapshot-summary.js';
 import { errorCode } from '../../main/system/error-code.js';
+import type { Desktop } from '../desktop/desktop.js';
 import { keepReasons, type RotationCircumstances } from './rotation-preview.js';
 
 /** Newest first. */
@@ -26,7 +26,11 @@ export async function snapshotRows(
 }
 
 /** Opens a snapshot in the file manager. */
-export async function showSnapshot(profile: Profile, name: string): Promise<Result<null>> {
+export async function showSnapshot(
+  profile: Profile,
+  name: string,
+  desktop: Pick<Desktop, 'open'>,
+): Promise<Result<null>> {
   if (remotePlace(profile) !== null) return failure(ELSEWHERE);
   const snapshots = await readSnapshots(profile);
   if (!snapshots.ok) return snapshots;
@@ -40,8 +44,8 @@ export async function showSnapshot(profile: Profile, name: string): Promise<Resu
       detail: name,
     });
   }
-  const problem = await shell.openPath(snapshot.path);
-  return problem === '' ? success(null) : failure(notOpened(snapshot.path, problem));
+  const problem = await desktop.open(snapshot.path);
+  return problem === null ? success(null) : failure(notOpened(snapshot.path, problem));
 }
 
 /** Oldest first; of this machine. */

@@ -97,23 +97,27 @@ const WITHOUT_OUR_FILES = `
   exec "$@"`;
 
 /**
- * Starts a program that outlives us, with our own environment, whose output goes where ours goes.
+ * Starts a program that outlives us, whose output goes where ours goes.
  *
- * @returns ends its standard input, which otherwise ends with us, with a last text
+ * @param environment all that it sees
+ * @returns settles when it ends, if we are still there; null: a signal ended it, or it could not be started
  */
-export function startDetached(
+export async function startDetached(
   program: string,
   args: readonly string[],
-): (lastText: string) => void {
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<number | null> {
   const child = execa('bash', ['-c', WITHOUT_OUR_FILES, 'bash', program, ...args], {
     detached: true,
     cleanup: false,
-    stdio: ['pipe', 'inherit', 'inherit'],
+    env: environment,
+    extendEnv: false,
+    stdio: ['ignore', 'inherit', 'inherit'],
     reject: false,
   });
   child.unref();
-  child.stdin.on('error', () => undefined);
-  return (lastText) => child.stdin.end(lastText);
+  const { exitCode } = await child;
+  return exitCode ?? null;
 }
 
 function spawn(program: string, args: readonly string[], options: CommandOptions) {

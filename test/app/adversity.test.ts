@@ -105,7 +105,7 @@ it.each([
   ['session', 'DBUS_SESSION_BUS_ADDRESS'],
   ['system', 'DBUS_SYSTEM_BUS_ADDRESS'],
 ])(
-  'a %s bus that goes away in mid-run leaves no process, and nothing is lost',
+  'a %s bus that goes away in mid-run, and no relay between, leaves no process, and nothing is lost',
   async (_which, variable) => {
     const home = await homeOfTest();
     await writeLetters(home);
@@ -121,7 +121,7 @@ it.each([
     await window.getByText(/copied ·/).waitFor();
     const closed = application.electron.waitForEvent('close');
     await first.stop();
-    // Chromium ends itself then (dbus/bus.cc). What is installed is started again: kept-running.test.ts.
+    // Chromium ends itself then (dbus/bus.cc). As desktops start it, it survives: lost-bus.test.ts.
     await closed;
     await eventually(() => expect(processesNaming(join(home.path, 'Letters'))).toEqual([]));
     expect(snapshotsIn(join(home.path, 'backups/letters'))).toEqual([]);

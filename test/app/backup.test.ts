@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { desktopForTest } from './desktop-for-test.js';
 import type { FakeNotificationServer } from './fake-notification-server.js';
 import type { FakeTrayHost } from './fake-tray-host.js';
+import { fakeXdgOpen } from './fake-xdg-open.js';
 import { processesNaming } from './running-processes.js';
 import { eventually, openPage, startApplication } from './test-application.js';
 import type { TestApplication, TestHome } from './test-application.js';
@@ -74,14 +75,14 @@ describe('the demonstration', () => {
       await window.getByRole('menuitem', { name: 'Show in folder' }).click();
     };
     await window.getByRole('option', { name: /Projects/ }).waitFor();
-    await application.electron.evaluate(({ shell }) => {
-      shell.openPath = (path) => Promise.resolve(`asked for ${path}`);
-    });
+    const viewer = await fakeXdgOpen(home, 4);
     await show();
     await window.getByText('The file manager did not open.').waitFor();
     await window.getByRole('button', { name: 'Details' }).click();
     const [snapshot = ''] = snapshots();
-    await window.getByText(`asked for ${join(home.demonstration, 'backup', snapshot)}`).waitFor();
+    const path = join(home.demonstration, 'backup', snapshot);
+    await window.getByText(path).getByText('xdg-open ended with 4.').waitFor();
+    expect(await viewer.asked()).toEqual([path]);
     await rm(join(home.demonstration, 'backup', snapshot), { recursive: true });
     await show();
     await window.getByText('This snapshot is not there any more.').waitFor();

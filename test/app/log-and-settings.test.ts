@@ -6,6 +6,7 @@ import { EMPTY_RUN_LOG } from '../../main/shared/run-log.js';
 import { desktopForTest } from './desktop-for-test.js';
 import type { FakeNotificationServer } from './fake-notification-server.js';
 import type { FakeTrayHost } from './fake-tray-host.js';
+import { fakeXdgOpen } from './fake-xdg-open.js';
 import { expectForEveryone } from './looks.js';
 import { trayIconName } from './tray-icon-name.js';
 import { folderProfile, writeSettings } from './settings-of-test.js';
@@ -98,15 +99,14 @@ describe('the log', () => {
         await expectForEveryone(application, window);
       }
       await openPage(window, 'Log');
-      await application.electron.evaluate(({ shell }) => {
-        shell.openPath = (path) => Promise.resolve(`asked for ${path}`);
-      });
+      const viewer = await fakeXdgOpen(home, 4);
       await window.getByRole('button', { name: /^Show in folder: snapshot of / }).click();
       const refused = window
         .getByRole('listitem')
         .filter({ hasText: 'The file manager did not open.' });
       await refused.getByRole('button', { name: 'Details' }).click();
-      await refused.getByText(/asked for .*\/backups\/letters\/\d{4}-/).waitFor();
+      await refused.getByText(/\/backups\/letters\/\d{4}-.*\s+xdg-open ended with 4\./).waitFor();
+      expect(await viewer.asked()).toEqual([expect.stringMatching(/\/backups\/letters\/\d{4}-/)]);
     },
   );
 

@@ -1,9 +1,12 @@
 import { chmod, mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import type { Page } from 'playwright-core';
 import { systemClock } from '../../main/system/clock.js';
+import { FakeFileManager } from './fake-file-manager.js';
+import { fakeXdgOpen } from './fake-xdg-open.js';
 import { violations } from './looks.js';
 import { makePastForTest, write, type Past } from './past.js';
 import { eventually, openPage, startApplication } from './test-application.js';
@@ -132,30 +135,25 @@ it('the first letters of a name choose it', async () => {
 it('a copy is opened, and what was restored is shown in its folder', async () => {
   await rm(source('will.odt'));
   await openSnapshots();
-  // Fakes: what the desktop is asked to open is written down.
-  await application.electron.evaluate(({ shell }) => {
-    const asked: string[] = [];
-    (globalThis as { asked?: string[] }).asked = asked;
-    shell.openPath = (path) => Promise.resolve(asked.push(`open ${path}`)).then(() => '');
-    shell.showItemInFolder = (path) => void asked.push(`show ${path}`);
-  });
-  const asked = (): Promise<readonly string[]> =>
-    application.electron.evaluate(() => (globalThis as { asked?: string[] }).asked ?? []);
+  const { asked } = await fakeXdgOpen(home);
   await option(/will\.odt/).click();
   await button('Open a copy').click();
   await eventually(async () => expect(await asked()).toHaveLength(1));
-  const [opened = ''] = await asked();
-  const copy = opened.replace('open ', '');
+  const [copy = ''] = await asked();
   expect(copy.startsWith(past.parent)).toBe(false);
   expect(await readFile(copy, 'utf8')).toBe('my last will\n');
   await button('Restore…').click();
   await button(/^Restore “/).click();
   await window.getByText('It is back.').waitFor();
   await button('Show in folder').click();
-  await eventually(async () => expect((await asked()).at(-1)).toBe(`show ${source('will.odt')}`));
+  // There is no file manager on the bus.
+  await eventually(async () => expect(await asked()).toEqual([copy, past.source]));
   await button('Done').click();
+  const manager = await FakeFileManager.start();
+  onTestFinished(() => manager.stop());
   await button('Show in folder').click();
-  await eventually(async () => expect(await asked()).toHaveLength(3));
+  await eventually(() => expect(manager.shown).toEqual([pathToFileURL(source('will.odt')).href]));
+  expect(await asked()).toHaveLength(2);
 });
 
 it('large texts are not said to be the same where only their beginnings were compared', async () => {

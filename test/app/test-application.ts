@@ -33,6 +33,8 @@ export async function makeHome(): Promise<TestHome> {
       XDG_CACHE_HOME: join(path, 'cache'),
       LANG: 'en_GB.UTF-8',
       NO_AT_BRIDGE: '1',
+      // Programs that a test puts there are found first.
+      PATH: `${join(path, 'bin')}:${process.env['PATH'] ?? ''}`,
     },
     remove: () => rm(path, { recursive: true, force: true }),
   };

@@ -1,7 +1,7 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
-import { restartWhenReplaced } from '../../electron/upgrade/restart-when-replaced.js';
+import { restartWhenReplaced } from '../../electron/restart/restart-when-replaced.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 
 const WAIT = { timeout: 30_000, interval: 10 };

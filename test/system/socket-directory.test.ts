@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { makeSocketDirectory } from '../../main/system/remote/socket-directory.js';
+import { makeSocketDirectory } from '../../main/system/socket-directory.js';
 import { failureOf, runCommandLine } from '../support/command-line.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 

@@ -9,7 +9,7 @@ import { startCommand, type CommandResult } from '../run-command.js';
 import { hostHangs } from './far-groups.js';
 import { linkTimeout, type RemoteOptions } from './remote-options.js';
 import { ResidentShell } from './resident-shell.js';
-import { makeSocketDirectory } from './socket-directory.js';
+import { makeSocketDirectory } from '../socket-directory.js';
 import { SSH_FAILED, sshConnection, type SshConnection } from './ssh-connection.js';
 import { sessionOptions, sshOptions } from './ssh-options.js';
 import { checkShell, lastingProgram } from './ssh-program.js';

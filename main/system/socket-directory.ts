@@ -1,7 +1,7 @@
 import { lstat, mkdtemp, readdir, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { errorCode, orWhenUnreadable } from '../error-code.js';
+import { errorCode, orWhenUnreadable } from './error-code.js';
 
 const PREFIX = 'rsync-system-backup-';
 
