@@ -53,6 +53,7 @@ describe.each([
       await window.getByText(/copied ·/).waitFor();
       expect(relaysOf(application.pid)).toHaveLength(1);
       for (const name of names) await buses[name][how]();
+      await window.getByText(/^A part of the desktop, or of the system, was ended/).waitFor();
       await window.getByText(/^Finished in /).waitFor({ timeout: WAIT });
       await window.getByText('You are safe.').waitFor();
       const ended = once(application.electron.process(), 'exit');
