@@ -15,21 +15,32 @@ export interface AppFactsPorts extends ProfileFactsPorts {
   readonly choices: Choices;
   /** Somebody shows the tray icon. */
   readonly hosted: boolean;
+  /** Chromium has lost a message bus for good. */
+  readonly cutOff: boolean;
   readonly home: string;
 }
 
 /** All that the application knows at the moment. */
 export function appFacts(ports: AppFactsPorts): AppFacts {
-  const { settings, profiles, log, disks, runs, choices, hosted, home } = ports;
+  const { settings, profiles, log, disks, runs, choices, hosted, cutOff, home } = ports;
+  const complaints = [log.problem, disks.problem, cutOff ? CUT_OFF : null];
   return {
     settings: settings.reading,
     settingsPath: settings.path,
     profiles: profiles.all.map((known) => profileFacts(known, ports)),
     problems: profiles.problems,
-    complaints: [log.problem, disks.problem].filter((problem) => problem !== null),
+    complaints: complaints.filter((problem) => problem !== null),
     run: runs.state,
     choices: choices.view(hosted),
     home,
     locale: englishLocale(app.getSystemLocale()),
   };
 }
+
+const CUT_OFF = {
+  code: 'cut-off',
+  title: 'A part of the desktop, or of the system, was ended or restarted.',
+  advice:
+    'Backups go on. Close this window when you need it no more: once that part is there again, this program starts anew, and its icon is back in the tray.',
+  detail: 'A message bus (D-Bus) has ended its connections.',
+};

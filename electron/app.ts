@@ -139,7 +139,10 @@ function start(): void {
   restartWhenCutOff({
     onLostBus: (hear) => onLostBus(relayDirectory(process.env), hear),
     patience: 10_000,
-    onLost: (name) => buses[name].forget(),
+    onLost: (name) => {
+      buses[name].forget();
+      application.noteCutOff();
+    },
     answers: (name) => buses[name].answers(),
     ...{ isBusy, restart },
   });

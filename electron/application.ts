@@ -47,6 +47,7 @@ export class Application {
   readonly #notices: Notices;
   readonly #follower: RunFollower;
   #started = false;
+  #cutOff = false;
 
   constructor(ports: ApplicationPorts) {
     this.#ports = ports;
@@ -135,7 +136,12 @@ export class Application {
     const { settings, home } = this.#ports;
     const { profiles, log, runs, choices } = this;
     const now = this.#ports.now().getTime();
-    const around = { disks: this.#disks, automation: this.#automation, hosted: this.#tray.hosted };
+    const around = {
+      disks: this.#disks,
+      automation: this.#automation,
+      hosted: this.#tray.hosted,
+      cutOff: this.#cutOff,
+    };
     return appView(appFacts({ settings, home, profiles, log, runs, choices, now, ...around }), now);
   }
 
@@ -144,6 +150,12 @@ export class Application {
     await this.profiles.readInstalled();
     await this.profiles.readSnapshots();
     this.#changed();
+  }
+
+  /** Tells whoever looks what is missing from now on. */
+  noteCutOff(): void {
+    this.#cutOff = true;
+    if (this.#started) this.refresh();
   }
 
   refresh(): void {

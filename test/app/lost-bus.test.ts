@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { mkdir, readFile, readlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -53,14 +54,12 @@ describe.each([
       await window.getByText(/copied ·/).waitFor();
       expect(relaysOf(application.pid)).toHaveLength(1);
       for (const name of names) await buses[name][how]();
+      await window.getByText(/^A part of the desktop, or of the system, was ended/).waitFor();
       await window.getByText(/^Finished in /).waitFor({ timeout: WAIT });
       await window.getByText('You are safe.').waitFor();
-      const ended = once(application.electron.process(), 'exit');
-      process.kill(application.pid, 'SIGTERM');
-      const [code] = (await Promise.race([ended, tooLate(10_000)])) as readonly unknown[];
-      expect(code).toBe(0);
-      await eventually(() => expect(processesNaming(home.path)).toEqual([]));
-      await eventually(() => expect(relaysOf(application.pid)).toEqual([]));
+      await expectToEnd(application.electron.process(), () =>
+        process.kill(application.pid, 'SIGTERM'),
+      );
     },
   );
 });
@@ -103,6 +102,27 @@ it.each([
     await eventually(() => expect(relaysOf(successor)).toEqual([]));
   },
 );
+
+it('without its buses it ends in mid-run when it is told to, with its run', async () => {
+  await writeFile(join(home.path, 'Letters/panorama.raw'), '');
+  await truncate(join(home.path, 'Letters/panorama.raw'), 50 * LARGE);
+  const application = await startApplication(home, [], await relayedElectron());
+  onTestFinished(application.stop);
+  const window = await application.window();
+  await window.getByRole('button', { name: 'Back up now' }).click();
+  await window.getByText(/copied ·/).waitFor();
+  await Promise.all([buses.session.stop(), buses.system.stop()]);
+  await window.getByText(/^A part of the desktop, or of the system, was ended/).waitFor();
+  await expectToEnd(application.electron.process(), () => process.kill(application.pid, 'SIGTERM'));
+  expect(readdirSync(join(home.path, 'backups/letters')).filter(isSnapshot)).toEqual([]);
+});
+
+it('with its buses it ends by its menu', async () => {
+  const tray = await FakeTrayHost.start();
+  onTestFinished(() => tray.stop());
+  const application = startHidden();
+  await expectToEnd(application, () => tray.click('Quit'));
+});
 
 it('what it opens files with is connected to the buses themselves', async () => {
   const viewer = await fakeXdgOpen(home);
@@ -150,6 +170,20 @@ async function owner(): Promise<number> {
 
 function relaysOf(pid: number) {
   return processesNaming(`bus-relay.cjs ${String(pid)} `);
+}
+
+/** In order, within seconds, and with all that belongs to it. */
+async function expectToEnd(application: ChildProcess, end: () => unknown): Promise<void> {
+  const ended = once(application, 'exit');
+  await end();
+  const [code] = await Promise.race([ended, tooLate(20_000)]);
+  expect(code).toBe(0);
+  await eventually(() => expect(processesNaming(home.path)).toEqual([]));
+  await eventually(() => expect(relaysOf(application.pid ?? 0)).toEqual([]));
+}
+
+function isSnapshot(name: string): boolean {
+  return /^\d{4}-/.test(name);
 }
 
 async function tooLate(milliseconds: number): Promise<readonly unknown[]> {

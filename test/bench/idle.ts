@@ -51,7 +51,8 @@ function makeHome(): string {
 const desktop = await startDesktop();
 const home = makeHome();
 const electron = createRequire(import.meta.url)(resolve('node_modules/electron')) as string;
-const child = spawn(electron, ['--no-sandbox', '--disable-gpu', '.', '--hidden'], {
+const start = ['out/electron/start.sh', electron];
+const child = spawn('bash', [...start, '--no-sandbox', '--disable-gpu', '.', '--hidden'], {
   env: {
     ...process.env,
     ...desktop.environment,

@@ -1,4 +1,4 @@
-import { readdir, readlink } from 'node:fs/promises';
+import { access, readdir, readlink } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { TOOL_VERSION } from '../../main/shared/tool-version.js';
 import { DEFAULT_ROTATION_POLICY } from '../../main/shared/rotation-policy.js';
@@ -100,14 +100,16 @@ describe('the installed application', () => {
 
   it('survives a restart of its message bus, and is started anew to be connected again', async () => {
     const bus = await sessionBus();
-    const { start, owner, noneLeft } = await installedApplication(bus.address);
+    const { start, owner, isConnected, noneLeft } = await installedApplication(bus.address);
     const started = start();
     const first = await vi.waitFor(owner, WAIT);
+    await vi.waitFor(isConnected, WAIT);
     await bus.restart();
-    expect(await started).toMatchObject({ exitCode: 0 });
     await vi.waitFor(async () => expect(await owner()).not.toBe(first), WAIT);
     process.kill(await owner(), 'SIGTERM');
     await noneLeft();
+    // What it has started in its place has its output too.
+    expect(await started).toMatchObject({ exitCode: 0 });
   });
 });
 
@@ -131,6 +133,8 @@ async function installedApplication(bus = process.env['DBUS_SESSION_BUS_ADDRESS'
       const link = await readlink(`${home}/.config/rsync-system-backup/SingletonLock`);
       return Number(link.split('-').at(-1));
     },
+    /** Throws before it has looked for a tray, and noted that it told of none. */
+    isConnected: () => access(`${home}/.config/rsync-system-backup/settings.json`),
     /** Its helpers end a moment later, and write into the home directory until then. */
     noneLeft: () => vi.waitFor(() => expect(machine.processes()).toEqual([]), WAIT),
   };
