@@ -5,6 +5,6 @@
 relay=$(dirname "$0")/bus-relay.cjs
 # The relay becomes a child of the application, for this process does: it hears of its end, and outlives it by a moment.
 exec {lines}< <(ELECTRON_RUN_AS_NODE=1 exec setpriv --pdeathsig USR2 -- "$1" "$relay" $$ < /dev/null)
-while read -r -t 2 -u "$lines" line && [[ $line != ready ]]; do export "$line"; done
+while read -r -t 5 -u "$lines" line && [[ $line != ready ]]; do export "$line"; done
 exec {lines}<&-
 exec "$@"

@@ -5,13 +5,19 @@ import { startInSession, type SessionProcess } from './session.js';
 /** Both are for the emulator: it has no graphics, and a process less starts seconds faster. */
 export const FLAGS_FOR_EMULATOR = ['--disable-gpu', '--in-process-gpu'];
 
+/** As the entries of the desktop name it. */
+const START = [
+  '/opt/rsync-system-backup/resources/app/out/electron/start.sh',
+  '/opt/rsync-system-backup/rsync-system-backup',
+];
+
 const IDLE_LIMIT_SECONDS = 60;
 
 /** Starts the application as at login: as tester, with its sandbox, without a window. Returns when it is idle in the tray. */
 export async function startApplication(root: GuestShell): Promise<SessionProcess> {
   const application = await startInSession(root, {
     name: 'application',
-    command: ['/opt/rsync-system-backup/rsync-system-backup', ...FLAGS_FOR_EMULATOR, '--hidden'],
+    command: [...START, ...FLAGS_FOR_EMULATOR, '--hidden'],
     environment: { LANG: 'C.UTF-8', NO_AT_BRIDGE: '1' },
   });
   await waitForTrayItem(root);
