@@ -9,7 +9,7 @@ export const FLAGS_FOR_EMULATOR = ['--disable-gpu', '--in-process-gpu'];
 const START = [
   '/opt/rsync-system-backup/resources/app/out/electron/start.sh',
   '/opt/rsync-system-backup/rsync-system-backup',
-];
+] as const;
 
 const IDLE_LIMIT_SECONDS = 60;
 
