@@ -10,7 +10,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { EXCLUDED_ROOTS, PRESERVE_OPTIONS } from '../../main/domain/rsync-arguments.js';
-import { changeOnePercent, copySystemTree } from './rig/source-tree.js';
+import { changeModes, changeOnePercent, copySystemTree } from './rig/source-tree.js';
 import { median, spread, timed } from './rig/timed-command.js';
 
 const PAIRS = 5;
@@ -118,6 +118,10 @@ try {
   console.log(
     `1 % changed     ${spread(changed)}   catalog after ${String(PAIRS + 1)} runs: ${catalogSize(sides)}`,
   );
+  const modes = comparePairs(sides, (round) => {
+    changeModes(files, 2 * PAIRS + round);
+  });
+  console.log(`modes of 1 %    ${spread(modes)}`);
   const unchanged = comparePairs(sides, () => undefined);
   console.log(`nothing changed ${spread(unchanged)}`);
   if (process.geteuid?.() === 0) {

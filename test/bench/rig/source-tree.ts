@@ -14,15 +14,22 @@ export function copySystemTree(to: string, times = 1): readonly string[] {
   return output.toString().split('\0').filter(Boolean).sort();
 }
 
-/** One file in a hundred: edited in place, replaced, removed, or given another mode. */
+/** One file in a hundred: edited in place, replaced, or removed. Another round takes others, as long as there are some. */
 export function changeOnePercent(files: readonly string[], round: number): void {
-  const chosen = files.filter((_, index) => index % 100 === round % 100);
-  for (const [index, file] of chosen.entries()) {
-    if (index % 4 === 0) appendFileSync(file, `round ${String(round)}\n`);
-    if (index % 4 === 1) replace(file, round);
-    if (index % 4 === 2) rmSync(file);
-    if (index % 4 === 3) chmodSync(file, round % 2 === 0 ? 0o640 : 0o600);
+  for (const [index, file] of onePercent(files, round).entries()) {
+    if (index % 3 === 0) appendFileSync(file, `round ${String(round)}\n`);
+    if (index % 3 === 1) replace(file, round);
+    if (index % 3 === 2) rmSync(file);
   }
+}
+
+/** One file in a hundred gets another mode, in a round of its own. */
+export function changeModes(files: readonly string[], round: number): void {
+  for (const file of onePercent(files, round)) chmodSync(file, 0o640);
+}
+
+function onePercent(files: readonly string[], round: number): readonly string[] {
+  return files.filter((_, index) => index % 100 === round % 100);
 }
 
 function replace(file: string, round: number): void {
