@@ -18,6 +18,7 @@ import { describeTree, differences, type TreeDescription } from '../support/desc
 import { requireRoot } from '../support/require-root.js';
 import { runProgram } from '../support/run-program.js';
 import { seededRandom } from '../support/seeded-random.js';
+import { sshServer } from '../support/ssh-server.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 
 /** Above and below the directories that are gone through side by side. */
@@ -55,8 +56,12 @@ const KINDS: readonly Change[] = [
   (path) => rm(path),
 ];
 
-it('no order of changes to files, links and groups of links reaches an older snapshot', async () => {
+const PLACES = ['here', 'over SSH'] as const;
+
+it.each(PLACES)('no order of changes reaches an older snapshot (%s)', async (place) => {
   requireRoot();
+  const [host, environment] =
+    place === 'here' ? ['', {}] : ['box:', (await sshServer()).environment];
   const random = seededRandom();
   const whole = (end: number): number => Math.floor(random.next() * end);
   const here = await temporaryDirectory();
@@ -68,7 +73,9 @@ it('no order of changes to files, links and groups of links reaches an older sna
   const taken: { readonly path: string; readonly before: TreeDescription }[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const path = snapshotOf(
-      await runCommandLine(['-b', '-s', source, join(here, 'backups/latest')]),
+      await runCommandLine(['-b', '-s', source, `${host}${join(here, 'backups/latest')}`], {
+        environment,
+      }),
     );
     expect(await remaining(source, path)).toBe('');
     taken.push({ path, before: await describeTree(path) });
