@@ -21,6 +21,7 @@ import { lookAtStore, remoteSpace, type StoreView } from './look-at-store.js';
 import { probeRemotely } from './probe-remotely.js';
 import { remoteContents } from './remote-contents.js';
 import { readRemoteChangeLog, remoteChangeLog } from './remote-change-log.js';
+import { keptRemotely } from './kept-remotely.js';
 import { openRemoteHost } from './remote-host.js';
 import { lockRemotely } from './remote-lock.js';
 import { remoteMachine, type RemoteMachine } from './remote-machine.js';
@@ -94,9 +95,7 @@ export async function openSshStore(
     freeSpace,
     verifyAlive: () => verifyRemotely(machine, paths),
     flush: () => flushFileSystem(latest, machine),
-    // rsync compares the rest just as fast as this could.
-    keptInodes: (entries) =>
-      Promise.resolve(entries.filter(({ kind }) => kind !== 'directory').map(({ name }) => name)),
+    keptInodes: (entries) => keptRemotely(machine, paths, entries),
     detach: (names, signal) => detachRemotely(machine, paths, names, freeSpace, signal),
     snapshots: async () => (await look()).entries,
     isTaken: async (name) => (await look()).names.parent.includes(name),
