@@ -4,9 +4,9 @@ import { splitByRoom } from '../store/detach-files.js';
 import type { StorePaths } from '../store/store-paths.js';
 import type { RemoteMachine } from './remote-machine.js';
 
-/** Names in `latest` that share one inode; one character a byte. */
-interface LinkGroup {
-  readonly names: readonly string[];
+interface NamedFile {
+  /** In `latest`; one character a byte. */
+  readonly name: string;
   readonly links: number;
   /** Of 512 bytes. */
   readonly blocks: number;
@@ -15,17 +15,17 @@ interface LinkGroup {
 const DESCRIBE = String.raw`
 set -e
 cd -- "$1"
-xargs -0 -r stat --printf '%i %h %b %n\0' --
+xargs -0 -r stat --printf '%h %b %n\0' --
 `;
 
 /**
- * rsync copies them aside, with their links among each other and all attributes; cp puts links to the copies in their places.
- * Only names are replaced: a file that a snapshot shares is never written to.
+ * rsync copies them aside with all attributes, each name on its own; cp puts links to the copies in their places. Only names
+ * are replaced: a file that a snapshot shares is never written to.
  */
 const DETACH = String.raw`
 set -e
 mkdir -- "$2"
-rsync --archive --acls --xattrs --hard-links --numeric-ids --sparse --from0 --files-from=- -- "$1/" "$2/" || {
+rsync --archive --acls --xattrs --numeric-ids --sparse --from0 --files-from=- -- "$1/" "$2/" || {
   rm --recursive --force --one-file-system -- "$2"
   exit 9
 }
@@ -43,54 +43,44 @@ export async function detachRemotely(
   freeSpace: () => Promise<FreeSpace>,
   signal: AbortSignal,
 ): Promise<{ readonly left: readonly string[] }> {
-  const groups = (await linkGroups(machine, paths, names)).filter(
-    (group) => group.links > group.names.length,
-  );
+  const files = (await filesNamed(machine, paths, names)).filter(({ links }) => links > 1);
   const room = (await freeSpace()).bytes;
-  const { fitting, tooLarge } = splitByRoom(groups, room, ({ blocks }) => blocks);
+  const { fitting, tooLarge } = splitByRoom(files, room, ({ blocks }) => blocks);
   const copied = await copyAside(machine, paths, fitting, signal);
-  const left = copied ? tooLarge : groups;
-  return { left: namesIn(left).map((name) => escapeName(Buffer.from(name, 'latin1'))) };
+  const left = copied ? tooLarge : files;
+  return { left: left.map(({ name }) => escapeName(Buffer.from(name, 'latin1'))) };
 }
 
 /** False: there was no room for all of them. */
 async function copyAside(
   machine: RemoteMachine,
   paths: StorePaths,
-  groups: readonly LinkGroup[],
+  files: readonly NamedFile[],
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (groups.length === 0) return true;
+  if (files.length === 0) return true;
   const { exitCode } = await machine.script(DETACH, [paths.latest, paths.detaching], paths.latest, {
     signal,
-    input: nulTerminated(namesIn(groups)),
+    input: nulTerminated(files.map(({ name }) => name)),
     expected: [NOT_COPIED],
   });
   return exitCode === 0;
 }
 
-async function linkGroups(
+async function filesNamed(
   machine: RemoteMachine,
   { latest }: StorePaths,
   names: readonly string[],
-): Promise<readonly LinkGroup[]> {
+): Promise<readonly NamedFile[]> {
   const bytes = names.map((name) => `./${Buffer.from(unescapeName(name)).toString('latin1')}`);
   const input = nulTerminated(bytes);
   const { output } = await machine.script(DESCRIBE, [latest], latest, { input });
-  const groups = new Map<string, { names: string[]; links: number; blocks: number }>();
-  for (const record of output.toString('latin1').split('\0').slice(0, -1)) {
-    const [inode = '', links = '', blocks = ''] = record.split(' ', 3);
-    const name = record.slice(inode.length + links.length + blocks.length + 3 + './'.length);
-    const group = groups.get(inode);
-    if (group === undefined) {
-      groups.set(inode, { names: [name], links: Number(links), blocks: Number(blocks) });
-    } else group.names.push(name);
-  }
-  return [...groups.values()];
-}
-
-function namesIn(groups: readonly LinkGroup[]): readonly string[] {
-  return groups.flatMap((group) => group.names);
+  const records = output.toString('latin1').split('\0').slice(0, -1);
+  return records.map((record) => {
+    const [links = '', blocks = ''] = record.split(' ', 2);
+    const name = record.slice(links.length + blocks.length + 2 + './'.length);
+    return { name, links: Number(links), blocks: Number(blocks) };
+  });
 }
 
 function nulTerminated(names: readonly string[]): Uint8Array {

@@ -8,9 +8,9 @@ import type { Tools } from '../tools.js';
 import { freeSpace } from './free-space.js';
 import type { StorePaths } from './store-paths.js';
 
-/** Names in `latest` that share one inode. */
-interface LinkGroup {
-  readonly names: readonly [Buffer, ...Buffer[]];
+/** A name in `latest`. */
+interface NamedFile {
+  readonly name: Buffer;
   readonly stats: BigIntStats;
 }
 
@@ -19,7 +19,8 @@ const USABLE_SHARE = 0.9;
 
 /**
  * Copies files of `latest` aside, attributes and all, and renames the copies over them: what is then changed in place is
- * an inode that no snapshot shares. Names that are one file stay one file.
+ * an inode that no snapshot shares, and no other name. Names that are one file here need not be one in the source any more,
+ * which rsync does not notice: it would give them the attributes of the last. Where they are, it makes them one again.
  *
  * @returns the names, as rsync escapes them, for which there was no room.
  */
@@ -29,9 +30,9 @@ export async function detachFiles(
   tools: Tools,
   signal: AbortSignal,
 ): Promise<{ readonly left: readonly string[] }> {
-  const groups = (await linkGroups(paths.latest, names)).filter(isSharedWithASnapshot);
+  const files = (await filesNamed(paths.latest, names)).filter(({ stats }) => stats.nlink > 1n);
   const { fitting, tooLarge } = splitByRoom(
-    groups,
+    files,
     (await freeSpace(paths.catalog)).bytes,
     ({ stats }) => Number(stats.blocks),
   );
@@ -39,38 +40,24 @@ export async function detachFiles(
   const copies = join(paths.detaching, 'copies');
   // One by one: on a full disk Node's recursive form fails with a misleading ENOENT.
   for (const directory of [paths.detaching, shared]) await mkdir(directory);
-  await inBatches(fitting, (group, index) =>
-    putAside(group, join(shared, String(index)), paths.latest),
+  await inBatches(fitting, ({ name }, index) =>
+    putAside(inside(paths.latest, name), join(shared, String(index))),
   );
-  const args = ['--archive', '--reflink=auto', '--no-target-directory', '--', shared, copies];
-  await tools.runHeavy('cp', args, { signal });
-  const copied = await inBatches(fitting, (group, index) =>
-    replace(group, join(shared, String(index)), join(copies, String(index)), paths.latest),
+  const options = ['--archive', '--no-preserve=links', '--reflink=auto', '--no-target-directory'];
+  await tools.runHeavy('cp', [...options, '--', shared, copies], { signal });
+  const copied = await inBatches(fitting, (file, index) =>
+    replace(file, join(shared, String(index)), join(copies, String(index)), paths.latest),
   );
   const failed = fitting.filter((_, index) => copied[index] === false);
   await rm(paths.detaching, { recursive: true, force: true });
-  const left = [...tooLarge, ...failed].flatMap((group) =>
-    group.names.map((name) => escapeName(name)),
-  );
-  return { left };
+  return { left: [...tooLarge, ...failed].map(({ name }) => escapeName(name)) };
 }
 
-async function linkGroups(latest: string, names: readonly string[]): Promise<readonly LinkGroup[]> {
-  const groups = new Map<bigint, { names: [Buffer, ...Buffer[]]; stats: BigIntStats }>();
-  const found = await inBatches(names, async (escaped) => {
+async function filesNamed(latest: string, names: readonly string[]): Promise<readonly NamedFile[]> {
+  return inBatches(names, async (escaped) => {
     const name = Buffer.from(unescapeName(escaped));
     return { name, stats: await lstat(inside(latest, name), { bigint: true }) };
   });
-  for (const { name, stats } of found) {
-    const group = groups.get(stats.ino);
-    if (group === undefined) groups.set(stats.ino, { names: [name], stats });
-    else group.names.push(name);
-  }
-  return [...groups.values()];
-}
-
-function isSharedWithASnapshot(group: LinkGroup): boolean {
-  return group.stats.nlink > BigInt(group.names.length);
 }
 
 /**
@@ -79,48 +66,41 @@ function isSharedWithASnapshot(group: LinkGroup): boolean {
  * @param bytes that are free
  * @param blocksOf in units of 512 bytes
  */
-export function splitByRoom<Group>(
-  groups: readonly Group[],
+export function splitByRoom<File>(
+  files: readonly File[],
   bytes: number,
-  blocksOf: (group: Group) => number,
-): { readonly fitting: readonly Group[]; readonly tooLarge: readonly Group[] } {
+  blocksOf: (file: File) => number,
+): { readonly fitting: readonly File[]; readonly tooLarge: readonly File[] } {
   let room = bytes * USABLE_SHARE;
-  const fitting: Group[] = [];
-  const tooLarge: Group[] = [];
-  for (const group of groups.toSorted((a, b) => blocksOf(a) - blocksOf(b))) {
-    room -= blocksOf(group) * 512;
-    (room >= 0 ? fitting : tooLarge).push(group);
+  const fitting: File[] = [];
+  const tooLarge: File[] = [];
+  for (const file of files.toSorted((a, b) => blocksOf(a) - blocksOf(b))) {
+    room -= blocksOf(file) * 512;
+    (room >= 0 ? fitting : tooLarge).push(file);
   }
   return { fitting, tooLarge };
 }
 
 /** Odd names end here: from now on the files are numbered, and one cp copies them all. */
-async function putAside(group: LinkGroup, place: string, latest: string): Promise<void> {
-  const first = inside(latest, group.names[0]);
+async function putAside(path: Buffer, place: string): Promise<void> {
   try {
-    await link(first, place);
+    await link(path, place);
   } catch (error) {
     // The file has as many links as the file system allows; replace() puts it back, or the copy in its place.
     if (errorCode(error) !== 'EMLINK') throw error;
-    await rename(first, place);
+    await rename(path, place);
   }
 }
 
 /** False: the copy is missing or not whole. */
 async function replace(
-  group: LinkGroup,
+  { name, stats }: NamedFile,
   place: string,
   copy: string,
   latest: string,
 ): Promise<boolean> {
-  const whole = await isWholeCopy(copy, group.stats);
-  const [first, ...others] = group.names;
-  for (const [index, other] of whole ? others.entries() : []) {
-    const step = `${copy}.${String(index)}`;
-    await link(copy, step);
-    await rename(step, inside(latest, other));
-  }
-  await rename(whole ? copy : place, inside(latest, first));
+  const whole = await isWholeCopy(copy, stats);
+  await rename(whole ? copy : place, inside(latest, name));
   return whole;
 }
 
