@@ -92,6 +92,36 @@ it.each(PLACES)('no order of changes reaches an older snapshot (%s)', async (pla
   }
 });
 
+it.each(PLACES)(
+  'two names of one file that are two files now differ in the backup too (%s)',
+  async (place) => {
+    requireRoot();
+    const [host, environment] =
+      place === 'here' ? ['', {}] : ['box:', (await sshServer()).environment];
+    const here = await temporaryDirectory();
+    const source = join(here, 'source');
+    await mkdir(source);
+    await writeFile(join(source, 'a'), 'one', { mode: 0o644 });
+    await link(join(source, 'a'), join(source, 'b'));
+    await ageTree(source);
+    const backUp = async (): Promise<string> =>
+      snapshotOf(
+        await runCommandLine(['-b', '-s', source, `${host}${join(here, 'backups/latest')}`], {
+          environment,
+        }),
+      );
+    const first = await backUp();
+    const before = await describeTree(first);
+    await runProgram('cp', ['--archive', join(source, 'a'), join(source, 'c')]);
+    await rename(join(source, 'c'), join(source, 'a'));
+    await chmod(join(source, 'a'), 0o600);
+    await chmod(join(source, 'b'), 0o640);
+    await ageTree(source);
+    expect(await remaining(source, await backUp())).toBe('');
+    expect(differences(before, await describeTree(first))).toEqual([]);
+  },
+);
+
 async function replace(path: string, contents: string): Promise<void> {
   await writeFile(`${path}.new`, contents);
   await rename(`${path}.new`, path);
