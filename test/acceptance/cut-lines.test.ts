@@ -182,6 +182,6 @@ async function cutRun(
   const result = await run.done;
   await cable.plug();
   if (result.exitCode === 0) return null;
-  expect(CUT).toContain(failureOf(result)?.code);
+  expect(CUT, JSON.stringify(failureOf(result))).toContain(failureOf(result)?.code);
   return eventsOf(result, 'phase').at(-1)?.phase ?? 'start';
 }
