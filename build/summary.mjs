@@ -1,12 +1,17 @@
-// Ends .ci/run: counts Vitest's results and the check.
+// Ends .ci/run: names what failed, and counts Vitest's results and the check.
 // Arguments: for each run of tests the file of its results and its exit code, then the exit code of the check.
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+
+/** Lines of each failure, of which there may be many: whole they are further above. */
+const LINES = 12;
 
 const runs = process.argv.slice(2);
 const check = runs.pop();
-const counts = pairs(runs).map(([results, exitCode]) =>
-  countTests(readResults(results), exitCode === '0'),
-);
+const results = pairs(runs).map(([path, exitCode]) => [readResults(path), exitCode === '0']);
+for (const [files] of results) files.forEach(nameFailures);
+const counts = results.map(([files, succeeded]) => countTests(files, succeeded));
 const passed = sum(counts.map((count) => count.passed));
 const failures = sum(counts.map((count) => count.failed)) + (check === '0' ? 0 : 1);
 const allRan = counts.every((count) => count.passed > 0);
@@ -28,6 +33,19 @@ function readResults(path) {
     console.error(`The results of the tests cannot be read: ${error.message}`);
     return [];
   }
+}
+
+function nameFailures(file) {
+  const name = relative('.', file.name);
+  if (brokeOutsideItsTests(file)) tellFailure(name, file.message);
+  for (const test of file.assertionResults.filter(({ status }) => status !== 'passed')) {
+    tellFailure(`${name}: ${test.fullName}`, test.failureMessages.join('\n') || test.status);
+  }
+}
+
+function tellFailure(what, message) {
+  const lines = stripVTControlCharacters(message).split('\n').slice(0, LINES);
+  console.log(`failed: ${[what, ...lines].join('\n  ')}`);
 }
 
 function brokeOutsideItsTests(file) {
