@@ -33,10 +33,12 @@ async function machineWithDisk(): Promise<HelperMachine> {
 
 const inRsync = (event: HelperEvent): boolean => event.event === 'phase' && event.phase === 'rsync';
 
-async function mounts(machine: HelperMachine): Promise<string> {
-  return machine.shell(
-    `grep ' ${DISK} ' /proc/self/mountinfo || true; losetup --list | grep rsync-system-backup-test || true`,
-  );
+/** Of the disk in fstab: other tests beside this one have theirs. */
+function mounts(machine: HelperMachine): Promise<string> {
+  return machine.shell(`
+    grep ' ${DISK} ' /proc/self/mountinfo || true
+    losetup --associated "$(cut -d ' ' -f 1 /etc/fstab)"
+  `);
 }
 
 /** proc(5), mountinfo of the process that holds the destination's lock. */
@@ -55,6 +57,7 @@ describe('a run on a disk', () => {
     const running = machine.start(['run', 'home']);
     await running.until(inRsync);
     expect(await machine.shell(`ls -A ${DISK}`)).toBe('');
+    expect(await mounts(machine)).toMatch(/^\/dev\/loop\S+: /);
     const [, options] = / (\/mnt\/disk) (\S+) /.exec(await mountsOfHelper(machine))?.slice(1) ?? [];
     expect(options?.split(',')).toContain('nosymfollow');
     const result = await running.done;
