@@ -3,24 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ChangedEntry } from '../../main/engine/ports.js';
 import { keptRemotely } from '../../main/system/remote/kept-remotely.js';
-import type { RemoteMachine } from '../../main/system/remote/remote-machine.js';
-import { runCommand } from '../../main/system/run-command.js';
+import { localMachine } from '../support/local-machine.js';
 import { requireRoot } from '../support/require-root.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 
 const TIME = 1_700_000_000;
-
-/** The shell of this machine in place of that of another: test/acceptance/changed-attributes has one. */
-function shell(...before: readonly string[]): Pick<RemoteMachine, 'script'> {
-  return {
-    script: async (text, args, _about, { expected = [], ...options } = {}) => {
-      const [program = '', ...rest] = [...before, 'sh', '-c', text, 'sh', ...args];
-      const result = await runCommand(program, rest, options);
-      expect([0, ...expected]).toContain(result.exitCode);
-      return result;
-    },
-  };
-}
 
 describe('of what changed in the source rsync may change in place', () => {
   it.each<[string, string, Partial<ChangedEntry>, boolean]>([
@@ -41,7 +28,10 @@ describe('of what changed in the source rsync may change in place', () => {
     const latest = await directoryOf(['file', 'o \n\\d', '\xff', '-f']);
     await symlink('elsewhere', join(latest, 'link'));
     await mkdir(join(latest, 'directory'));
-    const kept = await keptRemotely(shell(), { latest }, [entry(name, facts), entry('file')]);
+    const kept = await keptRemotely(localMachine(), { latest }, [
+      entry(name, facts),
+      entry('file'),
+    ]);
     const expected = [...(isKept ? [name] : []), 'file'];
     expect(kept.map((one) => Buffer.from(one).toString('latin1'))).toEqual(expected);
   });
@@ -52,7 +42,14 @@ describe('of what changed in the source rsync may change in place', () => {
     await mkdir(join(latest, 'closed'));
     await writeFile(join(latest, 'closed/b'), '');
     await chmod(join(latest, 'closed'), 0o700);
-    const nobody = shell('setpriv', '--reuid', 'nobody', '--regid', 'nogroup', '--clear-groups');
+    const nobody = localMachine(
+      'setpriv',
+      '--reuid',
+      'nobody',
+      '--regid',
+      'nogroup',
+      '--clear-groups',
+    );
     const entries = [entry('a', { size: 4 }), entry('closed/b', { size: 4 }), entry('missing')];
     const kept = await keptRemotely(nobody, { latest }, entries);
     expect(kept.map(String)).toEqual(['closed/b', 'missing'].map((name) => String(bytes(name))));

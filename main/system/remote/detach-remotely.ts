@@ -3,20 +3,7 @@ import type { FreeSpace } from '../../engine/ports.js';
 import { splitByRoom } from '../store/detach-files.js';
 import type { StorePaths } from '../store/store-paths.js';
 import type { RemoteMachine } from './remote-machine.js';
-
-interface NamedFile {
-  /** In `latest`; one character a byte. */
-  readonly name: string;
-  readonly links: number;
-  /** Of 512 bytes. */
-  readonly blocks: number;
-}
-
-const DESCRIBE = String.raw`
-set -e
-cd -- "$1"
-xargs -0 -r stat --printf '%h %b %n\0' --
-`;
+import { statRemotely, type RemoteStatus } from './stat-remotely.js';
 
 /**
  * rsync copies them aside with all attributes, each name on its own; cp puts links to the copies in their places. Only names
@@ -43,7 +30,9 @@ export async function detachRemotely(
   freeSpace: () => Promise<FreeSpace>,
   signal: AbortSignal,
 ): Promise<{ readonly left: readonly string[] }> {
-  const files = (await filesNamed(machine, paths, names)).filter(({ links }) => links > 1);
+  const bytes = names.map((name) => Buffer.from(unescapeName(name)));
+  const { statuses } = await statRemotely(machine, paths.latest, bytes);
+  const files = statuses.filter(({ links }) => links > 1);
   const room = (await freeSpace()).bytes;
   const { fitting, tooLarge } = splitByRoom(files, room, ({ blocks }) => blocks);
   const copied = await copyAside(machine, paths, fitting, signal);
@@ -55,7 +44,7 @@ export async function detachRemotely(
 async function copyAside(
   machine: RemoteMachine,
   paths: StorePaths,
-  files: readonly NamedFile[],
+  files: readonly RemoteStatus[],
   signal: AbortSignal,
 ): Promise<boolean> {
   if (files.length === 0) return true;
@@ -65,22 +54,6 @@ async function copyAside(
     expected: [NOT_COPIED],
   });
   return exitCode === 0;
-}
-
-async function filesNamed(
-  machine: RemoteMachine,
-  { latest }: StorePaths,
-  names: readonly string[],
-): Promise<readonly NamedFile[]> {
-  const bytes = names.map((name) => `./${Buffer.from(unescapeName(name)).toString('latin1')}`);
-  const input = nulTerminated(bytes);
-  const { output } = await machine.script(DESCRIBE, [latest], latest, { input });
-  const records = output.toString('latin1').split('\0').slice(0, -1);
-  return records.map((record) => {
-    const [links = '', blocks = ''] = record.split(' ', 2);
-    const name = record.slice(links.length + blocks.length + 2 + './'.length);
-    return { name, links: Number(links), blocks: Number(blocks) };
-  });
 }
 
 function nulTerminated(names: readonly string[]): Uint8Array {
