@@ -8,6 +8,7 @@ import { startDetached } from '../main/system/run-command.js';
 import { hostAnswersTo } from './automation/host-answers-to.js';
 import { Application } from './application.js';
 import { AutostartFile } from './autostart/autostart-file.js';
+import { startCommand } from './autostart/start-command.js';
 import { busAddresses } from './bus-relay/bus-addresses.js';
 import { onLostBus } from './bus-relay/on-lost-bus.js';
 import { relayDirectory, withoutRelay } from './bus-relay/relayed-environment.js';
@@ -64,7 +65,10 @@ function start(): void {
     autostart: new AutostartFile(
       app.getPath('appData'),
       configDirectories(environment['XDG_CONFIG_DIRS']),
-      startCommand(),
+      startCommand(
+        { ...paths, execPath: process.execPath, appPath: app.isPackaged ? null : app.getAppPath() },
+        environment,
+      ),
     ),
     log: join(app.getPath('userData'), 'runs.json'),
     startRun: (known, onEvent) =>
@@ -152,13 +156,7 @@ function start(): void {
 function startSuccessor(): void {
   app.releaseSingleInstanceLock();
   const args = [...programArguments(), SUCCESSOR, '--hidden'];
-  void startDetached('bash', [paths.start, process.execPath, ...args], environment);
-}
-
-/** What starts this application; where it is not installed, Electron and the folder of the program. */
-function startCommand(): readonly string[] {
-  const program = ['/bin/bash', paths.start, process.execPath];
-  return app.isPackaged ? program : [...program, app.getAppPath()];
+  void startDetached(paths.start, [process.execPath, ...args], environment);
 }
 
 /** Those of this start, but not what it was for. */
