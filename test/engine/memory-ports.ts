@@ -125,6 +125,24 @@ export async function backedUp(
   machine.journal.forget();
 }
 
+export async function machineWithSnapshot(): Promise<Machine> {
+  const machine = memoryMachine();
+  await backedUp(machine);
+  return machine;
+}
+
+/** What a run compares before rsync: names, everything or, as an empty list, nothing. */
+export async function compared(
+  machine: Machine,
+  description: Partial<BackupDescription> = {},
+): Promise<readonly string[]> {
+  const things: string[] = [];
+  machine.journal.at('compare', (thing) => things.push(thing));
+  const { error } = await runOn(machine, description);
+  if (error !== null) throw error;
+  return things;
+}
+
 export function lookAtLatest({ destination }: Machine): Look {
   return look(treeOfLatest(destination));
 }
