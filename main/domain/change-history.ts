@@ -60,7 +60,7 @@ export function isUnchanged(changes: {
 }
 
 /** True: the last rsync into `latest` did not come to its end, so that what is there may be half old, half new. */
-export function isInterrupted(runs: readonly RunRecord[]): boolean {
+export function isInterrupted(runs: readonly Pick<RunRecord, 'backup' | 'changes'>[]): boolean {
   const last = runs.findLast((run) => run.backup);
   return last?.changes === null;
 }

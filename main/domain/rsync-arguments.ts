@@ -12,6 +12,9 @@ export const EXCLUDED_ROOTS = [
   '/var/tmp/',
 ] as const;
 
+/** What becomes of the part of a file that has arrived when a line breaks. */
+export type Parts = 'keep' | 'drop';
+
 export interface TransferPlan {
   /** Absolute path of the directory whose contents are copied. */
   readonly source: string;
@@ -21,6 +24,8 @@ export interface TransferPlan {
   readonly destination: string;
   /** How it is reached; none for a directory of this machine. */
   readonly connection?: readonly string[];
+  /** Of a destination that may break off, only. */
+  readonly parts?: Parts;
   /** rsync patterns, as the user gave them. */
   readonly excludes: readonly string[];
   readonly multiFs: boolean;
@@ -38,6 +43,22 @@ export const PRESERVE_OPTIONS = [
 
 /** Item, checksum, size and name of each change; see itemized-change.ts. */
 export const OUT_FORMAT = '--out-format=%i %C %l %n';
+
+/** Beside the file that it is a part of. */
+const PARTIAL_DIRECTORY = '.rsync-system-backup-partial';
+
+/**
+ * rsync(1): parts are hidden from the source's own; with deletions at the end, those that were of no use go when a transfer
+ * is whole, and stay when it breaks. Since 3.5 rsync opens each directory above each file to look for its part, which takes a
+ * quarter longer for a source that has not changed.
+ *
+ * Never outside `latest`: where Debian has mended CVE-2026-43619 (3.2.7-1+deb12u5), a receiver that finds a part there ends
+ * without a word, in every run, or fails to verify the file.
+ */
+const PARTS_OPTIONS: Readonly<Record<Parts, readonly string[]>> = {
+  keep: [`--partial-dir=${PARTIAL_DIRECTORY}`, '--delete-delay'],
+  drop: [`--filter=hide ${PARTIAL_DIRECTORY}/`],
+};
 
 /** rsync(1). The real run and every rehearsal of it use the same options, so that they agree. */
 export function rsyncArguments(plan: TransferPlan): readonly string[] {
@@ -83,6 +104,7 @@ export function comparisonArguments(plan: TransferPlan, fromList: boolean): read
 function selectionOptions(plan: TransferPlan): readonly string[] {
   return [
     ...(plan.connection ?? []),
+    ...(plan.parts === undefined ? [] : PARTS_OPTIONS[plan.parts]),
     ...PRESERVE_OPTIONS,
     ...(plan.multiFs ? [] : ['--one-file-system']),
     ...EXCLUDED_ROOTS.map((pattern) => `--filter=-/ ${plan.root ?? ''}${pattern}`),

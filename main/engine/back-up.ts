@@ -1,4 +1,5 @@
 import { isInterrupted, isSnapshotted, isUnchanged } from '../domain/change-history.js';
+import { partsWorthKeeping } from '../domain/parts-worth-keeping.js';
 import type { TransferPlan } from '../domain/rsync-arguments.js';
 import { RSYNC_PARTIAL, RSYNC_VANISHED } from '../domain/rsync-exit.js';
 import { BackupError, UnsupportedPlatformError } from '../shared/backup-error.js';
@@ -142,12 +143,15 @@ async function copyChanges(
 ): Promise<void> {
   const { actions, source, excludes, multiFs, dryRun } = context.description;
   if (!actions.backup) return;
-  const plan: TransferPlan = { source, ...store.receiver(), excludes, multiFs };
+  let plan: TransferPlan = { source, ...store.receiver(), excludes, multiFs };
   if (!dryRun) {
     const { bytes, total } = await checkRoom(store);
     // Of a disk of this machine everybody can see it.
     if (store.host !== null) context.learn({ space: { free: bytes, total } });
-    await detachAttributes(context, store, plan, record, early);
+    const changed = await detachAttributes(context, store, plan, record, early);
+    if (plan.parts !== undefined) {
+      plan = { ...plan, parts: partsWorthKeeping(record.runs, changed) };
+    }
   }
   const log = dryRun ? null : await store.openChangeLog(record.id);
   try {

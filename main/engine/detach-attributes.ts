@@ -3,7 +3,7 @@ import { displayName } from '../shared/display-name.js';
 import { parseItemizedChange } from '../domain/itemized-change.js';
 import type { TransferPlan } from '../domain/rsync-arguments.js';
 import type { EarlyLook } from './early-look.js';
-import type { Store } from './ports.js';
+import type { ChangedEntry, Store } from './ports.js';
 import type { RunContext } from './run-context.js';
 import type { OpenRecord } from './run-records.js';
 import { transferFailure } from './transfer-failure.js';
@@ -14,6 +14,7 @@ import { transferFailure } from './transfer-failure.js';
  * their own first.
  *
  * @param early what has begun already; null: nothing has
+ * @returns what changed in the source since the last complete run; null: nobody knows
  */
 export async function detachAttributes(
   context: RunContext,
@@ -21,15 +22,15 @@ export async function detachAttributes(
   plan: TransferPlan,
   record: OpenRecord,
   early: EarlyLook | null,
-): Promise<void> {
+): Promise<readonly ChangedEntry[] | null> {
   const isShared = await sharesInodes(store);
   const since = isShared ? await changesMatterSince(context, record) : null;
   if (since === null) await early?.stop();
-  if (!isShared) return;
+  if (!isShared) return null;
   context.enter('detach');
-  const candidates =
-    since === null ? null : await candidatesSince(since, context, store, record, early);
-  if (candidates?.length === 0) return;
+  const changed = since === null ? null : await changedSince(since, context, record, early);
+  const candidates = changed === null ? null : await store.keptInodes(changed, context.signal);
+  if (candidates?.length === 0) return changed;
   const names: string[] = [];
   const onChange = (line: string): void => {
     const change = parseItemizedChange(line);
@@ -39,9 +40,10 @@ export async function detachAttributes(
   const result = await transfer.compare(plan, candidates, { onChange }, context.signal);
   const failure = await transferFailure(context, store, plan, result);
   if (failure !== null) throw failure;
-  if (names.length === 0) return;
+  if (names.length === 0) return changed;
   const { left } = await store.detach(names, context.signal);
   if (left.length > 0) warnOfChangesInPlace(context, left.map(displayName));
+  return changed;
 }
 
 async function sharesInodes(store: Store): Promise<boolean> {
@@ -58,17 +60,16 @@ async function changesMatterSince(
   return (await ports.source.hasReliableChangeTimes(source.path)) ? since : null;
 }
 
-async function candidatesSince(
+async function changedSince(
   since: Date,
   { ports, signal }: RunContext,
-  store: Store,
   { source }: OpenRecord,
   early: EarlyLook | null,
-): Promise<readonly Uint8Array[]> {
+): Promise<readonly ChangedEntry[]> {
   const isEnough =
     early !== null && isSameSource(early.source, source) && early.look.earliest <= since;
   const look = isEnough ? early.look : ports.source.lookForChanges(source.path, since, signal);
-  return store.keptInodes(await look.changedSince(since), signal);
+  return look.changedSince(since);
 }
 
 function warnOfChangesInPlace(context: RunContext, files: readonly string[]): void {

@@ -1,7 +1,7 @@
 import type { DaemonDestination } from '../domain/destination.js';
 import type { TunnelEnd } from '../domain/tunnel-failure.js';
 import type { EntryStatus } from '../domain/is-replaced.js';
-import type { TransferPlan } from '../domain/rsync-arguments.js';
+import type { Parts, TransferPlan } from '../domain/rsync-arguments.js';
 import type { RsyncMessage } from '../domain/rsync-message.js';
 import type { RsyncProgress } from '../domain/rsync-progress.js';
 import type { SnapshotMethod } from '../shared/run-event.js';
@@ -128,6 +128,8 @@ export interface Receiver {
   readonly destination: string;
   /** How it is reached; empty for a directory of this machine. */
   readonly connection: readonly string[];
+  /** Absent: nothing breaks on the way. */
+  readonly parts?: Parts;
 }
 
 /** Where backups live: `latest`, the snapshots beside it, and the catalog. One object for one destination. */

@@ -122,6 +122,26 @@ describe('in the middle of a file in which the line was cut', () => {
   );
 });
 
+it('a backup over SSH continues there too, after one that was whole', async () => {
+  const size = 16 * MEBIBYTE;
+  const { here, line, source, options } = await lineWithDaemon(1);
+  const args = [source, `box:${join(here, 'backups/latest')}`];
+  snapshotOf(await runCommandLine(args, options));
+  await writeFile(join(source, 'larger'), randomBytes(size));
+  const run = startCommandLine([IMPATIENT, '--bwlimit=1m', ...args], options);
+  await run.until((event) => event.event === 'progress' && event.bytes > size / 2);
+  await line.cable.pull();
+  expect(failureOf(await run.done)).toMatchObject({ code: 'connection-lost' });
+  await line.cable.plug();
+  await untilNobodyIsLeft(line, DAEMON);
+  const part = join(here, 'backups/latest/.rsync-system-backup-partial/larger');
+  expect((await stat(part)).size).toBeGreaterThan(size / 4);
+  const before = await sent(line);
+  const snapshot = snapshotOf(await runCommandLine(args, options));
+  expect((await sent(line)) - before).toBeLessThan(size * 0.75);
+  await runProgram('diff', ['-r', source, snapshot]);
+}, 300_000);
+
 type Daemons = Awaited<ReturnType<typeof lineWithDaemon>>;
 
 /** Bytes that went over the line so far. */

@@ -54,6 +54,19 @@ it('backs up over one connection, into a directory with a hostile name', async (
   await runProgram('flock', ['--nonblock', lock, 'true']);
 });
 
+it('takes what looks like the part of a file for one in the source too, whether it keeps parts or not', async () => {
+  const backup = await remoteBackup();
+  const own = join(backup.source, '.rsync-system-backup-partial');
+  await mkdir(own);
+  await writeFile(join(own, 'part'), 'half');
+  // The first one keeps parts, the second has nothing to send that takes long.
+  for (let run = 0; run < 2; run += 1) {
+    const snapshot = snapshotOf(await backUp(backup));
+    expect(await readdir(snapshot)).not.toContain('.rsync-system-backup-partial');
+    expect((await readdir(snapshot)).length).toBeGreaterThan(0);
+  }
+});
+
 it('backs up files with every kind of name, and keeps their old modes in old snapshots', async () => {
   const backup = await remoteBackup();
   await oddTree(backup.source);

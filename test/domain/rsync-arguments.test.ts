@@ -68,6 +68,19 @@ describe('rsyncArguments', () => {
   });
 
   it.each([
+    ['keep', ['--partial-dir=.rsync-system-backup-partial', '--delete-delay']],
+    ['drop', ['--filter=hide .rsync-system-backup-partial/']],
+  ] as const)(
+    'of a line that may break takes options to %s parts, after those of the line',
+    (parts, options) => {
+      const connection = ['--timeout=60'];
+      const given = rsyncArguments({ ...PLAN, connection, parts });
+      expect(given.slice(2, 3 + options.length)).toEqual([...connection, ...options]);
+      expect(given.slice(3 + options.length)).toEqual(rsyncArguments(PLAN).slice(2));
+    },
+  );
+
+  it.each([
     ['/', '/'],
     ['/home', '/home/'],
     ['/home/', '/home/'],

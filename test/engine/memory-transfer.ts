@@ -18,7 +18,7 @@ export interface MemoryTransfer extends Transfer {
   /** They get no further than this many changes. */
   limit: number;
   /** What goes on while they copy. */
-  meanwhile: (observer: TransferObserver) => void;
+  meanwhile: (observer: TransferObserver, plan: TransferPlan) => void;
 }
 
 interface Trees {
@@ -45,7 +45,7 @@ export function memoryTransfer(trees: Trees, clock: MemoryClock, journal: Journa
     run: async (plan, observer, signal) => {
       await Promise.resolve();
       journal.begin('copy', plan.source, signal);
-      transfer.meanwhile(observer);
+      transfer.meanwhile(observer, plan);
       clock.advance(10);
       const all = differences(plan);
       const done = all.slice(0, transfer.limit);

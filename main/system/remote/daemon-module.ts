@@ -4,7 +4,7 @@ import type { DaemonModule } from '../../engine/ports.js';
 import type { Authority } from '../../domain/authority.js';
 import type { TunnelEnd } from '../../domain/tunnel-failure.js';
 import { isRoot } from '../is-root.js';
-import { connectionOptions, PARTIAL_FILES } from './connection-options.js';
+import { connectionOptions } from './connection-options.js';
 import type { RemoteOptions } from './remote-options.js';
 import { sshOptions } from './ssh-options.js';
 import { checkShell } from './ssh-program.js';
@@ -18,10 +18,7 @@ export async function daemonModule(
   options: RemoteOptions,
 ): Promise<DaemonModule> {
   const { receiver, tunnel } = await reachedModule(destination, options);
-  return {
-    receiver: { ...receiver, connection: [...receiver.connection, ...PARTIAL_FILES] },
-    tunnel,
-  };
+  return { receiver: { ...receiver, parts: 'keep' }, tunnel };
 }
 
 /** How rsync reaches it: through a tunnel, where there is to be one. */

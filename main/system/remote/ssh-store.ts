@@ -14,7 +14,7 @@ import {
 import { flushFileSystem } from '../store/flush-file-system.js';
 import { storePaths, type StorePaths } from '../store/store-paths.js';
 import { leftoversAmong } from '../store/sweep-leftovers.js';
-import { connectionOptions, PARTIAL_FILES } from './connection-options.js';
+import { connectionOptions } from './connection-options.js';
 import { createRemotely } from './create-remotely.js';
 import { detachRemotely } from './detach-remotely.js';
 import { lookAtStore, remoteSpace, type StoreView } from './look-at-store.js';
@@ -74,7 +74,8 @@ export async function openSshStore(
     })),
     receiver: () => ({
       destination: formatDestination({ ...destination, directory: latest }),
-      connection: [...rsyncOptions(), ...PARTIAL_FILES],
+      connection: rsyncOptions(),
+      parts: 'keep',
     }),
     inspect: lookAgain,
     probe: () => probeRemotely(machine, paths),
