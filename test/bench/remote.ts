@@ -17,6 +17,8 @@ const PAIRS = 5;
 const COPIES = 4;
 /** A run also looks at what changed up to 10 seconds before the last one; real runs are hours apart. */
 const SECONDS_APART = '11';
+/** Since 3.5 rsync looks for the part of each file. */
+const KEEPING_PARTS = ['--partial-dir=.parts', '--delete-delay'];
 const SSH_PORT = '42202';
 const DAEMON_PORT = '42203';
 const COMMAND = resolve('out/cli/rsync-system-backup.cjs');
@@ -48,7 +50,8 @@ try {
     ['SSH', `box:${inside('ssh/latest')}`, `box:${inside('bare/latest')}`],
     ['daemon', daemonUrl('ours'), daemonUrl('bare')],
   ] as const) {
-    const pairs = (prepare: (round: number) => void) => comparePairs(ours, bare, prepare);
+    const pairs = (prepare: (round: number) => void, options: readonly string[] = []) =>
+      comparePairs(ours, (round) => runBare(bare, round, options), prepare);
     console.log(`${name}: whole run over bare rsync${name === 'SSH' ? ' and cp -al there' : ''}`);
     runOurs(ours);
     runBare(bare, PAIRS);
@@ -56,6 +59,11 @@ try {
     console.log(`  1 % changed     ${say(pairs(() => changeOnePercent(files, (changes += 1))))}`);
     // Bare rsync changes the modes of older snapshots with them.
     console.log(`  modes of 1 %    ${say(pairs(() => changeModes(files, (changes += 1))))}`);
+    // A daemon says nothing of the last run, so that parts are always kept.
+    if (name === 'daemon') {
+      const kept = pairs(() => undefined, KEEPING_PARTS);
+      console.log(`  nothing changed ${say(kept)}, bare rsync keeps parts of files too`);
+    }
   }
   console.log(`SSH sessions of a run that changes nothing: ${String(sessionsOfARun())}`);
   const [ours, bare] = [inside('ssh/latest'), inside('bare/latest')];
@@ -121,7 +129,7 @@ interface Pair {
 /** Who goes first changes from pair to pair, so that neither profits from the other's cache. */
 function comparePairs(
   ours: string,
-  bare: string,
+  bare: (round: number) => number,
   prepare: (round: number) => void,
 ): readonly Pair[] {
   return Array.from({ length: PAIRS }, (_, round) => {
@@ -129,9 +137,9 @@ function comparePairs(
     execFileSync('sleep', [SECONDS_APART]);
     if (round % 2 === 0) {
       const first = runOurs(ours);
-      return { ours: first, bare: runBare(bare, round) };
+      return { ours: first, bare: bare(round) };
     }
-    const first = runBare(bare, round);
+    const first = bare(round);
     return { ours: runOurs(ours), bare: first };
   });
 }
@@ -160,13 +168,13 @@ function overSsh(destination: string): boolean {
 
 let stamp = 0;
 
-function runBare(destination: string, round: number): number {
+function runBare(destination: string, round: number, more: readonly string[] = []): number {
   stamp += 1;
   const filters = EXCLUDED_ROOTS.map((root) => `--filter=-/ ${root}`);
   const options = ['--delete', '--delete-excluded', ...PRESERVE_OPTIONS, '--one-file-system'];
   // A shell to a daemon's address would start a daemon over it.
   const shell = overSsh(destination) ? ['--rsh', `ssh -F ${inside('ssh_config')}`] : [];
-  const rsync = [...shell, '--mkpath', ...options, ...filters];
+  const rsync = [...shell, '--mkpath', ...options, ...filters, ...more];
   execFileSync('sync');
   const copying = timed('rsync', [...rsync, `${inside('source')}/`, `${destination}/`]);
   if (!overSsh(destination)) return copying;
