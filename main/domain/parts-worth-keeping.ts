@@ -3,8 +3,8 @@ import { isInterrupted } from './change-history.js';
 import type { EntryStatus } from './is-replaced.js';
 import type { Parts } from './rsync-arguments.js';
 
-/** Bytes: about a minute on a line of 1 Mbit/s. */
-const LONG_TO_SEND = 8 * 1024 ** 2;
+/** Bytes: about a minute on a line of 10 Mbit/s. */
+const LONG_TO_SEND = 64 * 1024 ** 2;
 
 /**
  * Whether rsync is to keep the part of a file that has arrived when the line breaks, which costs a look at each file: where a

@@ -123,12 +123,12 @@ describe('in the middle of a file in which the line was cut', () => {
 });
 
 it('a backup over SSH continues there too, after one that was whole', async () => {
-  const size = 16 * MEBIBYTE;
+  const size = 72 * MEBIBYTE;
   const { here, line, source, options } = await lineWithDaemon(1);
   const args = [source, `box:${join(here, 'backups/latest')}`];
   snapshotOf(await runCommandLine(args, options));
   await writeFile(join(source, 'larger'), randomBytes(size));
-  const run = startCommandLine([IMPATIENT, '--bwlimit=1m', ...args], options);
+  const run = startCommandLine([IMPATIENT, '--bwlimit=6m', ...args], options);
   await run.until((event) => event.event === 'progress' && event.bytes > size / 2);
   await line.cable.pull();
   expect(failureOf(await run.done)).toMatchObject({ code: 'connection-lost' });

@@ -185,9 +185,11 @@ function runBare(destination: string, round: number, more: readonly string[] = [
   );
 }
 
+/** What has changed since the last backup over SSH is backed up first. */
 function sessionsOfARun(): number {
   const count = (): number =>
     readFileSync(inside('log'), 'utf8').match(/Starting session/g)?.length ?? 0;
+  runOurs(`box:${inside('ssh/latest')}`);
   execFileSync('sleep', [SECONDS_APART]);
   const before = count();
   runOurs(`box:${inside('ssh/latest')}`);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EntryStatus } from '../../main/domain/is-replaced.js';
 import { partsWorthKeeping } from '../../main/domain/parts-worth-keeping.js';
 
-const SMALL = 8 * 1024 ** 2 - 1;
+const SMALL = 64 * 1024 ** 2 - 1;
 const complete = { backup: true, changes: { created: 1, changed: 0, deleted: 0, bytes: 0 } };
 const brokenOff = { backup: true, changes: null };
 

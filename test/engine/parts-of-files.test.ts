@@ -9,7 +9,7 @@ import {
   type Machine,
 } from './memory-ports.js';
 
-const LARGE = 'x'.repeat(8 * 1024 ** 2);
+const LARGE = 'x'.repeat(64 * 1024 ** 2);
 
 it.each<[string, (machine: Machine) => Promise<void> | void, Parts]>([
   ['nothing was backed up yet', () => undefined, 'keep'],
