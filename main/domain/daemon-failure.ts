@@ -111,6 +111,12 @@ const REASONS: readonly Reason[] = [
     'Check that it is switched on and that your network reaches it.',
   ],
   [
+    /didn't get server startup line/,
+    'connection-lost',
+    'The connection to HOST broke before anything was copied.',
+    'Start the backup again; if that helps nothing, the daemon’s log file may say why.',
+  ],
+  [
     /@ERROR: (.+)/,
     'daemon-refused-transfer',
     'The rsync daemon on HOST refuses: NAMED.',

@@ -322,6 +322,15 @@ const BAD_DESTINATIONS: readonly BadDestination[] = [
     says: 'What answers on “127.0.0.1” is no rsync daemon.',
   },
   {
+    given: 'a daemon that hangs up when it has heard which module is meant',
+    destination: 'rsync://127.0.0.1:PORT/module',
+    answers: (socket) => {
+      socket.write('@RSYNCD: 31.0 sha512 sha256 sha1 md5 md4\n');
+      socket.on('data', (told) => String(told).includes('module') && socket.end());
+    },
+    says: 'The connection to “127.0.0.1” broke before anything was copied.',
+  },
+  {
     given: 'a host without a daemon',
     destination: 'rsync://127.0.0.1:1/module',
     says: 'No rsync daemon answers on “127.0.0.1”.',
